@@ -1,0 +1,1 @@
+"""Evidence: effects, exposure, checks and the comparison. Pure: plain rows out, nothing printed."""

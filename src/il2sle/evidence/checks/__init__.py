@@ -1,0 +1,53 @@
+"""Every figure of a record held against every other: what a record may not say, and what its sources say.
+
+Each check is a function from a trial to findings; a finding names its code and the path of the figure, and the
+records' positions turn the path into a line and a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from il2sle.records.model import Trial
+
+from . import agreement, arithmetic, p_values, references, shape
+from .finding import Finding
+
+__all__ = ["CHECKS", "Finding", "findings", "must_hold"]
+
+Check = Callable[[Trial], Iterator[Finding]]
+
+# First what the others rest on: a check may look up arms and sources only after they are known to exist.
+FOUNDATIONS: tuple[Check, ...] = (references.sources, references.arms, references.events, shape.schedules)
+CHECKS: tuple[Check, ...] = (
+    references.uncited,
+    references.shown,
+    shape.results,
+    shape.measures,
+    arithmetic.counts,
+    arithmetic.percentages,
+    arithmetic.differences,
+    arithmetic.intervals,
+    arithmetic.participants,
+    arithmetic.follow_up,
+    p_values.printed,
+    agreement.disputes_named,
+    agreement.second_hand,
+    agreement.outdated,
+    agreement.passed_over,
+    agreement.derived_counts,
+    agreement.remainder,
+    agreement.same_figure,
+    agreement.disputed_size,
+)
+
+
+def findings(trial: Trial) -> list[Finding]:
+    """All findings about a record; where its arms or sources do not exist, only those."""
+    broken = [finding for check in FOUNDATIONS for finding in check(trial)]
+    return broken or [finding for check in CHECKS for finding in check(trial)]
+
+
+def must_hold(found: Sequence[Finding]) -> list[Finding]:
+    """The findings that no record may have."""
+    return [finding for finding in found if finding.severity == "error"]

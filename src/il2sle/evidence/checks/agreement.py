@@ -1,0 +1,151 @@
+"""What the sources of a record say against each other, and what follows from them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import combinations
+
+from il2sle.records.model import Trial
+from il2sle.records.values import Cite
+from il2sle.records.vocabulary import ENDPOINT_KEYS
+from il2sle.records.walk import Loc
+
+from ..claims import claim_date, disputes  # noqa: TID252  the checks are a room of the evidence
+from ..contrasts import Contrast, contrasts  # noqa: TID252
+from ..counts import arm_figures  # noqa: TID252
+from ..outcomes import measure_of  # noqa: TID252
+from ..recovery import percent_possible  # noqa: TID252
+from .finding import Finding
+
+STALE = timedelta(days=2 * 365)
+RUNNING = {"not yet recruiting", "recruiting", "active"}
+REPORTS_RESULTS = {"paper", "abstract", "press release"}
+
+
+def disputes_named(trial: Trial) -> Iterator[Finding]:
+    """W205: every matter on which sources differ, with the claim that is shown."""
+    for dispute in disputes(trial):
+        claims = "; ".join(f"{claim.text} ({claim.as_of or 'undated'})" for claim in dispute.claims)
+        shown = f"; shown: {dispute.shown.text}, by the rule: {dispute.shown.shown_by}" if dispute.shown else ""
+        yield Finding("W205", dispute.loc, f"sources differ on {dispute.about}: {claims}{shown}")
+
+
+def second_hand(trial: Trial) -> Iterator[Finding]:
+    """W206: results that rest on a secondary source alone, although the trial has reported itself."""
+    own = [key for key, source in trial.sources.items() if source.rank == "primary" and source.kind in REPORTS_RESULTS]
+    if not own:
+        return
+    for index, outcome in enumerate(trial.outcomes):
+        if _all_secondary(trial, outcome.cite) and (outcome.results or outcome.says):
+            yield _second_hand(trial, ("outcomes", index), f"{outcome.endpoint}, {measure_of(outcome)}", outcome.cite)
+    for index, harm in enumerate(trial.harms.events if trial.harms else ()):
+        cites = harm.cite or (trial.harms.cite if trial.harms else [])
+        if _all_secondary(trial, cites) and (harm.arms or harm.says):
+            yield _second_hand(trial, ("harms", "events", index), harm.event, cites)
+
+
+def _all_secondary(trial: Trial, cites: list[Cite]) -> bool:
+    return all(trial.sources[cite.source].rank == "secondary" for cite in cites)
+
+
+def _second_hand(trial: Trial, loc: Loc, what: str, cites: list[Cite]) -> Finding:
+    kinds = " and ".join(dict.fromkeys(trial.sources[cite.source].kind for cite in cites))
+    return Finding("W206", loc, f"{what}: rests on {kinds} alone, although the trial has a report of its own")
+
+
+def outdated(trial: Trial) -> Iterator[Finding]:
+    """W207: what is shown of a trial as running or pending, more than two years before its newest source."""
+    newest = max((_day(found) for source in trial.sources.values() if (found := source.date or source.read)), default=None)
+    status = trial.status
+    shown: list[tuple[Loc, str, str | None]] = []
+    if status.state.shown.value in RUNNING:
+        shown.append((("status", "state"), status.state.shown.value, claim_date(trial, status.state.shown, status.cite)))
+    if status.results.shown.value == "pending":
+        shown.append((("status", "results"), "results pending", claim_date(trial, status.results.shown, status.cite)))
+    for index, outcome in enumerate(trial.outcomes):
+        if outcome.missing == "pending":
+            shown.append((("outcomes", index, "missing"), f"{outcome.endpoint} pending", outcome.as_of))
+    for loc, what, said in shown:
+        if said and newest and newest - _day(said) > STALE:
+            message = f"{what} as of {said}, more than two years before the newest source of the record ({newest})"
+            yield Finding("W207", loc, message)
+
+
+def _day(text: str) -> date:
+    year, month, day = (text.split("-") + ["1", "1"])[:3]
+    return date(int(year), int(month), int(day))
+
+
+def passed_over(trial: Trial) -> Iterator[Finding]:
+    """W208: compared endpoints that the record says nothing about."""
+    named = {outcome.endpoint for outcome in trial.outcomes}
+    for endpoint in ENDPOINT_KEYS:
+        if endpoint not in named:
+            yield Finding("W208", ("outcomes",), f"nothing is said about {endpoint}", key=True)
+
+
+def derived_counts(trial: Trial) -> Iterator[Finding]:
+    """N301: counts that no source prints, and from what they follow."""
+    for index, outcome in enumerate(trial.outcomes):
+        for timepoint, results in outcome.results.items():
+            for arm, own in arm_figures(trial, outcome, results).items():
+                if own.derived & {"events", "n"}:
+                    loc = ("outcomes", index, "results", timepoint, arm)
+                    yield Finding("N301", loc, f"{trial.arms[arm].label}: {'; '.join(own.how)}")
+
+
+def remainder(trial: Trial) -> Iterator[Finding]:
+    """N302: the patients of the intention-to-treat population who are not in the per-protocol one."""
+    known = [contrast for contrast in contrasts(trial) if contrast.table]
+    for whole, part in ((a, b) for a in known for b in known if _inside(a, b)):
+        if whole.table is None or part.table is None:
+            continue
+        a, b = whole.table, part.table
+        treated, other = (a.events - b.events, a.n - b.n), (a.comparator_events - b.comparator_events, a.comparator_n - b.comparator_n)
+        if all(0 <= events <= n for events, n in (treated, other)):
+            message = (
+                f"{whole.outcome.endpoint}: outside the {part.outcome.population} population "
+                f"{treated[0]}/{treated[1]} against {other[0]}/{other[1]} responded (ITT minus {part.outcome.population})"
+            )
+            yield Finding("N302", part.loc, message)
+
+
+def _inside(whole: Contrast, part: Contrast) -> bool:
+    return (
+        whole.outcome.population == "ITT"
+        and part.outcome.population in {"PP", "mITT"}
+        and _same_matter(whole, part)
+        and whole.outcome.endpoint == part.outcome.endpoint
+        and measure_of(whole.outcome) == measure_of(part.outcome)
+    )
+
+
+def _same_matter(one: Contrast, other: Contrast) -> bool:
+    return (one.arm, one.week, one.outcome.subset) == (other.arm, other.week, other.outcome.subset)
+
+
+def same_figure(trial: Trial) -> Iterator[Finding]:
+    """N303: the same printed difference under two endpoints, in the same population, arm and week."""
+    for one, other in combinations(contrasts(trial), 2):
+        figure = one.result.difference
+        if figure is None or figure != other.result.difference or one.outcome.endpoint == other.outcome.endpoint:
+            continue
+        if _same_matter(one, other) and one.outcome.population == other.outcome.population:
+            message = f"{figure} points in {one.outcome.population} under {one.outcome.endpoint} and under {other.outcome.endpoint}"
+            yield Finding("N303", (*other.loc, "difference"), message)
+
+
+def disputed_size(trial: Trial) -> Iterator[Finding]:
+    """N306: which of the disputed numbers of patients the percentages of a single-arm trial allow."""
+    sizes = sorted({claim.value for claim in trial.people.enrolled.root if claim.value})
+    if len(trial.arms) != 1 or len(sizes) < 2:
+        return
+    for index, outcome in enumerate(trial.outcomes):
+        for timepoint, results in outcome.results.items():
+            for arm, result in results.items():
+                if result.percent is None or result.n is not None:
+                    continue
+                words = [f"{'possible' if percent_possible(result.percent, n) else 'impossible'} with {n}" for n in sizes]
+                loc = ("outcomes", index, "results", timepoint, arm, "percent")
+                yield Finding("N306", loc, f"{result.percent}% is {', '.join(words)} patients")

@@ -1,0 +1,60 @@
+"""Whether the parts of a record fit each other: results and their absence, measures, schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from il2sle.records.model import Outcome, Result, Trial
+from il2sle.records.vocabulary import ENDPOINTS
+
+from ..doses import steps_of  # noqa: TID252  the checks are a room of the evidence
+from ..exposure import EndlessSchedule, exposure  # noqa: TID252
+from .finding import Finding
+
+FIGURES = ("events", "percent", "value", "difference", "risk_ratio", "odds_ratio", "p", "p_within")
+
+
+def schedules(trial: Trial) -> Iterator[Finding]:
+    """R112: schedules whose injections cannot be counted."""
+    for key, arm in trial.arms.items():
+        steps = steps_of(trial, arm)
+        try:
+            if steps:
+                exposure(steps, None)
+        except EndlessSchedule as error:
+            loc = ("arms", key, "schedule") if arm.schedule else ("schedule",)
+            yield Finding("R112", loc, str(error))
+
+
+def results(trial: Trial) -> Iterator[Finding]:
+    """R111: results that are both there and missing, or neither."""
+    for index, outcome in enumerate(trial.outcomes):
+        loc = ("outcomes", index)
+        if not outcome.results and outcome.missing is None:
+            yield Finding("R111", loc, "there are no results, and no `missing` says why")
+        if outcome.missing == "pending" and outcome.as_of is None:
+            yield Finding("R111", (*loc, "missing"), "`pending` needs `as_of`, the date on which this was true")
+        for timepoint, by_arm in outcome.results.items():
+            for arm, result in by_arm.items():
+                yield from _result(result, outcome, (*loc, "results", timepoint, arm))
+
+
+def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Iterator[Finding]:
+    there = [name for name in FIGURES if getattr(result, name) is not None]
+    absent = result.missing or outcome.missing
+    if there and absent:
+        yield Finding("R111", loc, f"it is `{absent}`, and yet there is `{there[0]}`")
+    if not there and not absent and not result.says:
+        yield Finding("R111", loc, "it holds no figure, and no `missing` says why")
+
+
+def measures(trial: Trial) -> Iterator[Finding]:
+    """R113: outcomes that do not say what was measured, and scores without their statistic."""
+    must_name = {endpoint.key for endpoint in ENDPOINTS if not endpoint.measure} | {"other"}
+    for index, outcome in enumerate(trial.outcomes):
+        loc = ("outcomes", index)
+        if outcome.endpoint in must_name and outcome.measure is None and outcome.results:
+            yield Finding("R113", loc, f"an outcome under {outcome.endpoint} needs `measure`")
+        scored = any(result.value is not None for at in outcome.results.values() for result in at.values())
+        if scored and outcome.statistic is None:
+            yield Finding("R113", loc, "a score needs `statistic`, e.g. `median (range)`")

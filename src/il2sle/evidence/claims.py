@@ -1,0 +1,102 @@
+"""What sources say of one matter: which claim is shown, by which rule, and where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from il2sle.records.model import Claim, Conflict, Stated, Trial
+from il2sle.records.values import Cite, Span
+from il2sle.records.walk import Loc, Part, parts
+
+from .exposure import duration_words
+from .rows import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One claim in words, with its date and places; `shown_by` names the rule when it is the one shown."""
+
+    text: str
+    as_of: str | None
+    undated: bool
+    note: str | None
+    shown_by: str | None
+    sources: tuple[Pointer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A matter on which the sources of a record differ."""
+
+    about: str
+    claims: tuple[Said, ...]
+    loc: Loc
+
+    @property
+    def shown(self) -> Said | None:
+        """The claim that tables show, where one is marked."""
+        return next((claim for claim in self.claims if claim.shown_by), None)
+
+
+def pointers(trial: Trial, cites: Sequence[Cite]) -> tuple[Pointer, ...]:
+    """Citations as pointers that hold across records; each place once, in order."""
+    return tuple(dict.fromkeys(Pointer(f"{trial.id}/{cite.source}", cite.place) for cite in cites))
+
+
+def claim_date(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> str | None:
+    """The date for which a claim holds: its own, else that of the first dated source it cites."""
+    dates = (trial.sources[cite.source].date for cite in claim.cite or cites if cite.source in trial.sources)
+    return claim.as_of or next((date for date in dates if date), None)
+
+
+def read_date(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> str | None:
+    """When the undated source of a claim was read."""
+    dates = (trial.sources[cite.source].read for cite in claim.cite or cites if cite.source in trial.sources)
+    return next((date for date in dates if date), None)
+
+
+def value_words(value: object) -> str:
+    """A claimed value as text."""
+    return duration_words(value) if isinstance(value, Span) else str(value)
+
+
+def said(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> Said:
+    """A claim in words."""
+    kind = f" ({claim.kind})" if claim.kind else ""
+    date = claim_date(trial, claim, cites)
+    return Said(
+        text=value_words(claim.value) + kind,
+        as_of=date,
+        undated=date is None,
+        note=claim.note,
+        shown_by=claim.shown_by,
+        sources=pointers(trial, claim.cite or cites),
+    )
+
+
+def disputes(trial: Trial) -> tuple[Dispute, ...]:
+    """Every matter on which the record holds different claims, in the order of the record."""
+    return tuple(_disputes(trial))
+
+
+def _disputes(trial: Trial) -> Iterator[Dispute]:
+    for part in parts(trial):
+        claims = _differing(part)
+        if claims:
+            about = part.value.about if isinstance(part.value, Conflict) else _matter(part.loc)
+            yield Dispute(about, tuple(said(trial, claim, part.cites) for claim in claims), part.loc)
+
+
+def _differing(part: Part) -> list[Claim[Any]]:
+    if isinstance(part.value, Conflict):
+        return list(part.value.claims)
+    if isinstance(part.value, Stated) and len({(str(c.value), c.kind) for c in part.value.root}) > 1:
+        return list(part.value.root)
+    return []
+
+
+def _matter(loc: Loc) -> str:
+    words = [str(step).replace("_", " ") for step in loc if isinstance(step, str)]
+    return " ".join(words[-1:] if loc[0] in {"people", "design", "status", "dates"} else words)

@@ -1,0 +1,116 @@
+"""The row of `studies` for one trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from il2sle.records.model import Outcome, Stated, Trial
+from il2sle.records.values import Cite, Span, week_of
+
+from .claims import Dispute, claim_date, disputes, pointers, read_date
+from .exposure import duration_words
+from .outcomes import measure_of
+from .rows import StudyRow
+
+
+DIFFER = "sources differ on "
+
+
+def study_row(trial: Trial) -> StudyRow:
+    """Who, how, on how many, where it stands, and whether the primary endpoint was met."""
+    state, enrolled, design = trial.status.state.shown, trial.people.enrolled.shown, trial.design
+    primary = next((outcome for outcome in trial.outcomes if outcome.analysis == "primary"), None)
+    return StudyRow(
+        trial=trial.id,
+        name=trial.name,
+        aliases=tuple(trial.aliases),
+        status=state.value,
+        status_as_of=claim_date(trial, state, trial.status.cite),
+        phase=design.phase.shown.value if design.phase else None,
+        design=_design_words(trial),
+        controlled=is_controlled(trial),
+        blinded=design.masking.shown.value if design.masking else None,
+        arms=len(trial.arms),
+        enrolled=enrolled.value,
+        enrolled_kind=enrolled.kind,
+        randomised=trial.people.randomised.shown.value if trial.people.randomised else None,
+        drug=", ".join(dict.fromkeys(arm.drug or arm.label for arm in trial.arms.values() if arm.role == "treated")),
+        comparator=", ".join(arm.label for arm in trial.arms.values() if arm.role == "comparator") or None,
+        treatment_weeks=_weeks(design.treatment),
+        follow_up_weeks=_weeks(design.follow_up),
+        primary_endpoint=_primary_words(primary) if primary else None,
+        primary_met=primary.met if primary else None,
+        results=trial.status.results.shown.value,
+        flags=tuple(_flags(trial, primary)),
+        sources=pointers(trial, list(_cites(trial, primary))),
+    )
+
+
+def is_controlled(trial: Trial) -> bool:
+    """Whether the trial has an arm to compare with."""
+    return any(arm.role == "comparator" for arm in trial.arms.values())
+
+
+def _design_words(trial: Trial) -> str:
+    design = trial.design
+    ratio = f" {design.ratio.shown.value}" if design.ratio else ""
+    masking = f", {design.masking.shown.value}" if design.masking else ""
+    control = f", {len(trial.arms)} arms" if len(trial.arms) > 1 else ", no comparator"
+    return f"{design.allocation.shown.value}{ratio}{masking}{control}"
+
+
+def _primary_words(outcome: Outcome) -> str:
+    weeks = [week_of(timepoint) for timepoint in outcome.results]
+    when = f", week {weeks[0]}" if weeks and weeks[0] is not None else ""
+    measure = measure_of(outcome)
+    what = {"responders": "", "not stated": ""}.get(measure, f" {measure}")
+    variant = f" ({outcome.instrument})" if outcome.instrument and outcome.endpoint == "SLEDAI" else ""
+    name = f"{outcome.endpoint}{what}" if outcome.endpoint != "other" else measure
+    return f"{name}{variant}{when}"
+
+
+def _weeks(stated: Stated[Span] | None) -> int | None:
+    span = stated.shown.value if stated else None
+    return span.low // 7 if span and span.low == span.high and span.low % 7 == 0 else None
+
+
+def _flags(trial: Trial, primary: Outcome | None) -> Iterator[str]:
+    design = trial.design
+    if primary is None:
+        yield "primary endpoint not stated in any source read"
+    for name, stated in (("treatment", design.treatment), ("follow-up", design.follow_up)):
+        if stated and _weeks(stated) is None:
+            yield f"{name} {duration_words(stated.shown.value)}"
+        if stated and stated.shown.note:
+            yield f"{name}: {stated.shown.note}"
+    yield from _undated(trial)
+    yield from (dispute_words(dispute) for dispute in disputes(trial))
+
+
+def dispute_words(dispute: Dispute) -> str:
+    """A dispute as a sentence: every claim with its date, and which one is shown by which rule."""
+    claims = "; ".join(f"{claim.text} ({claim.as_of or 'undated'})" for claim in dispute.claims)
+    shown = f"; shown: {dispute.shown.text}, by the rule: {dispute.shown.shown_by}" if dispute.shown else ""
+    return f"{DIFFER}{dispute.about}: {claims}{shown}"
+
+
+def _undated(trial: Trial) -> Iterator[str]:
+    sections = (("status", trial.status.state.shown, trial.status), ("enrolment", trial.people.enrolled.shown, trial.people))
+    for name, claim, section in sections:
+        read = read_date(trial, claim, section.cite)
+        if claim_date(trial, claim, section.cite) is None and read:
+            yield f"{name} from an undated copy read {read}"
+
+
+def _cites(trial: Trial, primary: Outcome | None) -> Iterator[Cite]:
+    design = trial.design
+    sections: tuple[tuple[list[Cite], tuple[Stated[Any] | None, ...]], ...] = (
+        (trial.status.cite, (trial.status.state, trial.status.results)),
+        (trial.people.cite, (trial.people.enrolled, trial.people.randomised)),
+        (design.cite, (design.phase, design.allocation, design.masking, design.treatment)),
+    )
+    for default, facts in sections:
+        for fact in facts:
+            yield from (fact.shown.cite or default) if fact else ()
+    yield from primary.cite if primary else ()

@@ -1,0 +1,184 @@
+"""Where records are, and how they are read: the only module that opens record files."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem
+
+from .codes import CODES
+from .document import Document
+from .explain import problem_at, problems_of
+from .model import Trial
+from .plain_text import MAX_BYTES, printable
+from .yaml_text import read_yaml
+
+SUFFIX = ".yaml"
+ENVIRONMENT = "IL2SLE_RECORDS"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRecord:
+    """A record that validates, and the document that tells where each of its figures stands."""
+
+    trial: Trial
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything that was read: the records that validate, and the problems of the others."""
+
+    records: tuple[LoadedRecord, ...]
+    problems: tuple[Problem, ...]
+
+    def trusted(self) -> tuple[LoadedRecord, ...]:
+        """The records, if nothing is wrong with any file.
+
+        Raises:
+            RecordsProblem: with every error of every file.
+        """
+        if self.problems:
+            raise RecordsProblem(self.problems)
+        return self.records
+
+
+def records_directory(option: Path | None = None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The directory of the records: the option, else the environment, else the records that ship with the package.
+
+    Raises:
+        UsageProblem: a directory was named that does not exist.
+    """
+    named = option or (Path(environ[ENVIRONMENT]) if environ.get(ENVIRONMENT) else None)
+    if named is None:
+        return _shipped()
+    if not named.is_dir():
+        raise UsageProblem(f"there is no directory {named}; name one that holds record files (*{SUFFIX})")
+    return named
+
+
+def _shipped() -> Path:
+    # An editable install runs from the checkout, whose records are the ones being edited; a wheel carries a copy.
+    checkout = Path(__file__).resolve().parents[3] / "records"
+    packaged = Path(__file__).resolve().parents[1] / "_records"
+    return packaged if packaged.is_dir() else checkout
+
+
+def record_files(directory: Path) -> list[Path]:
+    """The entries of a directory that are named like records, sorted by name; hidden ones are passed over.
+
+    Raises:
+        UsageProblem: the directory cannot be listed or holds no record.
+    """
+    try:
+        names = sorted(name for name in os.listdir(directory) if name.endswith(SUFFIX) and not name.startswith("."))
+    except OSError as error:
+        raise UsageProblem(f"cannot list {directory}: {error.strerror}") from error
+    if not names:
+        raise UsageProblem(f"{directory} holds no records (*{SUFFIX})")
+    return [directory / name for name in names]
+
+
+def load(files: Iterable[Path]) -> Loaded:
+    """Read records, all of them, whatever is wrong with some."""
+    records: list[LoadedRecord] = []
+    problems: list[Problem] = []
+    for path in files:
+        record, found = read_record(path)
+        problems.extend(found)
+        if record is not None:
+            records.append(record)
+    problems.extend(_used_twice(records))
+    return Loaded(tuple(records), tuple(sorted(problems)))
+
+
+def read_record(path: Path) -> tuple[LoadedRecord | None, list[Problem]]:
+    """One record, or the problems that keep it from being one."""
+    shown = printable(str(path))
+    try:
+        raw = _bytes_of(path)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or 'not a regular file'}"
+        return None, [Problem(Place(shown), "F001", message, CODES["F001"].fix)]
+    document, problems = read_yaml(raw, shown)
+    if document is None:
+        return None, problems
+    try:
+        record = LoadedRecord(Trial.model_validate(document.data), document)
+    except ValidationError as error:
+        spoilt = {problem.place.line for problem in problems}
+        more = [problem for problem in problems_of(error, document) if problem.place.line not in spoilt]
+        return None, sorted([*problems, *more])
+    problems = [*problems, *_misnamed(record, path)]
+    return (None, problems) if problems else (record, [])
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The bytes of a regular file: a pipe or a device that is named like a record could be read for ever."""
+    with open(path, "rb", opener=_without_waiting) as stream:  # noqa: PTH123  Path.open takes no opener
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError
+        return stream.read(MAX_BYTES + 1)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _misnamed(record: LoadedRecord, path: Path) -> Iterator[Problem]:
+    if path.stem != record.trial.id:
+        message = f'the id is "{record.trial.id}", the file name says "{path.stem}"'
+        yield problem_at(record.document, ("id",), "F002", message)
+
+
+def names_of(trial: Trial) -> list[str]:
+    """Everything a trial is called by: its id, its name, its aliases."""
+    return list(dict.fromkeys([trial.id, trial.name, *trial.aliases]))
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: case and blanks do not count."""
+    return "".join(name.casefold().split())
+
+
+def _used_twice(records: Sequence[LoadedRecord]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for record in records:
+        trial = record.trial
+        places = [("id",), ("name",), *(("aliases", number) for number in range(len(trial.aliases)))]
+        for name, loc in zip([trial.id, trial.name, *trial.aliases], places, strict=True):
+            owner = first.setdefault(folded(name), trial.id)
+            if owner != trial.id:
+                yield problem_at(record.document, loc, "F003", f'"{name}" names {owner} already')
+
+
+def find(records: Sequence[LoadedRecord], asked: Sequence[str]) -> list[LoadedRecord]:
+    """The records that are asked for by any of their names, in any case; all of them when none is asked for.
+
+    Raises:
+        UsageProblem: a name that no record has; it names the nearest.
+    """
+    if not asked:
+        return list(records)
+    by_name = {folded(name): record for record in records for name in names_of(record.trial)}
+    found = []
+    for name in asked:
+        if folded(name) not in by_name:
+            raise UsageProblem(_unknown(name, records))
+        found.append(by_name[folded(name)])
+    return list({id(record): record for record in found}.values())
+
+
+def _unknown(asked: str, records: Sequence[LoadedRecord]) -> str:
+    names = {folded(name): name for record in records for name in names_of(record.trial)}
+    close = get_close_matches(folded(asked), names, n=3, cutoff=0.6)
+    nearest = " or ".join(names[name] for name in close)
+    known = ", ".join(record.trial.id for record in records)
+    return f'no trial is called "{asked}"; ' + (f"did you mean {nearest}?" if nearest else f"there are: {known}")

@@ -1,0 +1,176 @@
+"""The single values of a record, as a curator types them: figures, dates, p-values, citations, durations.
+
+Each type here takes what the YAML reader gives, keeps the printed digits, and refuses the rest with an error
+type of its own; `il2sle.records.explain` turns these types into sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, NoReturn
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+MAX_TEXT = 2000
+FORMULA_STARTS = ("=", "+", "@", "-")
+WEEK = re.compile(r"week (0|[1-9]\d{0,3})")
+NOT_STATED = "not stated"
+
+
+def refuse(kind: str, message: str, **context: object) -> NoReturn:
+    """Raise a validation error of a type of our own; the message is for developers, the type for readers."""
+    raise PydanticCustomError(kind, message, context)
+
+
+def as_decimal(value: object) -> object:
+    """Take a whole number for a figure: strict `Decimal` fields refuse the int that YAML gives for `30`."""
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def decimals(value: Decimal) -> int:
+    """The number of decimals that a figure was printed with: 2 for 30.00."""
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def _plain_text(value: str) -> str:
+    if not value.strip():
+        refuse("empty_text", "text is empty")
+    if value.startswith(FORMULA_STARTS):
+        # A spreadsheet runs such a cell as a formula when the CSV is opened.
+        refuse("formula", "text starts like a spreadsheet formula")
+    if "\n" in value.strip("\n"):
+        refuse("many_lines", "text has line breaks")
+    return value.strip()
+
+
+def _number_or_text(value: object) -> object:
+    return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
+
+
+def _day(value: str) -> str:
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+        refuse("date_form", "date is not YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (value.split("-") + ["1", "1"])[:3]
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        refuse("no_such_date", "date does not exist")
+    return value
+
+
+def _timepoint(value: str) -> str:
+    if value != NOT_STATED and not WEEK.fullmatch(value):
+        refuse("timepoint", "not `week N`")
+    return value
+
+
+def week_of(timepoint: str) -> int | None:
+    """The week that a timepoint names, e.g. 12 for `week 12`; None when the source does not state it."""
+    match = WEEK.fullmatch(timepoint)
+    return int(match[1]) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class PValue:
+    """A p-value as printed: `=`, `<` or `>` and the figure with its digits."""
+
+    comparator: Literal["=", "<", ">"]
+    value: Decimal
+
+    @property
+    def printed(self) -> str:
+        """As a paper prints it: `0.052`, `<0.001`."""
+        return f"{'' if self.comparator == '=' else self.comparator}{self.value}"
+
+
+def _p_value(value: object) -> object:
+    value = as_decimal(value)
+    if isinstance(value, str) and (match := re.fullmatch(r"([<>])\s*(0\.\d{1,20})", value)):
+        return PValue("<" if match[1] == "<" else ">", Decimal(match[2]))
+    if isinstance(value, Decimal) and 0 <= value <= 1:
+        return PValue("=", value)
+    return refuse("p_value", "not a p-value")
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Where a figure stands: the key of a source, and the place in it."""
+
+    source: str
+    place: str
+
+
+def _cite(value: object) -> object:
+    if not isinstance(value, str):
+        return refuse("cite_form", "citation is not text")
+    key, comma, place = value.partition(",")
+    if not comma or not key.strip() or not place.strip():
+        return refuse("cite_place", "citation has no place")
+    return Cite(key.strip(), _plain_text(place.strip()))
+
+
+def _one_or_many(value: object) -> object:
+    return value if isinstance(value, list) or value is None else [value]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A number of days, or a range of them: 9 to 16."""
+
+    low: int
+    high: int
+
+
+def _span(value: object) -> object:
+    match = isinstance(value, str) and re.fullmatch(
+        r"([1-9]\d{0,3})(?: to ([1-9]\d{0,3}))? (day|week)s?", value
+    )
+    if not match:
+        return refuse("span", "not a duration")
+    days = 7 if match[3] == "week" else 1
+    low, high = int(match[1]) * days, int(match[2] or match[1]) * days
+    if high < low:
+        refuse("span", "range runs backwards")
+    return Span(low, high)
+
+
+def _pair(value: list[Decimal]) -> list[Decimal]:
+    if len(value) != 2 or value[1] < value[0]:
+        refuse("pair", "not two figures, low then high")
+    return value
+
+
+_TEXT_OR_NUMBER = {"type": ["string", "number"]}
+_NUMBER = WithJsonSchema({"type": "number"})  # pydantic would offer a string for a Decimal
+
+Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_plain_text)]
+WordOrNumber = Annotated[
+    str,
+    BeforeValidator(_number_or_text),
+    AfterValidator(_plain_text),
+    WithJsonSchema(_TEXT_OR_NUMBER),
+]
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")]
+Date = Annotated[str, BeforeValidator(_number_or_text), AfterValidator(_day), WithJsonSchema(_TEXT_OR_NUMBER)]
+Timepoint = Annotated[str, AfterValidator(_timepoint)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Figure = Annotated[Decimal, BeforeValidator(as_decimal), Field(max_digits=18), _NUMBER]
+Dose = Annotated[Decimal, BeforeValidator(as_decimal), Field(gt=0, max_digits=18), _NUMBER]
+Percent = Annotated[Decimal, BeforeValidator(as_decimal), Field(ge=0, le=100, max_digits=18), _NUMBER]
+Points = Annotated[Decimal, BeforeValidator(as_decimal), Field(ge=-100, le=100, max_digits=18), _NUMBER]
+Ratio = Annotated[Decimal, BeforeValidator(as_decimal), Field(gt=0, max_digits=18), _NUMBER]
+Pair = Annotated[list[Figure], AfterValidator(_pair)]
+P = Annotated[PValue, PlainValidator(_p_value), WithJsonSchema(_TEXT_OR_NUMBER)]
+OneCite = Annotated[Cite, PlainValidator(_cite), WithJsonSchema({"type": "string", "pattern": ".,.+"})]
+Cites = Annotated[
+    list[OneCite],
+    BeforeValidator(_one_or_many),
+    WithJsonSchema(
+        {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+    ),
+]
+Duration = Annotated[Span, PlainValidator(_span), WithJsonSchema({"type": "string"})]

@@ -1,0 +1,128 @@
+"""The field's terms, each spelled once: endpoints, harm categories, populations, kinds of missing, rules.
+
+Adding an endpoint or a harm category is one line here. What a trial says about them is not here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Better = Literal["higher", "lower"]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An endpoint that `compare` lines up across trials.
+
+    Attributes:
+        key: the name used in records, filters and machine output.
+        title: the long name, for headings.
+        measure: the measure that is meant when a record names none; empty when a record must name it.
+        better: the direction of benefit of a responder share under this endpoint.
+        state_with_it: what a reader must be told beside the figure.
+    """
+
+    key: str
+    title: str
+    measure: str
+    better: Better
+    state_with_it: str
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("SRI-4", "SLE Responder Index 4", "responders", "higher", "the SLEDAI variant inside it"),
+    Endpoint(
+        "SLEDAI", "SLE Disease Activity Index", "", "higher", "the variant; a score is better when lower"
+    ),
+    Endpoint(
+        "BICLA", "BILAG-based Composite Lupus Assessment", "responders", "higher", "the evaluable subset"
+    ),
+    Endpoint("LLDAS", "Lupus Low Disease Activity State", "attained", "higher", "population and week"),
+)
+ENDPOINT_KEYS: tuple[str, ...] = tuple(endpoint.key for endpoint in ENDPOINTS)
+OTHER = "other"  # every further outcome: shown by `show`, kept apart from the endpoints that are compared
+
+HARM_CATEGORIES: dict[str, str] = {
+    "any": "any adverse event",
+    "serious": "serious adverse events",
+    "infection": "infections",
+    "serious infection": "serious infections",
+    "injection site": "injection-site reactions",
+    "constitutional": "fever, flu-like symptoms, fatigue",
+    "discontinuation": "stopped treatment",
+    "death": "deaths",
+    "immunogenicity": "antidrug antibodies",
+    "other": "other",
+}
+
+Population = Literal["ITT", "mITT", "PP", "all treated"]
+POPULATIONS: dict[str, str] = {
+    "ITT": "intention to treat: everyone randomised, as randomised",
+    "mITT": "modified intention to treat: as each trial defines it",
+    "PP": "per protocol: as each trial defines it",
+    "all treated": "everyone who received the drug; no comparator",
+}
+
+Analysis = Literal["primary", "key secondary", "secondary", "exploratory", "post hoc"]
+Instrument = Literal["SLEDAI-2K", "SELENA-SLEDAI", "SLEDAI"]
+INSTRUMENT_NOT_STATED = "SLEDAI"  # a source that says only SLEDAI: the variant is not stated
+
+Missing = Literal["not reported", "not measured", "below threshold", "pending", "not applicable"]
+MISSING: dict[str, tuple[str, str]] = {
+    "not reported": ("NR", "not reported in any source of the record"),
+    "not measured": ("NM", "not an endpoint of the trial in any source of the record"),
+    "below threshold": ("BT", "below the reporting threshold of the source: not zero"),
+    "pending": ("pending", "results not out at the date given"),
+    "not applicable": ("n/a", "cannot exist for this trial, e.g. no control arm"),
+}
+
+SourceKind = Literal["paper", "abstract", "registry", "press release", "news", "meeting report"]
+Rank = Literal["primary", "secondary"]
+
+Masking = Literal["open label", "single-blind", "double-blind"]
+Allocation = Literal["randomised", "single arm", "not randomised"]
+State = Literal[
+    "not yet recruiting", "recruiting", "active", "completed", "terminated", "withdrawn", "unknown"
+]
+Results = Literal["published", "reported", "pending"]
+EnrolledKind = Literal["actual", "target"]
+Unit = Literal["million IU", "µg", "mg", "µg/kg"]
+Route = Literal["subcutaneous", "intravenous", "intramuscular"]
+ROUTE_SHORT: dict[str, str] = {"subcutaneous": "SC", "intravenous": "IV", "intramuscular": "IM"}
+Role = Literal["treated", "comparator"]
+Statistic = Literal[
+    "median (range)",
+    "median (labelled range)",
+    "median (IQR)",
+    "mean ± SD",
+    "mean (95% CI)",
+    "mean",
+    "median",
+]
+
+ShownBy = Literal[
+    "newest registry figure",
+    "newest source",
+    "primary publication",
+    "primary over secondary source",
+    "registration that matches the publication",
+    "amended version over the earlier one",
+    "the table that is about it",
+    "as labelled in the source",
+]
+SHOWN_BY: dict[str, str] = {
+    "newest registry figure": "of the registry's figures, the one with the latest date",
+    "newest source": "of all sources, the one with the latest date",
+    "primary publication": "the trial's own paper or its abstract",
+    "primary over secondary source": "what the trial's own report says, not what others say of it",
+    "registration that matches the publication": "the registration whose design is the published one",
+    "amended version over the earlier one": "the later version of the protocol or of the registration",
+    "the table that is about it": "the figure of the table made for the matter, not one repeated elsewhere",
+    "as labelled in the source": "the source's own label, although its figures suggest another",
+}
+
+
+def labels(vocabulary: object) -> tuple[str, ...]:
+    """The words of a `Literal` vocabulary, in their order."""
+    return tuple(str(word) for word in get_args(vocabulary))

@@ -1,0 +1,1 @@
+"""Views: rows into tables, pages and machine formats. Layout only, no arithmetic."""

@@ -1,0 +1,76 @@
+"""What every test stands on: an environment without the developer's terminal, and golden files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+STEERING_VARIABLES = (
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "FORCE_COLOR",
+    "GITHUB_ACTIONS",
+    "IL2SLE_RECORDS",
+    "IL2SLE_TRACEBACK",
+    "NO_COLOR",
+    "PY_COLORS",
+    "PYTHONIOENCODING",
+    "PYTHONUNBUFFERED",
+    "TERMINAL_WIDTH",
+    "TTY_COMPATIBLE",
+    "TTY_INTERACTIVE",
+)
+
+
+class Golden(Protocol):
+    """The type of the `golden` fixture."""
+
+    def __call__(self, name: str, text: str) -> None:
+        """Compares `text` with the file `name`."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the flag that rewrites golden files."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite the files in tests/golden instead of comparing with them",
+    )
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hides what would steer colour, width, streams or records; processes that a test starts inherit this."""
+    for name in STEERING_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    if os.environ.get("TERM") == "dumb":
+        monkeypatch.delenv("TERM")
+    monkeypatch.setenv("PYTHONUTF8", "1")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares a text with a file in `tests/golden`, byte for byte.
+
+    `golden("compare.txt", text)` fails when the file differs, and when there is none. To accept what the
+    program writes now, run `pytest --update-golden`, then read `git diff tests/golden` before committing.
+    """
+    update: bool = request.config.getoption("--update-golden")
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode("utf-8"))
+        elif not path.is_file():
+            pytest.fail(f"there is no {path}; create it with `pytest --update-golden` and read it")
+        else:
+            assert text == path.read_bytes().decode("utf-8"), f"differs from {path}"
+
+    return compare
