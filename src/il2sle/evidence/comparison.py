@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from il2sle.records.model import Trial
 from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
 
+from .checks import findings
+from .contrasts import USUAL_MEASURES
 from .doses import dose_rows
 from .harms import harm_rows
-from .outcomes import USUAL_MEASURES, outcome_rows
+from .outcomes import outcome_rows
 from .rows import SECTIONS, Comparison, OutcomeRow, Row, SourceRow
 from .studies import is_controlled, study_row
 
@@ -78,7 +80,7 @@ def compare(
     """
     ordered = in_order(trials)
     chosen = filters or Filters(endpoints=(*ENDPOINT_KEYS, OTHER) if every_endpoint else ())
-    outcomes = [row for trial in ordered for row in outcome_rows(trial)]
+    outcomes = [row for trial in ordered for row in outcome_rows(trial, findings(trial))]
     kept = _grouped(row for row in outcomes if chosen.keep(row))
     rows: dict[str, tuple[Row, ...]] = {
         "studies": tuple(study_row(trial) for trial in ordered),
@@ -109,7 +111,7 @@ def measure_group(row: OutcomeRow) -> tuple[str, str, str]:
 
     Where an endpoint has no usual measure, rows without figures share one heading, whatever they would have measured.
     """
-    if row.missing and row.arm is None and not USUAL_MEASURES.get(row.endpoint, row.measure):
+    if row.missing and row.arm is None and not USUAL_MEASURES.get(row.endpoint):
         return row.endpoint, "", ""
     return row.endpoint, row.measure, row.statistic or ""
 

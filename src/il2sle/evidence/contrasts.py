@@ -11,12 +11,14 @@ from decimal import Decimal
 
 from il2sle.records.model import Outcome, Result, Trial
 from il2sle.records.values import week_of
+from il2sle.records.vocabulary import ENDPOINTS
 from il2sle.records.walk import Loc
 
 from .counts import ArmFigures, arm_figures
 from .effects import Estimate, TwoByTwo, odds_ratio, risk_difference, risk_ratio
 
 BASELINE_WEEK = 0
+USUAL_MEASURES = {endpoint.key: endpoint.measure for endpoint in ENDPOINTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Contrast:
         if mine.events > mine.n or other.events > other.n:
             return None  # the check on counts reports it; there is no table to compute from
         return TwoByTwo(mine.events, mine.n, other.events, other.n)
+
+
+def measure_of(outcome: Outcome) -> str:
+    """The measure of an outcome: its own, else the endpoint's usual one."""
+    return outcome.measure or USUAL_MEASURES.get(outcome.endpoint) or "not stated"
 
 
 def comparator_of(trial: Trial, result: Result) -> str | None:

@@ -31,8 +31,8 @@ class ArmFigures:
     cites: tuple[Cite, ...] = ()
 
     def given(self, name: str, value: Any, how: str) -> ArmFigures:  # noqa: ANN401  an int or a float, by the name
-        """The same arm with one derived figure more."""
-        changed: dict[str, Any] = {name: value, "derived": self.derived | {name}, "how": (*self.how, how)}
+        """The same arm with one derived figure more; `how` is empty where another figure's words say it too."""
+        changed: dict[str, Any] = {name: value, "derived": self.derived | {name}, "how": (*self.how, *filter(None, [how]))}
         return replace(self, **changed)
 
 

@@ -28,8 +28,8 @@ def dose_rows(trial: Trial) -> Iterator[DoseRow]:
     """The regimen of every arm in the order of the record."""
     for key, arm in trial.arms.items():
         levels = arm.dose if isinstance(arm.dose, list) else [arm.dose]
-        for number, dose in enumerate(levels, start=1):
-            yield _row(trial, key, arm, dose, f"dose level {number} of {len(levels)}" if len(levels) > 1 else "")
+        for dose in levels:
+            yield _row(trial, key, arm, dose, f"one of {len(levels)} dose levels" if len(levels) > 1 else "")
 
 
 def steps_of(trial: Trial, arm: Arm) -> Sequence[Step]:
@@ -41,7 +41,7 @@ def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, level: str) -> 
     steps = steps_of(trial, arm)
     worked = exposure(steps, dose) if steps else None
     figures = _figures(worked, placebo=arm.role == "comparator" and dose is None)
-    label = f"{arm.label}, {dose} {arm.unit}" if level else arm.label
+    label = f"dose level {dose} {arm.unit}" if level else arm.label
     return DoseRow(
         trial=trial.id,
         name=trial.name,
@@ -85,7 +85,7 @@ def _plain(figure: Decimal | None) -> Number | None:
 
 def _flags(arm: Arm, level: str, worked: Exposure | None) -> Iterator[str]:
     if level:
-        yield f"{level}, totals for a patient who stays at it; patients per level not reported"
+        yield f"{level}; totals for a patient who stays at it"
     if worked:
         for window in WINDOWS:
             yield from _ranges(f"injections {window.replace('_', ' ')}", worked.injections[window])

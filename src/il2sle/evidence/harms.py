@@ -84,5 +84,9 @@ def _flags(trial: Trial, harms: Harms, harm: Harm) -> Iterator[str]:
     cites: list[Cite] = harm.cite or harms.cite
     if all(trial.sources[cite.source].rank == "secondary" for cite in cites if cite.source in trial.sources):
         yield SECOND_HAND
+    if harm.missing == "pending" and harm.as_of:
+        yield f"pending on {harm.as_of}"
+    if harm.linked_by:
+        yield f"linked to the trial by inference: {harm.linked_by}"
     if harm.note:
         yield harm.note

@@ -9,14 +9,23 @@ from il2sle.records.model import Outcome, Result, Trial
 from il2sle.records.values import Cite
 from il2sle.records.vocabulary import ENDPOINTS, OTHER
 
-from .checks.finding import Finding, about
 from .claims import pointers
-from .contrasts import BASELINE_WEEK, Contrast, Effect, contrasts, difference, relative_odds, relative_risk
+from .contrasts import (
+    BASELINE_WEEK,
+    USUAL_MEASURES,
+    Contrast,
+    Effect,
+    contrasts,
+    difference,
+    measure_of,
+    relative_odds,
+    relative_risk,
+)
 from .counts import ArmFigures
+from .finding import Finding, about
 from .pcheck import check_p
 from .rows import OutcomeRow
 
-USUAL_MEASURES = {endpoint.key: endpoint.measure for endpoint in ENDPOINTS}
 SECOND_HAND = "second-hand source"
 DERIVED = "derived: "  # how a figure of the row was computed
 _EMPTY: dict[str, Any] = dict.fromkeys(OutcomeRow.__dataclass_fields__)
@@ -37,11 +46,6 @@ def outcome_rows(trial: Trial, found: Sequence[Finding] = ()) -> Iterator[Outcom
             yield _missing_row(trial, outcome)
     named = {outcome.endpoint for outcome in trial.outcomes}
     yield from (_silent_row(trial, endpoint.key) for endpoint in ENDPOINTS if endpoint.key not in named)
-
-
-def measure_of(outcome: Outcome) -> str:
-    """The measure of an outcome: its own, else the endpoint's usual one."""
-    return outcome.measure or USUAL_MEASURES.get(outcome.endpoint) or "not stated"
 
 
 def _row(trial: Trial, **known: object) -> OutcomeRow:

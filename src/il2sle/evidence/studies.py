@@ -9,10 +9,9 @@ from il2sle.records.model import Outcome, Stated, Trial
 from il2sle.records.values import Cite, Span, week_of
 
 from .claims import Dispute, claim_date, disputes, pointers, read_date
+from .contrasts import measure_of
 from .exposure import duration_words
-from .outcomes import measure_of
 from .rows import StudyRow
-
 
 DIFFER = "sources differ on "
 
@@ -96,11 +95,13 @@ def dispute_words(dispute: Dispute) -> str:
 
 
 def _undated(trial: Trial) -> Iterator[str]:
-    sections = (("status", trial.status.state.shown, trial.status), ("enrolment", trial.people.enrolled.shown, trial.people))
-    for name, claim, section in sections:
-        read = read_date(trial, claim, section.cite)
-        if claim_date(trial, claim, section.cite) is None and read:
-            yield f"{name} from an undated copy read {read}"
+    sections = (("status", trial.status.state, trial.status), ("enrolment", trial.people.enrolled, trial.people))
+    by_day: dict[str, list[str]] = {}
+    for name, stated, section in sections:
+        read = read_date(trial, stated.shown, section.cite)
+        if claim_date(trial, stated.shown, section.cite) is None and read:
+            by_day.setdefault(read, []).append(name)
+    yield from (f"{' and '.join(names)}: undated copy read {day}" for day, names in by_day.items())
 
 
 def _cites(trial: Trial, primary: Outcome | None) -> Iterator[Cite]:

@@ -297,7 +297,9 @@ class Harm(Strict):
     category: HarmCategory
     arms: dict[Key, HarmCount] = {}
     part_of: Annotated[list[Text], BeforeValidator(lambda v: v if isinstance(v, list) else [v])] = []
+    linked_by: Text | None = None
     missing: Missing | None = None
+    as_of: Date | None = None
     says: Text | None = None
     note: Text | None = None
     cite: Cites = []

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from il2sle.errors import Problem
 
-__all__ = ["FASTEST", "MAX_BYTES", "MAX_DEPTH", "Data", "Document", "Mark", "Node", "read_yaml"]
+__all__ = ["FASTEST", "MAX_BYTES", "MAX_DEPTH", "Data", "Document", "Loader", "Mark", "Node", "read_yaml"]
 
 Loader: TypeAlias = "type[yaml.SafeLoader | yaml.CSafeLoader]"
 

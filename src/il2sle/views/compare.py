@@ -16,7 +16,7 @@ from . import figures
 from .document import Block, Column, Document, Group, Notes, Prose, Row, Table
 from .figures import DERIVED_MARK, DISPUTED_MARK, DOUBT_MARK, Numbered
 
-INLINE = 49  # a longer remark goes under the table, with a letter
+INLINE = 48  # a longer remark goes under the table, with a letter
 
 TITLES = {
     "studies": "STUDIES",
@@ -74,7 +74,7 @@ def section_blocks(section: str, comparison: Comparison, numbered: Numbered) -> 
 
 def remark(flags: Iterable[str], letters: Letters, *first: str | None) -> str:
     """What is said of a row: short remarks in words, long ones as letters under the table."""
-    listed = [flag for flag in flags if not flag.startswith(DERIVED)]
+    listed = list(flags)
     short = [text for text in (*first, *(flag for flag in listed if len(flag) <= INLINE)) if text]
     return "; ".join([*short, *filter(None, [letters.refer(flag for flag in listed if len(flag) > INLINE)])])
 
@@ -82,19 +82,18 @@ def remark(flags: Iterable[str], letters: Letters, *first: str | None) -> str:
 # Studies
 
 STUDY_COLUMNS = (
-    Column("trial", role="identity"),
-    Column("registered as", role="identity"),
+    Column("trial", role="identity", least=0),
     Column("design", role="identity"),
-    Column("phase", role="identity", prose="phase {}"),
-    Column("patients", role="identity", prose="{} patients"),
+    Column("phase", role="identity", prose="phase {}", least=0),
+    Column("patients", role="identity", prose="{} patients", least=10),
     Column("drug against comparator", role="identity"),
-    Column("weeks treated + followed", role="identity", prose="{} weeks"),
-    Column("status", role="identity"),
-    Column("primary endpoint", role="identity", prose="primary endpoint: {}"),
-    Column("met", role="identity", prose="met: {}"),
+    Column("weeks treated + after", role="identity", prose="{} weeks treated + after", least=0),
+    Column("status", role="identity", least=12),
+    Column("primary endpoint", role="identity", prose="primary endpoint: {}", least=12),
     Column("remarks", role="remark"),
-    Column("sources", role="remark"),
+    Column("sources", role="remark", least=9),
 )
+SHOWN_MATTERS = ("enrolled", "state", "phase", "ratio", "masking", "treatment", "results")
 
 
 def studies_table(rows: Sequence[StudyRow], numbered: Numbered, letters: Letters) -> Table:
@@ -106,19 +105,33 @@ def studies_table(rows: Sequence[StudyRow], numbered: Numbered, letters: Letters
 def _study_cells(row: StudyRow, numbered: Numbered, letters: Letters) -> tuple[str, ...]:
     weeks = f"{_or_range(row.treatment_weeks)} + {_or_range(row.follow_up_weeks)}"
     return (
-        row.name,
-        row.trial,
+        f"{row.name} {row.trial}",
         row.design,
         row.phase or "not stated",
         _patients(row),
         f"{row.drug} against {row.comparator}" if row.comparator else f"{row.drug}, no comparator",
         weeks,
         _status(row),
-        row.primary_endpoint or "not stated",
-        {True: "yes", False: "NO", None: "not stated"}[row.primary_met] if row.primary_endpoint else "not stated",
-        remark(row.flags, letters),
+        _primary(row),
+        remark(_study_flags(row), letters),
         numbered.short(row.sources),
     )
+
+
+def _study_flags(row: StudyRow) -> Iterator[str]:
+    """The flags, without disputes about what this table does not show: those are counted."""
+    shown = tuple(f"{DIFFER}{matter}:" for matter in SHOWN_MATTERS)
+    elsewhere = [flag for flag in row.flags if flag.startswith(DIFFER) and not flag.startswith(shown)]
+    yield from (flag for flag in row.flags if flag not in elsewhere)
+    if elsewhere:
+        yield f"sources differ on {len(elsewhere)} more: see show"
+
+
+def _primary(row: StudyRow) -> str:
+    if row.primary_endpoint is None:
+        return "not stated"
+    met = {True: "met", False: "NOT met", None: "whether met is not stated"}[row.primary_met]
+    return f"{row.primary_endpoint}: {met}"
 
 
 def _or_range(weeks: object) -> str:
@@ -157,7 +170,7 @@ OUTCOME_COLUMNS = (
     Column("95% CI", over="difference", align="right"),
     Column("p", align="."),
     Column("remarks", role="remark"),
-    Column("sources", role="remark"),
+    Column("sources", role="remark", least=9),
 )
 
 
@@ -179,7 +192,11 @@ def outcomes_table(rows: Sequence[OutcomeRow], numbered: Numbered, letters: Lett
 def _outcome_group(
     rows: list[OutcomeRow], numbered: Numbered, letters: Letters, shared: str | None
 ) -> Group:
-    drawn = tuple(_outcome_row(alike, numbered, letters, shared) for alike in _alike(rows))
+    return outcome_group(rows, tuple(_outcome_row(alike, numbered, letters, shared) for alike in _alike(rows)))
+
+
+def outcome_group(rows: list[OutcomeRow], drawn: tuple[Row, ...]) -> Group:
+    """Drawn rows of one measure under its heading; the rows themselves tell how it was measured."""
     statistic = next((row.statistic for row in rows if row.statistic), None)
     headers = dict(zip((4, 5, 6, 7), figures.score_headers(statistic) * 2, strict=True)) if statistic else {}
     return Group(_outcome_heading(rows[0], statistic), drawn, headers)
@@ -204,10 +221,10 @@ def _alike(rows: list[OutcomeRow]) -> list[list[OutcomeRow]]:
 
 
 def _outcome_heading(row: OutcomeRow, statistic: str | None) -> str:
-    if row.endpoint == OTHER:
-        return f"{row.measure}, {statistic}" if statistic else row.measure
-    endpoint = _ENDPOINTS[row.endpoint]
     _, measure, _ = measure_group(row)
+    if row.endpoint == OTHER:
+        return ", ".join(filter(None, (measure, statistic))) or "Further outcomes · no figures"
+    endpoint = _ENDPOINTS[row.endpoint]
     if not measure:
         return f"{endpoint.key} · {endpoint.title} · no figures"
     better = "lower" if statistic else endpoint.better
@@ -217,8 +234,8 @@ def _outcome_heading(row: OutcomeRow, statistic: str | None) -> str:
 
 def _outcome_row(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, shared: str | None) -> Row:
     row = rows[0]
-    span = _span(row)
-    cells = [""] * 7 if span else _outcome_figures(row)
+    span = outcome_span(row)
+    cells = [""] * 7 if span else outcome_figures(row)
     return Row(
         (
             row.name,
@@ -226,7 +243,7 @@ def _outcome_row(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, s
             _or_not_reported(row, row.week),
             _or_not_reported(row, row.population),
             *cells,
-            remark(_spoken(row), letters, _role(row), row.subset, _variant(row), _patients_scored(row)),
+            remark(_spoken(row), letters, role(row), row.subset, _variant(row), _patients_scored(row)),
             numbered.short(row.sources),
         ),
         span,
@@ -250,11 +267,14 @@ def _against(rows: list[OutcomeRow], shared: str | None) -> str:
 
 
 def _spoken(row: OutcomeRow) -> Iterator[str]:
-    """The flags that stand in words at the row; what became of the primary endpoint stands with the role."""
-    return (flag for flag in row.flags if flag not in {"met", "not met"})
+    """The flags that stand in words at the row.
+
+    What became of the primary endpoint stands with the role; how a figure was derived stands in `show`.
+    """
+    return (flag for flag in row.flags if flag not in {"met", "not met"} and not flag.startswith(DERIVED))
 
 
-def _span(row: OutcomeRow) -> str:
+def outcome_span(row: OutcomeRow) -> str:
     """The words that stand in place of figures where there are none."""
     if row.missing is None:
         return ""
@@ -262,7 +282,7 @@ def _span(row: OutcomeRow) -> str:
     return words.get(row.missing, row.missing)
 
 
-def _outcome_figures(row: OutcomeRow) -> list[str]:
+def outcome_figures(row: OutcomeRow) -> list[str]:
     nothing = figures.missing("not reported")
     no_control = figures.missing("not applicable")
     treated = [cell or nothing for cell in figures.side(row, "arm")]
@@ -281,7 +301,7 @@ def _p(row: OutcomeRow) -> str:
     return figures.p_value(row.p, row.p_comparator) + (DOUBT_MARK if doubtful else "")
 
 
-def _role(row: OutcomeRow) -> str | None:
+def role(row: OutcomeRow) -> str | None:
     """The analysis role, with what became of the primary endpoint: a reader must not miss either."""
     met = next((flag for flag in row.flags if flag in {"met", "not met"}), None)
     return ", ".join(filter(None, (row.analysis, met))) or None
@@ -315,32 +335,43 @@ DOSE_COLUMNS = (
     Column("unit"),
     Column(f"last day{DERIVED_MARK}", align="right"),
     Column("remarks", role="remark"),
-    Column("sources", role="remark"),
+    Column("sources", role="remark", least=9),
 )
 
 
 def doses_table(rows: Sequence[DoseRow], numbered: Numbered, letters: Letters) -> Table:
     """The regimens, a row for each arm and dose level."""
-    drawn = tuple(Row(_dose_cells(row, numbered, letters)) for row in rows)
+    pairs = zip((None, *rows), rows, strict=False)
+    drawn = tuple(Row(_dose_cells(row, before, numbered, letters)) for before, row in pairs)
     caption = "Day 1 is the first dose. Million IU of aldesleukin and µg of a PEGylated conjugate have no common unit."
     return Table(TITLES["doses"], DOSE_COLUMNS, (Group("", drawn),), caption)
 
 
-def _dose_cells(row: DoseRow, numbered: Numbered, letters: Letters) -> tuple[str, ...]:
+def _dose_cells(row: DoseRow, before: DoseRow | None, numbered: Numbered, letters: Letters) -> tuple[str, ...]:
     route = ROUTE_SHORT.get(row.route or "", "")
+    schedule = f"{row.schedule}{', ' + route if route else ''}"
+    if before and (before.trial, before.schedule, before.route) == (row.trial, row.schedule, row.route):
+        schedule = "the same"
+    return (
+        row.name,
+        row.arm_label,
+        schedule,
+        *dose_figures(row),
+        remark(row.flags, letters),
+        numbered.short(row.sources),
+    )
+
+
+def dose_figures(row: DoseRow) -> tuple[str, ...]:
+    """The cells of injections, cumulative dose, its unit, and the day of the last dose."""
     injections = (row.injections_week_12, row.injections_week_24, row.injections_total)
     sums = (row.cumulative_week_12, row.cumulative_week_24, row.cumulative_total)
     unknown = "NR" if row.dose is not None else figures.missing("not applicable")
     return (
-        row.name,
-        row.arm_label,
-        f"{row.schedule}{', ' + route if route else ''}",
         *("NR" if figure is None else str(figure) for figure in injections),
         *(unknown if figure is None else figures.number(figure, 1) for figure in sums),
         row.dose_unit or "",
         _last_day(row),
-        remark(row.flags, letters),
-        numbered.short(row.sources),
     )
 
 
@@ -371,7 +402,7 @@ def _harms_of(rows: list[HarmRow], numbered: Numbered, letters: Letters, title: 
         *(Column(label, align="/") for label in arms.values()),
         *(() if arms else (Column("reported"),)),
         Column("remarks", role="remark"),
-        Column("sources", role="remark"),
+        Column("sources", role="remark", least=9),
     )
     keyed = groupby(rows, key=lambda row: (row.category, row.event))
     drawn = tuple(_harm_row(list(group), list(arms), numbered, letters) for _, group in keyed)

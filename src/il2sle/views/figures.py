@@ -118,9 +118,9 @@ class Numbered:
         return self._numbers[key]
 
     def short(self, sources: Sequence[Pointer]) -> str:
-        """The numbers alone, e.g. `[1,4]`."""
+        """The numbers alone, e.g. `[1, 4]`."""
         numbers = dict.fromkeys(str(self._numbers[pointer.source]) for pointer in sources)
-        return f"[{','.join(numbers)}]" if numbers else ""
+        return f"[{', '.join(numbers)}]" if numbers else ""
 
     def placed(self, sources: Sequence[Pointer]) -> str:
         """The numbers with their places, e.g. `[1: Abstract, Results; 4: Table 3]`."""

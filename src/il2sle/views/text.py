@@ -20,6 +20,8 @@ from .grid import block, join, lined_up, longest_word, pad, shares, wrap
 TITLE, GROUP, HEAD = "bold", "bold cyan", "italic"
 INDENT = 2
 GAP = 2
+FOLDED = 17  # a longer word is folded rather than given a column of its width
+WIDEST_MARK = 26  # a longer name is wrapped
 BESIDE = 28  # cells that a text needs beside its mark; with less it goes below
 NARROW = 60
 LIST_WIDTH = 140
@@ -74,16 +76,18 @@ class _Page:
     def listed(self, part: Terms | Notes) -> Iterator[Text]:
         """Names or marks at the left, what is said of each beside it; below it where the name leaves no room."""
         marks = [self.fold(mark) for mark, _ in part.items]
-        left = max(map(cell_len, marks), default=0)
-        beside = self.width is None or left + GAP + BESIDE <= self.width
+        left = min(max(map(cell_len, marks), default=0), WIDEST_MARK)
+        if self.width is not None and left + GAP + BESIDE > self.width:
+            yield from self._below(marks, part)
+            return
         for mark, (_, text) in zip(marks, part.items, strict=True):
-            if beside:
-                first, *rest = self.prose(text, left + GAP, LIST_WIDTH)
-                yield Text(f"{pad(mark, left)}{' ' * GAP}{first}".rstrip())
-                yield from (Text(" " * (left + GAP) + line) for line in rest)
-            else:
-                yield from map(Text, wrap(mark, self.width))
-                yield from (Text(" " * INDENT + line) for line in self.prose(text, INDENT))
+            said = self.prose(text, left + GAP, LIST_WIDTH)
+            yield from map(Text, block([wrap(mark, left), said], [left, 0], [0, GAP]))
+
+    def _below(self, marks: list[str], part: Terms | Notes) -> Iterator[Text]:
+        for mark, (_, text) in zip(marks, part.items, strict=True):
+            yield from map(Text, wrap(mark, self.width) if mark else [])
+            yield from (Text(" " * INDENT + line) for line in self.prose(text, INDENT))
 
     def table(self, table: Table) -> Iterator[Text]:
         folded = _folded(table, self.fold)
@@ -153,7 +157,8 @@ def _wide_widths(table: Table, width: int | None) -> list[int] | None:
         texts = [table.columns[index].header, *(row.cells[index] for row in _rows(table))]
         full = max(map(cell_len, texts)) if cells is None else cell_len(cells[0])
         natural.append(full)
-        least.append(max(longest_word(texts), min(full, table.columns[index].least)) if cells is None else full)
+        word = min(longest_word(texts), FOLDED)
+        least.append(max(word, min(full, table.columns[index].least)) if cells is None else full)
         flexible.append(cells is None)
     natural, least = _room_for_spans(table, natural), _room_for_spans(table, least)
     if width is None:
@@ -278,13 +283,14 @@ def _medium(table: Table, width: int) -> Iterator[Text]:
         yield from _heading(group)
         headers = table.headers(group)
         picked = [table.columns[i] for i in shown]
-        if any(not row.span for row in group.rows):
+        if picked and any(not row.span for row in group.rows):
             for line in _header_lines(picked, [headers[i] for i in shown], widths):
                 yield Text(" " * INDENT + line.plain, HEAD)
         for row in group.rows:
             yield from _hanging(_caption(table, row), width)
             figures = row.span or join([cells[i][position] for i in shown], [c.gap for c in picked])
-            yield Text(" " * INDENT + figures)
+            if picked:
+                yield Text(" " * INDENT + figures)
             position += 1
 
 

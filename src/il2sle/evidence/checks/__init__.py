@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from il2sle.evidence.finding import Finding
 from il2sle.records.model import Trial
 
 from . import agreement, arithmetic, p_values, references, shape
-from .finding import Finding
 
 __all__ = ["CHECKS", "Finding", "findings", "must_hold"]
 
@@ -23,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     references.uncited,
     references.shown,
     shape.results,
+    shape.harms,
     shape.measures,
     arithmetic.counts,
     arithmetic.percentages,

@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
 
+from il2sle.evidence.claims import claim_date, disputes
+from il2sle.evidence.contrasts import Contrast, contrasts, measure_of
+from il2sle.evidence.counts import arm_figures
+from il2sle.evidence.finding import Finding
+from il2sle.evidence.recovery import percent_possible
 from il2sle.records.model import Trial
 from il2sle.records.values import Cite
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 from il2sle.records.walk import Loc
-
-from ..claims import claim_date, disputes  # noqa: TID252  the checks are a room of the evidence
-from ..contrasts import Contrast, contrasts  # noqa: TID252
-from ..counts import arm_figures  # noqa: TID252
-from ..outcomes import measure_of  # noqa: TID252
-from ..recovery import percent_possible  # noqa: TID252
-from .finding import Finding
 
 STALE = timedelta(days=2 * 365)
 RUNNING = {"not yet recruiting", "recruiting", "active"}

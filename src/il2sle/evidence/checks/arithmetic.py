@@ -6,16 +6,15 @@ import math
 from collections.abc import Iterator
 from decimal import Decimal
 
+from il2sle.evidence.contrasts import Contrast, contrasts
+from il2sle.evidence.counts import arm_figures
+from il2sle.evidence.doses import steps_of
+from il2sle.evidence.exposure import exposure
+from il2sle.evidence.finding import Finding
+from il2sle.evidence.recovery import percent_possible, rounds_to
 from il2sle.records.model import Result, Trial
 from il2sle.records.values import decimals
 from il2sle.records.walk import Loc
-
-from ..contrasts import Contrast, contrasts  # noqa: TID252  the checks are a room of the evidence
-from ..counts import arm_figures  # noqa: TID252
-from ..doses import steps_of  # noqa: TID252
-from ..exposure import exposure  # noqa: TID252
-from ..recovery import percent_possible, rounds_to  # noqa: TID252
-from .finding import Finding
 
 OFF_MIDDLE = 0.10  # of the interval's width, on its own scale
 

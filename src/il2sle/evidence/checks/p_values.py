@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from il2sle.evidence.contrasts import contrasts
+from il2sle.evidence.finding import Finding
+from il2sle.evidence.pcheck import PCheck, check_p
 from il2sle.records.model import Trial
-
-from ..contrasts import contrasts  # noqa: TID252  the checks are a room of the evidence
-from ..pcheck import PCheck, check_p  # noqa: TID252
-from .finding import Finding
 
 
 def printed(trial: Trial) -> Iterator[Finding]:

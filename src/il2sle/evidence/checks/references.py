@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from il2sle.records.model import Claim, Conflict, Harm, HarmCount, Outcome, PopulationOf, Result, Stated, Trial
+from il2sle.evidence.claims import claim_date, read_date
+from il2sle.evidence.finding import Finding
+from il2sle.records.model import (
+    Claim,
+    Conflict,
+    Harm,
+    HarmCount,
+    Outcome,
+    PopulationOf,
+    Result,
+    Stated,
+    Trial,
+)
 from il2sle.records.values import Cite
 from il2sle.records.walk import Part, parts
-
-from ..claims import claim_date, read_date  # noqa: TID252  the checks are a room of the evidence
-from .finding import Finding
 
 
 def sources(trial: Trial) -> Iterator[Finding]:

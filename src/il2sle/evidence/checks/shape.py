@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from il2sle.evidence.doses import steps_of
+from il2sle.evidence.exposure import EndlessSchedule, exposure
+from il2sle.evidence.finding import Finding
 from il2sle.records.model import Outcome, Result, Trial
 from il2sle.records.vocabulary import ENDPOINTS
-
-from ..doses import steps_of  # noqa: TID252  the checks are a room of the evidence
-from ..exposure import EndlessSchedule, exposure  # noqa: TID252
-from .finding import Finding
 
 FIGURES = ("events", "percent", "value", "difference", "risk_ratio", "odds_ratio", "p", "p_within")
 
@@ -37,6 +36,21 @@ def results(trial: Trial) -> Iterator[Finding]:
         for timepoint, by_arm in outcome.results.items():
             for arm, result in by_arm.items():
                 yield from _result(result, outcome, (*loc, "results", timepoint, arm))
+
+
+def harms(trial: Trial) -> Iterator[Finding]:
+    """R111: harms that are both there and missing, or neither."""
+    for index, harm in enumerate(trial.harms.events if trial.harms else ()):
+        loc = ("harms", "events", index)
+        if not harm.arms and harm.missing is None and harm.says is None:
+            yield Finding("R111", loc, "there are no figures and no words, and no `missing` says why")
+        if harm.missing == "pending" and harm.as_of is None:
+            yield Finding("R111", (*loc, "missing"), "`pending` needs `as_of`, the date on which this was true")
+        for arm, count in harm.arms.items():
+            there = count.affected is not None or count.percent is not None
+            if there == bool(count.missing or harm.missing):
+                said = "there are figures, and yet it is missing" if there else "it holds no figure, and no `missing` says why"
+                yield Finding("R111", (*loc, "arms", arm), said)
 
 
 def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Iterator[Finding]:

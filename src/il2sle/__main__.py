@@ -1,0 +1,5 @@
+"""`python -m il2sle`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,248 @@
+"""The command line: parse, load, compute, render, exit code. Nothing is decided here that a view or a check could.
+
+Heavy imports wait inside the commands: a shell that completes a word runs this module too.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from .completion import complete_code, complete_endpoint, complete_population, complete_trial
+from .delivery import Delivery
+from .errors import ExitCode, Il2sleError, RecordsProblem
+from .terminal import notify
+
+
+app = typer.Typer(
+    name="il2sle",
+    help="Evidence tables for interleukin-2 therapies in systemic lupus erythematosus.\n\n"
+    "Every figure with its source; derived never mistaken for reported; nothing pooled.",
+    epilog="Exit codes: 0 answered, 1 records cannot be trusted or output not written, 2 usage, 130 interrupted.",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # data in help texts must not be read as markup
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Layout(StrEnum):
+    """Formats of `compare` and `show`."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class ListLayout(StrEnum):
+    """Formats of `list`."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    IDS = "ids"
+
+
+class CheckLayout(StrEnum):
+    """Formats of `check`."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Section(StrEnum):
+    """The sections of a comparison."""
+
+    STUDIES = "studies"
+    OUTCOMES = "outcomes"
+    DOSES = "doses"
+    HARMS = "harms"
+
+
+class Color(StrEnum):
+    """When to colour."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+Trials = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[TRIAL]...", help="Any id, name or alias, in any case.", autocompletion=complete_trial),
+]
+Records = Annotated[Path | None, typer.Option("--records", metavar="DIR", help="Directory of record files.")]
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")]
+Width = Annotated[int | None, typer.Option("--width", metavar="N", min=20, max=1000, help="Columns of the terminal.")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Plain ASCII only.")]
+ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notices on standard error.")]
+SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Go on without records that have errors.")]
+Endpoints = Annotated[
+    list[str] | None,
+    typer.Option("--endpoint", metavar="NAME", help="Only these outcomes.", autocompletion=complete_endpoint),
+]
+Weeks = Annotated[list[int] | None, typer.Option("--week", metavar="N", help="Only outcomes at these weeks.")]
+Populations = Annotated[
+    list[str] | None,
+    typer.Option("--population", metavar="NAME", help="Only these populations.", autocompletion=complete_population),
+]
+
+
+def examples(*lines: str) -> str:
+    """The epilog of a command; the mark keeps its lines apart."""
+    return "\b\nExamples:\n" + "\n".join(f"  il2sle {line}" for line in lines)
+
+
+@app.command(
+    epilog=examples("compare", "compare He\\ 2020 LUPIL-2 --section outcomes", "compare --endpoint SRI-4 --format csv")
+)
+def compare(
+    trials: Trials = None,
+    section: Annotated[list[Section] | None, typer.Option(help="Only this section; repeatable.")] = None,
+    endpoint: Endpoints = None,
+    week: Weeks = None,
+    population: Populations = None,
+    layout: Annotated[Layout, typer.Option("--format", help="How to answer.")] = Layout.TABLE,
+    records: Records = None,
+    output: Output = None,
+    width: Width = None,
+    ascii_only: Ascii = False,
+    color: ColorOption = Color.AUTO,
+    quiet: Quiet = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Put the trials side by side."""
+    from .answers import answer_compare, filters_from  # noqa: PLC0415
+    from .gate import admit  # noqa: PLC0415
+
+    delivery = Delivery(output, width, ascii_only, color.value, quiet)
+    admitted = admit(records, trials or (), skip_invalid=skip_invalid)
+    filters = filters_from(admitted.trials, endpoint or (), week or (), population or ())
+    answer_compare(admitted, filters, [one.value for one in section or ()], layout.value, delivery)
+
+
+@app.command(epilog=examples("show NCT04433585", "show lupil-2 --format json"))
+def show(
+    trials: Annotated[
+        list[str],
+        typer.Argument(metavar="TRIAL...", help="Any id, name or alias, in any case.", autocompletion=complete_trial),
+    ],
+    section: Annotated[list[Section] | None, typer.Option(help="The section that CSV and TSV hold.")] = None,
+    layout: Annotated[Layout, typer.Option("--format", help="How to answer.")] = Layout.TABLE,
+    records: Records = None,
+    output: Output = None,
+    width: Width = None,
+    ascii_only: Ascii = False,
+    color: ColorOption = Color.AUTO,
+    quiet: Quiet = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Show whole records, each figure with its place."""
+    from .answers import answer_show  # noqa: PLC0415
+    from .gate import admit  # noqa: PLC0415
+
+    delivery = Delivery(output, width, ascii_only, color.value, quiet)
+    admitted = admit(records, trials, skip_invalid=skip_invalid)
+    answer_show(admitted, [one.value for one in section or ()], layout.value, delivery)
+
+
+@app.command("list", epilog=examples("list", "list --format ids | xargs -n1 il2sle show"))
+def list_trials(
+    layout: Annotated[ListLayout, typer.Option("--format", help="How to answer.")] = ListLayout.TABLE,
+    records: Records = None,
+    output: Output = None,
+    width: Width = None,
+    ascii_only: Ascii = False,
+    color: ColorOption = Color.AUTO,
+    quiet: Quiet = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """List the trials, one line each."""
+    from .answers import answer_list  # noqa: PLC0415
+    from .gate import admit  # noqa: PLC0415
+
+    delivery = Delivery(output, width, ascii_only, color.value, quiet)
+    answer_list(admit(records, skip_invalid=skip_invalid), layout.value, delivery)
+
+
+@app.command(epilog=examples("check", "check NCT02465580.yaml --strict", "check --explain W203"))
+def check(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TRIAL or FILE]...", help="Trials, or record files.", autocompletion=complete_trial),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count for the exit code too.")] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="CODE", help="What a code means.", autocompletion=complete_code),
+    ] = None,
+    layout: Annotated[CheckLayout, typer.Option("--format", help="How to answer.")] = CheckLayout.TEXT,
+    records: Records = None,
+    output: Output = None,
+    width: Width = None,
+    ascii_only: Ascii = False,
+    color: ColorOption = Color.AUTO,
+    quiet: Quiet = False,
+) -> None:
+    """Hold every figure against every other."""
+    from .answers import answer_check, answer_explain  # noqa: PLC0415
+
+    delivery = Delivery(output, width, ascii_only, color.value, quiet)
+    if explain is not None:
+        answer_explain(explain, delivery)
+    elif answer_check(what or (), records, layout.value, delivery, strict=strict):
+        raise typer.Exit(ExitCode.FAILURE)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from . import __version__  # noqa: PLC0415
+        from .records.store import record_files, records_directory  # noqa: PLC0415
+        from .terminal import write_data  # noqa: PLC0415
+
+        directory = records_directory()
+        write_data(f"il2sle {__version__} ({len(record_files(directory))} records, {directory})\n", sys.stdout)
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="The version, and where the records are."),
+    ] = False,
+) -> None:
+    """The options of the program itself; what a reader sees of it stands at `app`."""
+    del version
+
+
+def main() -> NoReturn:
+    """Run the program and exit; a failure that a reader can act on is told in plain words, without a traceback."""
+    try:
+        app()
+    except RecordsProblem as problem:
+        from .views.diagnostics import problems_text  # noqa: PLC0415
+
+        notify(problems_text(problem.problems))
+        code = problem.exit_code
+    except Il2sleError as problem:
+        notify(f"il2sle: {problem}")
+        code = problem.exit_code
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    except Exception as bug:
+        if os.environ.get("IL2SLE_TRACEBACK"):
+            raise
+        notify(f"il2sle: this is a bug ({type(bug).__name__}: {bug}); IL2SLE_TRACEBACK=1 shows where")
+        code = ExitCode.FAILURE
+    raise SystemExit(int(code))

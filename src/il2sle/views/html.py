@@ -1,0 +1,339 @@
+"""A document as one HTML page that stands alone: no script, nothing fetched, readable on phone and paper.
+
+Every text is escaped. The numbers of sources and the letters of notes lead to the lists that hold them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby, takewhile
+
+from .document import Block, Document, Group, Heading, Notes, Prose, Row, Table, Terms
+from .links import pieces
+from .style import STYLE
+
+TITLE = "Interleukin-2 in systemic lupus erythematosus"  # of a page without a title of its own
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+# How texts refer to the lists below them: what a reference looks like, what in it is a mark, how the list writes
+# that mark. `[1,4]` and `[1: Abstract; 4: Table 3]` name sources; `note a, c` ends a remark and names notes.
+_REFERENCES = (
+    (
+        re.compile(r"(\[\d+(?:,\d+)*\]|\[\d+: [^\[\]]*\])"),
+        re.compile(r"(?:(?<=[\[,])|(?<=; ))(\d+)(?=[\],:])"),
+        "[{}]",
+    ),
+    (
+        re.compile(r"((?:^|(?<=; ))note [a-z]{1,2}(?:, [a-z]{1,2})*$)"),
+        re.compile(r"(?<= )([a-z]{1,2})(?=,|$)"),
+        "{}",
+    ),
+)
+# The longest cell of a column of text, in characters, and the class that keeps the column wide enough for it.
+_WIDTHS = ((16, ""), (40, "w2"), (10**9, "w3"))
+# A browser would break a date, `IL-2` or a registry number at its hyphen.
+_WHOLE = re.compile(r"\w+(?:-\d\w*)+")
+_NUMBER = re.compile(r"[^\w\s]*\d+(\W*)")
+
+Find = Callable[[str], str]
+
+
+def render(document: Document) -> str:
+    """Draw a page as HTML that ends with one newline."""
+    title = escape(document.title or TITLE)
+    head = (
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        f"<title>{title}</title>",
+        f"<style>\n{STYLE}\n</style>",
+    )
+    page = _Page(document.blocks, tuple(_ids(document.blocks)))
+    body = (_tag("h1", _words(document.title or TITLE)), page.contents(), *page.drawn())
+    start = ("<!doctype html>", '<html lang="en">', "<head>", *head, "</head>", "<body>", "<main>")
+    return "\n".join((*start, *filter(None, body), "</main>", "</body>", "</html>", ""))
+
+
+def _tag(name: str, content: str, **attributes: str | int) -> str:
+    """An element around HTML; attributes are escaped, and left out without a value."""
+    given = (
+        f' {key.strip("_").replace("_", "-")}="{escape(str(value))}"'
+        for key, value in attributes.items()
+        if value != ""
+    )
+    return f"<{name}{''.join(given)}>{content}</{name}>"
+
+
+def _words(text: str) -> str:
+    """Plain text as HTML."""
+    return _WHOLE.sub(r'<span class="whole">\g<0></span>', escape(text))
+
+
+def _title(block: Block) -> str:
+    return block.text if isinstance(block, Heading) else block.title
+
+
+def _ids(blocks: Sequence[Block]) -> Iterator[str]:
+    """An id for each block, from its title; no title holds the `_` and the `.` that make ids of the rest."""
+    seen: Counter[str] = Counter()
+    for block in blocks:
+        slug = re.sub(r"[^a-z0-9]+", "-", _title(block).lower()).strip("-") or type(block).__name__.lower()
+        seen[slug] += 1
+        yield slug if seen[slug] == 1 else f"{slug}_{seen[slug]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    blocks: Sequence[Block]
+    ids: Sequence[str]
+
+    def contents(self) -> str:
+        """Links to the parts of the page: to its headings, or to its titles where it has no headings."""
+        titled = [(block, id_) for block, id_ in zip(self.blocks, self.ids, strict=True) if _title(block)]
+        chosen = [(block, id_) for block, id_ in titled if isinstance(block, Heading)] or titled
+        items = (_tag("li", _tag("a", _words(_title(block)), href=f"#{id_}")) for block, id_ in chosen)
+        return _tag("nav", _tag("ul", "".join(items), role="list"), aria_label="Contents") if chosen else ""
+
+    def drawn(self) -> Iterator[str]:
+        title = ""
+        level = 2
+        for position, block in enumerate(self.blocks):
+            title = _title(block) or title
+            heading = self._heading(position, 2 if isinstance(block, Heading) else level)
+            if isinstance(block, Table):
+                yield _Drawing(block, title, self._finder(position)).region(heading)
+            else:
+                yield from filter(None, (heading, self._text(position)))
+            level = 3 if isinstance(block, Heading) else level
+
+    def _heading(self, position: int, level: int) -> str:
+        title = _title(self.blocks[position])
+        return _tag(f"h{level}", _words(title), id=self.ids[position]) if title else ""
+
+    def _text(self, position: int) -> str:
+        block, find = self.blocks[position], self._finder(position)
+        if isinstance(block, Prose):
+            return _tag("p", _inline(block.text, find))
+        if isinstance(block, Terms):
+            return _tag("dl", "\n" + "".join(self._term(name, text, find) for name, text in block.items))
+        if isinstance(block, Notes):
+            return self._notes(block, self.ids[position], find)
+        return ""
+
+    def _term(self, name: str, text: str, find: Find) -> str:
+        """A name and what is said of it; without a name, more of what is said of the one before."""
+        return (_tag("dt", _words(name)) if name else "") + _tag("dd", _inline(text, find)) + "\n"
+
+    def _notes(self, notes: Notes, block_id: str, find: Find) -> str:
+        items = (
+            _tag(
+                "li",
+                f"<b>{escape(mark)}</b> <span>{_inline(text, find)}</span>",
+                id=_item_id(block_id, number),
+            )
+            + "\n"
+            for number, (mark, text) in enumerate(notes.items, start=1)
+        )
+        # Without its bullets a list is no list to some screen readers, unless it says so.
+        widest = max((len(mark) for mark, _ in notes.items), default=0)
+        return _tag("ul", "\n" + "".join(items), class_="notes", role="list", style=f"--mark: {widest + 1}ch")
+
+    def _finder(self, position: int) -> Find:
+        """From a mark to the id of its note: in the first list from here on, else in the last before."""
+        lists = {
+            place: {
+                mark: _item_id(self.ids[place], number)
+                for number, (mark, _) in enumerate(block.items, start=1)
+            }
+            for place, block in enumerate(self.blocks)
+            if isinstance(block, Notes)
+        }
+        order = [
+            *(place for place in lists if place >= position),
+            *reversed([p for p in lists if p < position]),
+        ]
+        return lambda mark: next((lists[place][mark] for place in order if mark in lists[place]), "")
+
+
+def _item_id(block_id: str, number: int) -> str:
+    return f"{block_id}.{number}"
+
+
+def _inline(text: str, find: Find) -> str:
+    """Plain text as HTML, with its addresses and its references as links."""
+    return "".join(
+        _tag("a", escape(piece.text), href=piece.address) if piece.address else _referring(piece.text, find)
+        for piece in pieces(text)
+    )
+
+
+def _referring(
+    text: str, find: Find, kinds: Sequence[tuple[re.Pattern[str], re.Pattern[str], str]] = _REFERENCES
+) -> str:
+    if not kinds:
+        return _words(text)
+    (whole, mark, listed), *others = kinds
+    parts = whole.split(text)
+    parts[::2] = [_referring(part, find, others) for part in parts[::2]]
+    parts[1::2] = [_reference(part, mark, listed, find) for part in parts[1::2]]
+    return "".join(parts)
+
+
+def _reference(text: str, mark: re.Pattern[str], listed: str, find: Find) -> str:
+    """A reference with a link for each mark that a list holds; it may break after each comma."""
+    parts = mark.split(text)
+    parts[::2] = [_words(part).replace(",", ",<wbr>") for part in parts[::2]]
+    parts[1::2] = [
+        _tag("a", found, href=f"#{find(listed.format(found))}") if find(listed.format(found)) else found
+        for found in parts[1::2]
+    ]
+    return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A table; `title` is its own, or that of the table which it continues."""
+
+    table: Table
+    title: str
+    find: Find
+
+    def region(self, heading: str) -> str:
+        """The table in a region that scrolls by itself, so that the page does not."""
+        table = _tag(
+            "table",
+            "\n".join(("", self._caption(heading), self._colgroups(), self._head(), *self._bodies(), "")),
+        )
+        kind = "scroll titled" if heading else "scroll"
+        return _tag("div", f"\n{table}\n", class_=kind, role="region", aria_label=self._name(), tabindex=0)
+
+    def _name(self) -> str:
+        headings = [group.heading for group in self.table.groups if group.heading]
+        parts = (self.title, *(headings if len(headings) == 1 else ()))
+        return ": ".join(filter(None, parts)) or "Table"
+
+    def _caption(self, heading: str) -> str:
+        name = heading or _tag("span", escape(self._name()), class_="hidden")
+        said = _tag("p", _inline(self.table.caption, self.find)) if self.table.caption else ""
+        return _tag("caption", name + said)
+
+    def _overs(self) -> list[tuple[str, list[int]]]:
+        """The headings that neighbours share, each with its columns; a column without one is alone."""
+        columns = self.table.columns
+        runs = groupby(range(len(columns)), key=lambda index: columns[index].over or index)
+        listed = (list(run) for _, run in runs)
+        return [(columns[run[0]].over, run) for run in listed]
+
+    def _colgroups(self) -> str:
+        return "".join(f'<colgroup span="{len(run)}"></colgroup>' for _, run in self._overs())
+
+    def _head(self) -> str:
+        columns = self.table.columns
+        double = any(column.over for column in columns)
+        upper = (
+            _tag("th", _words(over), scope="colgroup", colspan=len(run))
+            if over
+            else self._heading(run[0], columns[run[0]].header, rowspan=2 if double else "")
+            for over, run in self._overs()
+        )
+        lower = (self._heading(index, column.header) for index, column in enumerate(columns) if column.over)
+        rows = ("".join(cells) for cells in ((upper, lower) if double else (upper,)))
+        return _tag("thead", "".join(_tag("tr", cells) for cells in rows))
+
+    def _heading(self, index: int, text: str, **attributes: str | int) -> str:
+        if not text:
+            return _tag("td", "", **attributes)
+        return _tag("th", _words(text), scope="col", class_=self._class(index), **attributes)
+
+    def _class(self, index: int) -> str:
+        """The class of a column: `n` for figures that line up, else by the longest text in it."""
+        if self.table.columns[index].align != "left":
+            return "n"
+        longest = max((len(row.cells[index]) for group in self.table.groups for row in group.rows), default=0)
+        return next(name for limit, name in _WIDTHS if longest <= limit)
+
+    def _bodies(self) -> Iterator[str]:
+        if not any(group.rows for group in self.table.groups):
+            yield _tag(
+                "tbody", _tag("tr", _tag("td", "no rows", class_="span", colspan=len(self.table.columns)))
+            )
+            return
+        pads = [iter(pads) for pads in self._pads()]
+        headers = tuple(column.header for column in self.table.columns)
+        for group in self.table.groups:
+            rows = [self._group_heading(group)] if group.heading else []
+            if self.table.headers(group) != headers and not all(row.span for row in group.rows):
+                rows.append(self._changed(headers, self.table.headers(group)))
+                headers = self.table.headers(group)
+            for before, row in zip((None, *group.rows), group.rows, strict=False):
+                rows.append(self._row(row, before, [next(pad) for pad in pads]))
+            yield _tag("tbody", "\n".join(("", *rows, "")))
+
+    def _group_heading(self, group: Group) -> str:
+        cell = _tag(
+            "th", _tag("span", _words(group.heading)), scope="rowgroup", colspan=len(self.table.columns)
+        )
+        return _tag("tr", cell, class_="group")
+
+    def _changed(self, before: Sequence[str], now: Sequence[str]) -> str:
+        """A row with the column headings that differ from those in force."""
+        cells = (
+            "<td></td>"
+            if new == old
+            else self._heading(index, f"{self.table.columns[index].over} {new}".strip())
+            for index, (old, new) in enumerate(zip(before, now, strict=True))
+        )
+        return _tag("tr", "".join(cells), class_="heads")
+
+    def _row(self, row: Row, before: Row | None, pads: Sequence[str]) -> str:
+        """A row; the words in place of its figures span the first run of figure columns."""
+        columns = self.table.columns
+        start = next((i for i, column in enumerate(columns) if column.role == "figure"), 0)
+        run = len(list(takewhile(lambda column: column.role == "figure", columns[start:]))) if row.span else 0
+        cells = [self._cell(index, cell, pads[index]) for index, cell in enumerate(row.cells)]
+        if before and before.cells[0] == row.cells[0]:
+            cells[0] = _tag("th", self._inline(row.cells[0]), scope="row", class_="again")
+        if run:
+            cells[start : start + run] = [_tag("td", self._inline(row.span), class_="span", colspan=run)]
+        return _tag("tr", "".join(cells))
+
+    def _inline(self, text: str) -> str:
+        return _inline(text, self.find)
+
+    def _cell(self, index: int, text: str, pad: str) -> str:
+        """A cell; it heads its row where it says whose figures they are."""
+        figures = any(column.role == "figure" for column in self.table.columns)
+        heads = index == 0 or (figures and self.table.columns[index].role == "identity")
+        name, scope = ("th", "row") if heads and text else ("td", "")
+        return _tag(name, self._inline(text), scope=scope, class_=self._class(index), data_pad=pad)
+
+    def _pads(self) -> Iterator[list[str]]:
+        """What each cell of each column lacks behind the sign at which the column lines up."""
+        rows = [row.cells for group in self.table.groups for row in group.rows]
+        for index, column in enumerate(self.table.columns):
+            yield _lacking([cells[index] for cells in rows], column.align)
+
+
+def _lacking(cells: Sequence[str], align: str) -> list[str]:
+    """For each cell the signs, zeros for digits, that make what follows `align` as wide as the widest."""
+    tails = [_tail(cell, align) for cell in cells]
+    signs = [Counter(re.sub(r"\d", "0", tail)) if tail is not None else None for tail in tails]
+    widest: Counter[str] = Counter()
+    for own in signs:
+        widest |= own or Counter()
+    return ["" if own is None else "".join((widest - own).elements()) for own in signs]
+
+
+def _tail(cell: str, align: str) -> str | None:
+    """What of a figure follows the sign at which its column lines up; None where nothing lines up."""
+    if len(align) > 1 or not re.search(r"\d", cell):
+        return None
+    if align in cell:
+        return cell[cell.index(align) :]
+    number = _NUMBER.fullmatch(cell)
+    return number[1] if number else None
