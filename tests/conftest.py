@@ -7,6 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
+
+from il2sle.records.model import Trial
+from il2sle.records.store import LoadedRecord, load, record_files, records_directory
+
+settings.register_profile("il2sle", deadline=None)  # these machines are noisy: a slow example is no failure
+settings.load_profile("il2sle")
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -74,3 +81,15 @@ def golden(request: pytest.FixtureRequest) -> Golden:
             assert text == path.read_bytes().decode("utf-8"), f"differs from {path}"
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def records() -> list[LoadedRecord]:
+    """The shipped records, in the order of their files."""
+    return list(load(record_files(records_directory(environ={}))).trusted())
+
+
+@pytest.fixture(scope="session")
+def trials(records: list[LoadedRecord]) -> list[Trial]:
+    """The trials of the shipped records, in the order of their files."""
+    return [record.trial for record in records]

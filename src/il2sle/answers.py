@@ -37,7 +37,10 @@ def filters_from(
     rows = [row for trial in trials for row in outcome_rows(trial)]
     return Filters(
         endpoints=_known("endpoint", endpoints, dict.fromkeys(row.endpoint for row in rows)),
-        weeks=[int(week) for week in _known("week", map(str, weeks), sorted({row.week for row in rows if row.week is not None}))],
+        weeks=[
+            int(week)
+            for week in _known("week", map(str, weeks), sorted({row.week for row in rows if row.week is not None}))
+        ],
         populations=_known("population", populations, dict.fromkeys(r.population for r in rows if r.population)),
     )
 
@@ -100,7 +103,11 @@ def _one_section(sections: Sequence[str]) -> tuple[str, ...]:
 
 
 def _deliver(
-    comparison: Comparison, shown: Sequence[str], layout: str, delivery: Delivery, page: Callable[[], Document]
+    comparison: Comparison,
+    shown: Sequence[str],
+    layout: str,
+    delivery: Delivery,
+    page: Callable[[], Document],
 ) -> None:
     if layout in machine.DELIMITERS:
         delivery.data(machine.section_table(shown[0], comparison.rows(shown[0]), layout))
@@ -128,9 +135,7 @@ def answer_list(admitted: Admitted, layout: str, delivery: Delivery) -> None:
         delivery.data(machine.delimited(listing.COLUMNS, rows, layout))
 
 
-def answer_check(
-    what: Sequence[str], directory: Path | None, layout: str, delivery: Delivery, *, strict: bool
-) -> bool:
+def answer_check(what: Sequence[str], directory: Path | None, layout: str, delivery: Delivery, *, strict: bool) -> bool:
     """Deliver all findings; say whether any of them counts for the exit code."""
     problems, trials = _findings(what, directory)
     if layout == "json":

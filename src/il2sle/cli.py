@@ -18,7 +18,6 @@ from .delivery import Delivery
 from .errors import ExitCode, Il2sleError, RecordsProblem
 from .terminal import notify
 
-
 app = typer.Typer(
     name="il2sle",
     help="Evidence tables for interleukin-2 therapies in systemic lupus erythematosus.\n\n"
@@ -81,7 +80,9 @@ Trials = Annotated[
     typer.Argument(metavar="[TRIAL]...", help="Any id, name or alias, in any case.", autocompletion=complete_trial),
 ]
 Records = Annotated[Path | None, typer.Option("--records", metavar="DIR", help="Directory of record files.")]
-Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
+]
 Width = Annotated[int | None, typer.Option("--width", metavar="N", min=20, max=1000, help="Columns of the terminal.")]
 Ascii = Annotated[bool, typer.Option("--ascii", help="Plain ASCII only.")]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]

@@ -43,7 +43,10 @@ def admit(directory: Path | None, asked: Sequence[str] = (), *, skip_invalid: bo
         RecordsProblem: a record has errors, and they are not to be skipped.
     """
     loaded = load(record_files(records_directory(directory)))
-    wrong = [*loaded.problems, *(p for record in loaded.records for p in problems_in(record, errors_only=True))]
+    wrong = [
+        *loaded.problems,
+        *(p for record in loaded.records for p in problems_in(record, errors_only=True)),
+    ]
     if not wrong:
         return Admitted(tuple(find(loaded.records, asked)))
     if not skip_invalid:

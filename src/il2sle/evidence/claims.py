@@ -16,11 +16,10 @@ from .rows import Pointer
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One claim in words, with its date and places; `shown_by` names the rule when it is the one shown."""
+    """One claim in words, with its date (None: undated) and places; `shown_by` names the rule when it is shown."""
 
     text: str
     as_of: str | None
-    undated: bool
     note: str | None
     shown_by: str | None
     sources: tuple[Pointer, ...]
@@ -65,11 +64,9 @@ def value_words(value: object) -> str:
 def said(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> Said:
     """A claim in words."""
     kind = f" ({claim.kind})" if claim.kind else ""
-    date = claim_date(trial, claim, cites)
     return Said(
         text=value_words(claim.value) + kind,
-        as_of=date,
-        undated=date is None,
+        as_of=claim_date(trial, claim, cites),
         note=claim.note,
         shown_by=claim.shown_by,
         sources=pointers(trial, claim.cite or cites),

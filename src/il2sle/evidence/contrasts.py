@@ -108,28 +108,20 @@ def difference(contrast: Contrast) -> Effect:
     """The risk difference in percentage points, with Newcombe's interval (1998, method 10) where computed."""
     table = contrast.table
     estimate = risk_difference(table) if table else None
-    points = (
-        Estimate(*(100 * bound for bound in (estimate.value, estimate.low, estimate.high)))
-        if estimate
-        else None
-    )
+    points = Estimate(*(100 * bound for bound in (estimate.value, estimate.low, estimate.high))) if estimate else None
     return _printed_or(contrast.result.difference, contrast.result.difference_ci, points)
 
 
 def relative_risk(contrast: Contrast) -> Effect:
     """The risk ratio, with the log-Wald interval (Katz et al. 1978) where computed."""
     table = contrast.table
-    return _printed_or(
-        contrast.result.risk_ratio, contrast.result.risk_ratio_ci, risk_ratio(table) if table else None
-    )
+    return _printed_or(contrast.result.risk_ratio, contrast.result.risk_ratio_ci, risk_ratio(table) if table else None)
 
 
 def relative_odds(contrast: Contrast) -> Effect:
     """The odds ratio, with the log-Wald interval (Woolf 1955) where computed."""
     table = contrast.table
-    return _printed_or(
-        contrast.result.odds_ratio, contrast.result.odds_ratio_ci, odds_ratio(table) if table else None
-    )
+    return _printed_or(contrast.result.odds_ratio, contrast.result.odds_ratio_ci, odds_ratio(table) if table else None)
 
 
 def _printed_or(value: Decimal | None, interval: list[Decimal] | None, computed: Estimate | None) -> Effect:

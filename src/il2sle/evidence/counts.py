@@ -32,7 +32,11 @@ class ArmFigures:
 
     def given(self, name: str, value: Any, how: str) -> ArmFigures:  # noqa: ANN401  an int or a float, by the name
         """The same arm with one derived figure more; `how` is empty where another figure's words say it too."""
-        changed: dict[str, Any] = {name: value, "derived": self.derived | {name}, "how": (*self.how, *filter(None, [how]))}
+        changed: dict[str, Any] = {
+            name: value,
+            "derived": self.derived | {name},
+            "how": (*self.how, *filter(None, [how])),
+        }
         return replace(self, **changed)
 
 
@@ -111,9 +115,7 @@ def _population_size(trial: Trial, outcome: Outcome, arm: str) -> _Size:
 
 def _split_total(trial: Trial, outcome: Outcome, figures: dict[str, ArmFigures]) -> dict[str, ArmFigures]:
     """Where only the total over two arms is printed: the split that their percentages leave, if it is one."""
-    population = (
-        trial.populations.get(outcome.population) if outcome.population and not outcome.subset else None
-    )
+    population = trial.populations.get(outcome.population) if outcome.population and not outcome.subset else None
     if population is None or population.total is None or len(figures) != 2 or len(trial.arms) != 2:
         return figures
     (arm_a, a), (arm_b, b) = figures.items()
@@ -125,9 +127,7 @@ def _split_total(trial: Trial, outcome: Outcome, figures: dict[str, ArmFigures])
     how = f"the only split of {population.total} that gives {a.percent}% and {b.percent}%"
     cites = tuple(population.cite)
     return {
-        arm: replace(own, cites=cites)
-        .given("n", n, f"n {n}: {how}")
-        .given("events", events, f"{events}/{n}: {how}")
+        arm: replace(own, cites=cites).given("n", n, f"n {n}: {how}").given("events", events, f"{events}/{n}: {how}")
         for arm, own, (events, n) in ((arm_a, a, split[:2]), (arm_b, b, split[2:]))
     }
 
@@ -139,7 +139,5 @@ def _completed(own: ArmFigures) -> ArmFigures:
             how = f"{events}/{own.n}: the only count of {own.n} that gives {own.percent}%"
             return own.given("events", events, how)
     if own.percent is None and own.events is not None and own.n and own.events <= own.n:
-        return own.given(
-            "percent", round(100 * own.events / own.n, 10), f"percentage of {own.events}/{own.n}"
-        )
+        return own.given("percent", round(100 * own.events / own.n, 10), f"percentage of {own.events}/{own.n}")
     return own

@@ -70,9 +70,7 @@ def exposure(steps: Sequence[Step], dose: Decimal | None) -> Exposure:
     known = dose is not None or all(step.dose for step in steps)
     return Exposure(
         injections={name: _between(courses, end, count=True) for name, end in WINDOWS.items()},
-        cumulative={name: _between(courses, end, count=False) for name, end in WINDOWS.items()}
-        if known
-        else None,
+        cumulative={name: _between(courses, end, count=False) for name, end in WINDOWS.items()} if known else None,
         last_dose_day=_range(Decimal(max(injection.day for injection in walked)) for walked in courses),
     )
 

@@ -79,9 +79,7 @@ def _told_apart(names: Sequence[str], meant: Sequence[Hashable], said: Sequence[
     senses: defaultdict[str, set[Hashable]] = defaultdict(set)
     for name, sense in zip(names, meant, strict=True):
         senses[name].add(sense)
-    return [
-        f"{name}, {text}" if len(senses[name]) > 1 else name for name, text in zip(names, said, strict=True)
-    ]
+    return [f"{name}, {text}" if len(senses[name]) > 1 else name for name, text in zip(names, said, strict=True)]
 
 
 def _numbered(names: Iterable[str]) -> list[str]:
@@ -98,8 +96,8 @@ def _numbered(names: Iterable[str]) -> list[str]:
 def treatments(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
     """What `treat` calls each arm: its label, with the trial where one label stands for several regimens.
 
-    Comparators without a drug are one treatment in all trials if they have one label. Two arms of a trial never
-    share a name.
+    Comparators without a drug are one treatment in all trials if they have one label. Two arms of a trial
+    never share a name.
     """
     names = _told_apart(
         [arm.label for _, arm in arms.values()],
@@ -129,7 +127,7 @@ def agents(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
 def dose(arm: Arm) -> str | None:
     """The dose as printed; 0 for a comparator without a drug; None for several levels, or for none stated.
 
-    In dose-response programs (`pairwise` with netdose, MBNMAdose) placebo is an agent of its own at dose 0, and
+    In dose-response programs (`pairwise` with netdose, MBNMAdose) placebo is an agent of its own at dose 0;
     netdose drops every comparison in which a dose is missing.
     """
     if is_inert(arm):

@@ -95,9 +95,7 @@ def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
         "risk_ratio": relative_risk(contrast),
         "odds_ratio": relative_odds(contrast),
     }
-    p_check = (
-        check_p(contrast.table, result.p, contrast.outcome.adjusted) if contrast.table and result.p else None
-    )
+    p_check = check_p(contrast.table, result.p, contrast.outcome.adjusted) if contrast.table and result.p else None
     return _row(
         trial,
         **_described(contrast.outcome),
@@ -137,9 +135,7 @@ def _side(side: str, figures: ArmFigures, result: Result | None) -> dict[str, ob
 def _derived(contrast: Contrast, effects: dict[str, Effect]) -> tuple[str, ...]:
     sides = {"arm": contrast.figures, "comparator": contrast.comparator_figures}
     names = {f"{side}_{name}" for side, figures in sides.items() for name in figures.derived}
-    names |= {
-        f"{name}{end}" for name, effect in effects.items() for end, part in _PARTS if part in effect.derived
-    }
+    names |= {f"{name}{end}" for name, effect in effects.items() for end, part in _PARTS if part in effect.derived}
     return tuple(column for column in OutcomeRow.__dataclass_fields__ if column in names)
 
 
@@ -194,9 +190,7 @@ def _inferred(outcome: Outcome) -> Iterator[str]:
 
 
 def _secondary(trial: Trial, cites: list[Cite]) -> Iterator[str]:
-    if cites and all(
-        trial.sources[cite.source].rank == "secondary" for cite in cites if cite.source in trial.sources
-    ):
+    if cites and all(trial.sources[cite.source].rank == "secondary" for cite in cites if cite.source in trial.sources):
         yield SECOND_HAND
 
 

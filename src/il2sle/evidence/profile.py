@@ -109,7 +109,8 @@ def _populations(trial: Trial) -> Iterator[Fact]:
         sizes = ", ".join(f"{trial.arms[arm].label} {n}" for arm, n in population.n.items())
         total = f"{population.total} in all" if population.total is not None else ""
         text = "; ".join(filter(None, (population.definition, sizes, total)))
-        yield Fact(name, (Said(text or "not defined", None, False, population.note, None, pointers(trial, population.cite)),))
+        words = Said(text or "not defined", None, population.note, None, pointers(trial, population.cite))
+        yield Fact(name, (words,))
 
 
 def _baseline(trial: Trial) -> Iterator[BaselineRow]:

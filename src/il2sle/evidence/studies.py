@@ -95,7 +95,10 @@ def dispute_words(dispute: Dispute) -> str:
 
 
 def _undated(trial: Trial) -> Iterator[str]:
-    sections = (("status", trial.status.state, trial.status), ("enrolment", trial.people.enrolled, trial.people))
+    sections = (
+        ("status", trial.status.state, trial.status),
+        ("enrolment", trial.people.enrolled, trial.people),
+    )
     by_day: dict[str, list[str]] = {}
     for name, stated, section in sections:
         read = read_date(trial, stated.shown, section.cite)

@@ -114,7 +114,7 @@ CODES: dict[str, Code] = _table(
      "Write `key, place`: the key under `sources`, then the table, figure, section or field."),
     ("R008", "not a p-value",
      "A p-value is printed as a figure from 0 to 1, perhaps with `<` or `>`.",
-     "Write `0.052`, `<0.001` or `\">0.05\"`."),
+     'Write `0.052`, `<0.001` or `">0.05"`.'),
     ("R009", "not a duration",
      "Injections and doses follow from it.",
      "Write `12 weeks`, `5 days` or `9 to 16 days`."),

@@ -83,8 +83,14 @@ def problems_of(error: ValidationError, document: Document) -> list[Problem]:
     return sorted(found.values())
 
 
-def problem_at(
-    document: Document, loc: tuple[str | int, ...], code: str, message: str, advice: str = "", *, key: bool = False
+def problem_at(  # noqa: PLR0913  a problem has a place and four words
+    document: Document,
+    loc: tuple[str | int, ...],
+    code: str,
+    message: str,
+    advice: str = "",
+    *,
+    key: bool = False,
 ) -> Problem:
     """A problem at a path of a record."""
     place = document.place(loc, key=key)
@@ -109,7 +115,12 @@ def _problem(detail: ErrorDetails, document: Document) -> Problem:
     on_key = named or kind == "extra_forbidden"
     place = path[:-1] if kind == "missing" else path
     return problem_at(
-        document, place, sentence.code, sentence.message.format_map(facts), _advice(detail, sentence, path), key=on_key
+        document,
+        place,
+        sentence.code,
+        sentence.message.format_map(facts),
+        _advice(detail, sentence, path),
+        key=on_key,
     )
 
 
@@ -141,7 +152,7 @@ def _allowed(detail: ErrorDetails, path: tuple[str | int, ...]) -> list[str]:
     if detail["type"] == "not_in_vocabulary":
         return list(context["allowed"])
     if detail["type"] == "literal_error":
-        return [word for word in context["expected"].split("'")[1::2]]
+        return list(context["expected"].split("'")[1::2])
     if detail["type"] == "extra_forbidden":
         return list(_keys_at(path[:-1]))
     return []

@@ -69,12 +69,8 @@ def _one_of(*allowed: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-EndpointKey = Annotated[
-    str, _one_of(*ENDPOINT_KEYS, OTHER), Field(json_schema_extra={"enum": [*ENDPOINT_KEYS, OTHER]})
-]
-HarmCategory = Annotated[
-    str, _one_of(*HARM_CATEGORIES), Field(json_schema_extra={"enum": list(HARM_CATEGORIES)})
-]
+EndpointKey = Annotated[str, _one_of(*ENDPOINT_KEYS, OTHER), Field(json_schema_extra={"enum": [*ENDPOINT_KEYS, OTHER]})]
+HarmCategory = Annotated[str, _one_of(*HARM_CATEGORIES), Field(json_schema_extra={"enum": list(HARM_CATEGORIES)})]
 
 
 class Claim(Strict, Generic[T]):

@@ -153,9 +153,7 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     unlisted: int = 0
 
-    def add(
-        self, at: int | Mark, code: str, sentences: Sentences, *, name: str = "", **facts: object
-    ) -> None:
+    def add(self, at: int | Mark, code: str, sentences: Sentences, *, name: str = "", **facts: object) -> None:
         """Add a problem, or count it where there are too many.
 
         Args:

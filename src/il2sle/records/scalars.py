@@ -112,9 +112,7 @@ _ODD_NUMBERS: Final = tuple(
 )
 
 
-_LONG_NUMBER: Final = OddNumber(
-    _NUMBER, f"it has over {MAX_DIGITS} digits", "shorten it (an identifier is text)"
-)
+_LONG_NUMBER: Final = OddNumber(_NUMBER, f"it has over {MAX_DIGITS} digits", "shorten it (an identifier is text)")
 # How every odd number begins: this one look spares most texts the table.
 _BEGINNING: Final = re.compile(
     r"[-+\u2010-\u2015\u2212\ufe63\uff0d]?[ \u00a0]?[.,\u00b7]?(?:\d|nan|inf)", re.IGNORECASE

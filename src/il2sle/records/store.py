@@ -78,12 +78,12 @@ def record_files(directory: Path) -> list[Path]:
         UsageProblem: the directory cannot be listed or holds no record.
     """
     try:
-        names = sorted(name for name in os.listdir(directory) if name.endswith(SUFFIX) and not name.startswith("."))
+        found = [path for path in directory.iterdir() if path.name.endswith(SUFFIX) and not path.name.startswith(".")]
     except OSError as error:
         raise UsageProblem(f"cannot list {directory}: {error.strerror}") from error
-    if not names:
+    if not found:
         raise UsageProblem(f"{directory} holds no records (*{SUFFIX})")
-    return [directory / name for name in names]
+    return sorted(found)
 
 
 def load(files: Iterable[Path]) -> Loaded:
@@ -122,7 +122,7 @@ def read_record(path: Path) -> tuple[LoadedRecord | None, list[Problem]]:
 
 def _bytes_of(path: Path) -> bytes:
     """The bytes of a regular file: a pipe or a device that is named like a record could be read for ever."""
-    with open(path, "rb", opener=_without_waiting) as stream:  # noqa: PTH123  Path.open takes no opener
+    with open(path, "rb", opener=_without_waiting) as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError
         return stream.read(MAX_BYTES + 1)

@@ -54,7 +54,7 @@ def _number_or_text(value: object) -> object:
 def _day(value: str) -> str:
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
         refuse("date_form", "date is not YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (value.split("-") + ["1", "1"])[:3]
+    year, month, day = [*value.split("-"), "1", "1"][:3]
     try:
         date(int(year), int(month), int(day))
     except ValueError:
@@ -126,9 +126,7 @@ class Span:
 
 
 def _span(value: object) -> object:
-    match = isinstance(value, str) and re.fullmatch(
-        r"([1-9]\d{0,3})(?: to ([1-9]\d{0,3}))? (day|week)s?", value
-    )
+    match = isinstance(value, str) and re.fullmatch(r"([1-9]\d{0,3})(?: to ([1-9]\d{0,3}))? (day|week)s?", value)
     if not match:
         return refuse("span", "not a duration")
     days = 7 if match[3] == "week" else 1
@@ -169,8 +167,6 @@ OneCite = Annotated[Cite, PlainValidator(_cite), WithJsonSchema({"type": "string
 Cites = Annotated[
     list[OneCite],
     BeforeValidator(_one_or_many),
-    WithJsonSchema(
-        {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
-    ),
+    WithJsonSchema({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
 ]
 Duration = Annotated[Span, PlainValidator(_span), WithJsonSchema({"type": "string"})]

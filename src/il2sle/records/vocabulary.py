@@ -32,12 +32,8 @@ class Endpoint:
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("SRI-4", "SLE Responder Index 4", "responders", "higher", "the SLEDAI variant inside it"),
-    Endpoint(
-        "SLEDAI", "SLE Disease Activity Index", "", "higher", "the variant; a score is better when lower"
-    ),
-    Endpoint(
-        "BICLA", "BILAG-based Composite Lupus Assessment", "responders", "higher", "the evaluable subset"
-    ),
+    Endpoint("SLEDAI", "SLE Disease Activity Index", "", "higher", "the variant; a score is better when lower"),
+    Endpoint("BICLA", "BILAG-based Composite Lupus Assessment", "responders", "higher", "the evaluable subset"),
     Endpoint("LLDAS", "Lupus Low Disease Activity State", "attained", "higher", "population and week"),
 )
 ENDPOINT_KEYS: tuple[str, ...] = tuple(endpoint.key for endpoint in ENDPOINTS)
@@ -82,9 +78,7 @@ Rank = Literal["primary", "secondary"]
 
 Masking = Literal["open label", "single-blind", "double-blind"]
 Allocation = Literal["randomised", "single arm", "not randomised"]
-State = Literal[
-    "not yet recruiting", "recruiting", "active", "completed", "terminated", "withdrawn", "unknown"
-]
+State = Literal["not yet recruiting", "recruiting", "active", "completed", "terminated", "withdrawn", "unknown"]
 Results = Literal["published", "reported", "pending"]
 EnrolledKind = Literal["actual", "target"]
 Unit = Literal["million IU", "µg", "mg", "µg/kg"]

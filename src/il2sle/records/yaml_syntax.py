@@ -121,9 +121,7 @@ CAUSES: Final = (
     DIRECTIVE,
     Cause(DIRECTIVE.message, DIRECTIVE.fix, scanner=True, opener="%", show="opener"),
     BAD_ESCAPE,
-    Cause(
-        BAD_ESCAPE.message, BAD_ESCAPE.fix, scanner=True, opener='"', before=r"\\[xuU]?$", show="backslash"
-    ),
+    Cause(BAD_ESCAPE.message, BAD_ESCAPE.fix, scanner=True, opener='"', before=r"\\[xuU]?$", show="backslash"),
     Cause(
         _NO_COLON.message,
         _NO_COLON.fix,

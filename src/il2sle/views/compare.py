@@ -157,12 +157,13 @@ def _status(row: StudyRow) -> str:
 # Outcomes
 
 ARM_COLUMN = Column("arm against comparator", role="identity")
+FIRST_FIGURE = Column("n/N", over="treated", align="/")
 OUTCOME_COLUMNS = (
     Column("trial", role="identity"),
     ARM_COLUMN,
     Column("week", align="right", role="identity", prose="week {}"),
-    Column("set", role="identity", least=0),
-    Column("n/N", over="treated", align="/"),
+    Column("set", role="identity", prose="set {}", least=0),
+    FIRST_FIGURE,
     Column("%", over="treated", align=".", gap=1),
     Column("n/N", over="comparator", align="/"),
     Column("%", over="comparator", align=".", gap=1),
@@ -189,21 +190,20 @@ def outcomes_table(rows: Sequence[OutcomeRow], numbered: Numbered, letters: Lett
     return Table(TITLES["outcomes"], columns, groups, caption)
 
 
-def _outcome_group(
-    rows: list[OutcomeRow], numbered: Numbered, letters: Letters, shared: str | None
-) -> Group:
-    return outcome_group(rows, tuple(_outcome_row(alike, numbered, letters, shared) for alike in _alike(rows)))
+def _outcome_group(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, shared: str | None) -> Group:
+    drawn = tuple(_outcome_row(alike, numbered, letters, shared) for alike in _alike(rows))
+    return outcome_group(rows, drawn, OUTCOME_COLUMNS.index(FIRST_FIGURE))
 
 
-def outcome_group(rows: list[OutcomeRow], drawn: tuple[Row, ...]) -> Group:
-    """Drawn rows of one measure under its heading; the rows themselves tell how it was measured."""
+def outcome_group(rows: list[OutcomeRow], drawn: tuple[Row, ...], first: int) -> Group:
+    """Drawn rows of one measure under its heading; `first` is the column of the treated arm's count or score."""
     statistic = next((row.statistic for row in rows if row.statistic), None)
-    headers = dict(zip((4, 5, 6, 7), figures.score_headers(statistic) * 2, strict=True)) if statistic else {}
+    headers = dict(zip(range(first, first + 4), figures.score_headers(statistic) * 2, strict=True)) if statistic else {}
     return Group(_outcome_heading(rows[0], statistic), drawn, headers)
 
 
 def _alike(rows: list[OutcomeRow]) -> list[list[OutcomeRow]]:
-    """Rows with figures one by one; arms of which the same is said in words share a line, below their trial's figures."""
+    """Rows with figures one by one; arms of which the same is said in words share a line, below the figures."""
     lines: dict[object, list[OutcomeRow]] = {}
     for number, row in enumerate(rows):
         place = (row.trial, row.week, row.population, row.subset, row.analysis)
@@ -283,6 +283,7 @@ def outcome_span(row: OutcomeRow) -> str:
 
 
 def outcome_figures(row: OutcomeRow) -> list[str]:
+    """The seven cells from the treated arm's count to p, each with its mark or with the kind of missing."""
     nothing = figures.missing("not reported")
     no_control = figures.missing("not applicable")
     treated = [cell or nothing for cell in figures.side(row, "arm")]
@@ -418,7 +419,12 @@ def _harm_row(rows: list[HarmRow], arms: list[str], numbered: Numbered, letters:
     flags = (*([first.statement] if first.statement else []), *first.flags)
     nested = any(flag.startswith("also counted in") for flag in first.flags)
     return Row(
-        (f"{'– ' if nested else ''}{first.event}", *cells, remark(flags, letters), numbered.short(first.sources)),
+        (
+            f"{'– ' if nested else ''}{first.event}",
+            *cells,
+            remark(flags, letters),
+            numbered.short(first.sources),
+        ),
         span,
     )
 
@@ -435,14 +441,19 @@ def _harm_cell(row: HarmRow | None) -> str:
 # The key and the sources
 
 
+DERIVED_KEY = (
+    "derived: computed by il2sle from reported figures, printed by no source. Counts are the only ones that give the "
+    "printed percentages; intervals are Newcombe's; `il2sle show` says how for each figure"
+)
+
+
 def key_block(sections: Sequence[str]) -> Notes:
     """What the marks mean."""
     marks = [
-        (DERIVED_MARK, "derived: computed by il2sle from reported figures, printed by no source. Counts are the only "
-         "ones that give the printed percentages; intervals are Newcombe's; `il2sle show` says how for each figure"),
+        (DERIVED_MARK, DERIVED_KEY),
         (DISPUTED_MARK, "sources differ; the rule by which one figure is shown stands in the notes"),
         *(((short, text) for short, text in MISSING.values()) if "outcomes" in sections or "harms" in sections else ()),
-    ]  # fmt: skip
+    ]
     if "outcomes" in sections:
         marks.append(("p", "as printed in the source, arm against comparator"))
         marks.append((DOUBT_MARK, "p that none of Pearson, Pearson with N-1, Yates and Fisher gives on the counts"))

@@ -78,7 +78,7 @@ def counts(events: int | None, n: int | None) -> str:
     return f"{events}/{n}" if n is not None else str(events)
 
 
-def marked(text: str, derived: bool) -> str:
+def marked(text: str, derived: bool) -> str:  # noqa: FBT001  read as `marked(text, "p" in derived)`
     """The text with the mark of a derived figure."""
     return f"{text}{DERIVED_MARK}" if text and derived else text
 

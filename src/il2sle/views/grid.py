@@ -48,8 +48,7 @@ def _anchor(cell: str, align: str) -> int:
     """Where a cell lines up: at its character, else behind its first run of letters and digits."""
     if align in cell:
         return cell.index(align)
-    end = next((i for i, sign in enumerate(cell) if i and not (sign.isalnum() or sign in "+−-<>")), len(cell))
-    return end
+    return next((i for i, sign in enumerate(cell) if i and not (sign.isalnum() or sign in "+−-<>")), len(cell))
 
 
 def longest_word(cells: Sequence[str]) -> int:
@@ -80,6 +79,9 @@ def block(columns: Sequence[Sequence[str]], widths: Sequence[int], gaps: Sequenc
     """Cells that were wrapped into lines, set side by side."""
     height = max(map(len, columns), default=0)
     return [
-        join([pad(cell[i] if i < len(cell) else "", width) for cell, width in zip(columns, widths, strict=True)], gaps)
+        join(
+            [pad(cell[i] if i < len(cell) else "", width) for cell, width in zip(columns, widths, strict=True)],
+            gaps,
+        )
         for i in range(height)
     ]

@@ -20,23 +20,16 @@ TITLE = "Interleukin-2 in systemic lupus erythematosus"  # of a page without a t
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 # How texts refer to the lists below them: what a reference looks like, what in it is a mark, how the list writes
-# that mark. `[1,4]` and `[1: Abstract; 4: Table 3]` name sources; `note a, c` ends a remark and names notes.
+# that mark. Sources are named alone, `[1, 4]`, or with places, `[1: Abstract; 4: Table 3]`; notes end a remark.
 _REFERENCES = (
-    (
-        re.compile(r"(\[\d+(?:,\d+)*\]|\[\d+: [^\[\]]*\])"),
-        re.compile(r"(?:(?<=[\[,])|(?<=; ))(\d+)(?=[\],:])"),
-        "[{}]",
-    ),
-    (
-        re.compile(r"((?:^|(?<=; ))note [a-z]{1,2}(?:, [a-z]{1,2})*$)"),
-        re.compile(r"(?<= )([a-z]{1,2})(?=,|$)"),
-        "{}",
-    ),
+    (re.compile(r"(\[\d+(?:, ?\d+)*\])"), re.compile(r"(\d+)"), "[{}]"),
+    (re.compile(r"(\[\d+: [^\[\]]*\])"), re.compile(r"(?:(?<=^\[)|(?<=; ))(\d+)(?=: )"), "[{}]"),
+    (re.compile(r"((?:^|(?<=; ))note [a-z]{1,2}(?:, [a-z]{1,2})*$)"), re.compile(r"(?<= )([a-z]{1,2})(?=,|$)"), "{}"),
 )
 # The longest cell of a column of text, in characters, and the class that keeps the column wide enough for it.
-_WIDTHS = ((16, ""), (40, "w2"), (10**9, "w3"))
-# A browser would break a date, `IL-2` or a registry number at its hyphen.
-_WHOLE = re.compile(r"\w+(?:-\d\w*)+")
+_WIDTHS = ((16, "w1"), (40, "w2"), (10**9, "w3"))
+# A browser would break a date, a range, `IL-2` or a registry number behind its hyphen.
+_WHOLE = re.compile(r"(?<![\w-])\w{1,10}(?:[-–]\d\w{0,9}){1,2}(?![\w-])")
 _NUMBER = re.compile(r"[^\w\s]*\d+(\W*)")
 
 Find = Callable[[str], str]
@@ -146,10 +139,7 @@ class _Page:
     def _finder(self, position: int) -> Find:
         """From a mark to the id of its note: in the first list from here on, else in the last before."""
         lists = {
-            place: {
-                mark: _item_id(self.ids[place], number)
-                for number, (mark, _) in enumerate(block.items, start=1)
-            }
+            place: {mark: _item_id(self.ids[place], number) for number, (mark, _) in enumerate(block.items, start=1)}
             for place, block in enumerate(self.blocks)
             if isinstance(block, Notes)
         }
@@ -185,9 +175,9 @@ def _referring(
 
 
 def _reference(text: str, mark: re.Pattern[str], listed: str, find: Find) -> str:
-    """A reference with a link for each mark that a list holds; it may break after each comma."""
+    """A reference with a link for each mark that a list holds."""
     parts = mark.split(text)
-    parts[::2] = [_words(part).replace(",", ",<wbr>") for part in parts[::2]]
+    parts[::2] = [_words(part) for part in parts[::2]]
     parts[1::2] = [
         _tag("a", found, href=f"#{find(listed.format(found))}") if find(listed.format(found)) else found
         for found in parts[1::2]
@@ -254,14 +244,13 @@ class _Drawing:
         """The class of a column: `n` for figures that line up, else by the longest text in it."""
         if self.table.columns[index].align != "left":
             return "n"
-        longest = max((len(row.cells[index]) for group in self.table.groups for row in group.rows), default=0)
+        cells = (row.cells[index] for group in self.table.groups for row in group.rows)
+        longest = max((len(line) for cell in cells for line in cell.splitlines()), default=0)
         return next(name for limit, name in _WIDTHS if longest <= limit)
 
     def _bodies(self) -> Iterator[str]:
         if not any(group.rows for group in self.table.groups):
-            yield _tag(
-                "tbody", _tag("tr", _tag("td", "no rows", class_="span", colspan=len(self.table.columns)))
-            )
+            yield _tag("tbody", _tag("tr", _tag("td", "no rows", class_="span", colspan=len(self.table.columns))))
             return
         pads = [iter(pads) for pads in self._pads()]
         headers = tuple(column.header for column in self.table.columns)
@@ -275,17 +264,13 @@ class _Drawing:
             yield _tag("tbody", "\n".join(("", *rows, "")))
 
     def _group_heading(self, group: Group) -> str:
-        cell = _tag(
-            "th", _tag("span", _words(group.heading)), scope="rowgroup", colspan=len(self.table.columns)
-        )
+        cell = _tag("th", _tag("span", _words(group.heading)), scope="rowgroup", colspan=len(self.table.columns))
         return _tag("tr", cell, class_="group")
 
     def _changed(self, before: Sequence[str], now: Sequence[str]) -> str:
         """A row with the column headings that differ from those in force."""
         cells = (
-            "<td></td>"
-            if new == old
-            else self._heading(index, f"{self.table.columns[index].over} {new}".strip())
+            "<td></td>" if new == old else self._heading(index, f"{self.table.columns[index].over}\n{new}".strip())
             for index, (old, new) in enumerate(zip(before, now, strict=True))
         )
         return _tag("tr", "".join(cells), class_="heads")

@@ -11,20 +11,21 @@ from .document import Column, Document, Group, Row, Table
 COLUMNS = ("trial", "name", "drug", "phase", "design", "enrolled", "status", "results", "aliases")
 
 
+SHOWN = ("trial", "name", "phase", "enrolled", "status", "results", "drug")
+
+
 def list_rows(studies: Sequence[StudyRow]) -> list[tuple[object, ...]]:
     """The cells of the list for machine formats, in the order of `COLUMNS`."""
     return [tuple(getattr(study, name) for name in COLUMNS) for study in studies]
 
 
 def list_page(studies: Sequence[StudyRow]) -> Document:
-    """The list as a table for people."""
-    columns = tuple(Column(name, role="identity") for name in COLUMNS)
-    rows = tuple(Row(tuple(_words(study, name) for name in COLUMNS)) for study in studies)
+    """The list as a table for people; the drug, which may be wrapped, comes last."""
+    columns = tuple(Column(name, role="identity", least=0 if name != "drug" else 14) for name in SHOWN)
+    rows = tuple(Row(tuple(_words(study, name) for name in SHOWN)) for study in studies)
     return Document("", (Table("", columns, (Group("", rows),)),))
 
 
 def _words(study: StudyRow, name: str) -> str:
     value = getattr(study, name)
-    if isinstance(value, tuple):
-        return ", ".join(value)
     return "not stated" if value is None else str(value)

@@ -35,7 +35,10 @@ def envelope(command: str, **parts: object) -> dict[str, object]:
 
 
 def comparison_json(
-    command: str, comparison: Comparison, sections: Sequence[str] = SECTIONS, records: Iterable[BaseModel] | None = None
+    command: str,
+    comparison: Comparison,
+    sections: Sequence[str] = SECTIONS,
+    records: Iterable[BaseModel] | None = None,
 ) -> str:
     """A comparison as JSON: the sections asked for, the sources that their rows point to, and the notes."""
     parts: dict[str, object] = {"trials": comparison.trials}

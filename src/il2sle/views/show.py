@@ -15,6 +15,7 @@ from il2sle.records.vocabulary import ROUTE_SHORT
 from . import figures
 from .compare import (
     DOSE_COLUMNS,
+    FIRST_FIGURE,
     OUTCOME_COLUMNS,
     TITLES,
     Letters,
@@ -32,7 +33,10 @@ from .figures import Numbered
 
 ORDER = ("status", "participants", "design", "dates", "eligibility", "populations")
 CLOSING = ("conclusions", "notes")
-TOLD_ELSEWHERE = {"W205", "N301"}  # disputes have a part of their own; how a count was derived stands at its row
+TOLD_ELSEWHERE = {
+    "W205",
+    "N301",
+}  # disputes have a part of their own; how a count was derived stands at its row
 
 
 def show_page(profiles: Sequence[Profile], comparison: Comparison) -> Document:
@@ -156,12 +160,14 @@ def _baseline_cell(row: BaselineRow) -> str:
 
 
 def _outcomes(rows: list[OutcomeRow], numbered: Numbered, letters: Letters) -> Table:
+    columns = OUTCOME_COLUMNS[1:]
     groups = []
     for _, group in groupby(rows, key=measure_group):
         listed = list(group)
-        groups.append(outcome_group(listed, tuple(_outcome_row(row, numbered, letters) for row in listed)))
+        drawn = tuple(_outcome_row(row, numbered, letters) for row in listed)
+        groups.append(outcome_group(listed, drawn, columns.index(FIRST_FIGURE)))
     caption = "Difference: arm minus comparator, in percentage points; RR and OR are ratios with log-Wald intervals."
-    return Table(TITLES["outcomes"], OUTCOME_COLUMNS[1:], tuple(groups), caption)
+    return Table(TITLES["outcomes"], columns, tuple(groups), caption)
 
 
 def _outcome_row(row: OutcomeRow, numbered: Numbered, letters: Letters) -> Row:

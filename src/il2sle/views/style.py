@@ -35,6 +35,10 @@ h3 { margin: 2.5rem 0 .5rem; font-size: 1rem; }
 a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: .15em; }
 :focus-visible, :target { outline: 2px solid var(--link); outline-offset: 2px; }
 li:target { background: var(--band); }
+p, dl { max-width: 80ch; }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0; padding: 0; list-style: none; }
+nav a { display: inline-block; padding: .25rem 0; font-size: .875rem; }
+
 p, dl, .notes { margin: .75rem 0; padding: 0; list-style: none; font-size: .8125rem; line-height: 1.45; }
 dl { display: grid; grid-template-columns: fit-content(12rem) minmax(0, 1fr); column-gap: .75rem; }
 .notes { columns: 34rem 2; column-gap: 3rem; }
@@ -47,35 +51,40 @@ dd { grid-column: 2; margin: 0 0 .25rem; }
 
 .scroll { overflow-x: auto; margin-top: 1.5rem; }
 .scroll.titled { margin-top: 3.5rem; }
-table { width: 100%; border-collapse: separate; border-spacing: 0; font-size: .8125rem; line-height: 1.4;
+table { border-collapse: separate; border-spacing: 0; font-size: .8125rem; line-height: 1.4;
   overflow-wrap: break-word; }
 caption { padding-bottom: .5rem; text-align: left; }
 caption > :is(h2, h3, p) { position: sticky; left: 0; width: fit-content; max-width: min(80ch, 100vw - 2rem);
   margin: 0; }
 caption p { margin-top: .25rem; }
-th, td { padding: .375rem .625rem; border-bottom: 1px solid var(--rule); font-weight: 400; text-align: left;
+th, td { padding: .375rem .5rem; border-bottom: 1px solid var(--rule); font-weight: 400; text-align: left;
   vertical-align: top; white-space: pre-line; }
 :is(th, td):first-child { padding-left: 0; }
 :is(th, td):last-child { padding-right: 0; }
 thead th, .heads th { color: var(--soft); line-height: 1.25; vertical-align: bottom; }
+:is(thead, .heads) :is(.n, .w1) { white-space: pre-line; }
 thead tr:last-child th, thead [rowspan], .heads > * { border-bottom-color: var(--line); }
 thead [scope=colgroup] { text-align: center; }
-tbody [scope=row]:first-child { font-weight: 600; }
-tbody .again { color: var(--soft); font-weight: 400; }
+tbody .w1[scope=row]:first-child { font-weight: 600; }
+tbody [scope=row].again:first-child { color: var(--soft); font-weight: 400; }
 .group th { padding-top: 1.75rem; border-bottom-color: var(--line); font-weight: 600; }
-.group span { position: sticky; left: 0; display: block; width: fit-content; max-width: calc(100vw - 2rem); }
+.group th > span { position: sticky; left: 0; display: block; width: fit-content; max-width: calc(100vw - 2rem); }
 thead + tbody .group th { padding-top: .875rem; }
 .n { text-align: right; font-variant-numeric: tabular-nums lining-nums; white-space: nowrap; }
-:is(thead, .heads) .n { white-space: normal; }
 .n[data-pad]::after { content: attr(data-pad); visibility: hidden; white-space: pre; }
 .span { color: var(--soft); font-style: italic; }
-.w2 { min-width: 6.5rem; }
-.w3 { min-width: 11rem; }
+.w1 { white-space: pre; }
+.w2 { min-width: 8rem; }
+.w3 { min-width: 12rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 
+@media screen and (min-width: 64rem) {
+  .w2 { min-width: 6rem; }
+  .w3 { min-width: 9rem; }
+}
 @media screen and (max-width: 48rem) {
-  tbody [scope=row]:first-child { position: sticky; left: 0; z-index: 1; max-width: 8rem;
-    background: var(--page); }
+  tbody [scope=row]:first-child { position: sticky; left: 0; z-index: 1; max-width: 9rem;
+    background: var(--page); box-shadow: 1px 0 var(--rule), .5rem 0 .5rem var(--page); }
 }
 @page { size: landscape; margin: 12mm; }
 @media print {
@@ -85,6 +94,8 @@ thead + tbody .group th { padding-top: .875rem; }
   nav { display: none; }
   a { color: inherit; text-decoration: none; }
   .scroll { overflow: visible; }
+  caption > :is(h2, h3, p), .group th > span { position: static; max-width: none; }
+  .notes { columns: 2; column-gap: 8mm; }
   .w2, .w3 { min-width: 0; }
   table { font-size: 7pt; }
   dl, .notes { font-size: 7.5pt; }

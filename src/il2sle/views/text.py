@@ -97,16 +97,30 @@ class _Page:
         if not any(group.rows for group in folded.groups):
             yield Text("(no rows)")
             return
-        if self.width is not None and self.width < NARROW:
-            yield from _stacked(folded, self.width)
-            return
-        sized = _wide_widths(folded, self.width)
-        if sized is not None:
-            yield from _wide(folded, sized)
-        elif self.width is not None and _figures_width(folded) <= self.width:
-            yield from _medium(folded, self.width)
+        yield from self._laid_out(folded)
+
+    def _laid_out(self, table: Table) -> Iterator[Text]:
+        sized = None if self.width is not None and self.width < NARROW else _wide_widths(table, self.width)
+        if sized is not None or self.width is None:
+            yield from _wide(table, sized or [])
+        elif all(column.role != "figure" for column in table.columns):
+            yield from self._cards(table)
+        elif self.width >= NARROW and _figures_width(table) <= self.width:
+            yield from _medium(table, self.width)
         else:
-            yield from _stacked(folded, self.width or NARROW)
+            yield from _stacked(table, self.width)
+
+    def _cards(self, table: Table) -> Iterator[Text]:
+        """A table without figures in little room: each row as a list of its columns under its first cell."""
+        for number, row in enumerate(_rows(table)):
+            if number:
+                yield Text()
+            yield from (Text(line, GROUP) for line in wrap(row.cells[0], self.width))
+            pairs = [(c.full, cell) for c, cell in zip(table.columns[1:], row.cells[1:], strict=True) if cell]
+            if self.width is not None and self.width < NARROW:
+                yield from (line for name, cell in pairs for line in _indented(f"{name}: {cell}", self.width))
+            else:
+                yield from self.listed(Terms("", tuple((f"{' ' * INDENT}{name}", cell) for name, cell in pairs)))
 
 
 def _folded(table: Table, fold: object) -> Table:
@@ -226,13 +240,14 @@ def _wide(table: Table, widths: list[int]) -> Iterator[Text]:
         if any(not row.span for row in group.rows):
             yield from _header_lines(table.columns, table.headers(group), widths)
         for before, row in zip((None, *group.rows), group.rows, strict=False):
-            yield from map(Text, _wide_row(table, row, before, [cells[position] if cells else None for cells in drawn], widths))
+            yield from map(
+                Text,
+                _wide_row(table, row, before, [cells[position] if cells else None for cells in drawn], widths),
+            )
             position += 1
 
 
-def _wide_row(
-    table: Table, row: Row, before: Row | None, drawn: Sequence[str | None], widths: list[int]
-) -> list[str]:
+def _wide_row(table: Table, row: Row, before: Row | None, drawn: Sequence[str | None], widths: list[int]) -> list[str]:
     figures = [i for i, column in enumerate(table.columns) if column.role == "figure"]
     cells, sizes, gaps = [], [], []
     for index, width in enumerate(widths):
@@ -300,6 +315,12 @@ def _hanging(text: str, width: int) -> Iterator[Text]:
     yield from (Text(" " * 2 * INDENT + line) for line in rest)
 
 
+def _indented(text: str, width: int) -> Iterator[Text]:
+    first, *rest = wrap(text, width - 2 * INDENT)
+    yield Text(" " * INDENT + first)
+    yield from (Text(" " * 2 * INDENT + line) for line in rest)
+
+
 def _stacked(table: Table, width: int) -> Iterator[Text]:
     for number, group in enumerate(table.groups):
         if number:
@@ -308,14 +329,14 @@ def _stacked(table: Table, width: int) -> Iterator[Text]:
             yield Text(line, GROUP)
         for row in group.rows:
             yield from _hanging(_caption(table, row), width)
-            yield from map(Text, _stacked_figures(table, group, row, width))
+            yield from _stacked_figures(table, group, row, width)
 
 
-def _stacked_figures(table: Table, group: Group, row: Row, width: int) -> Iterator[str]:
+def _stacked_figures(table: Table, group: Group, row: Row, width: int) -> Iterator[Text]:
     if row.span:
-        yield from (" " * INDENT + line for line in wrap(row.span, width - INDENT))
+        yield from _indented(row.span, width)
     headers = table.headers(group)
     for index, column in enumerate(table.columns):
         if column.role == "figure" and row.cells[index] and not row.span:
             name = f"{column.over} {headers[index]}".strip()
-            yield from (" " * INDENT + line for line in wrap(f"{name}: {row.cells[index]}", width - INDENT))
+            yield from _indented(f"{name}: {row.cells[index]}", width)

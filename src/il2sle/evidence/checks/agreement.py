@@ -54,11 +54,20 @@ def _second_hand(trial: Trial, loc: Loc, what: str, cites: list[Cite]) -> Findin
 
 def outdated(trial: Trial) -> Iterator[Finding]:
     """W207: what is shown of a trial as running or pending, more than two years before its newest source."""
-    newest = max((_day(found) for source in trial.sources.values() if (found := source.date or source.read)), default=None)
+    newest = max(
+        (_day(found) for source in trial.sources.values() if (found := source.date or source.read)),
+        default=None,
+    )
     status = trial.status
     shown: list[tuple[Loc, str, str | None]] = []
     if status.state.shown.value in RUNNING:
-        shown.append((("status", "state"), status.state.shown.value, claim_date(trial, status.state.shown, status.cite)))
+        shown.append(
+            (
+                ("status", "state"),
+                status.state.shown.value,
+                claim_date(trial, status.state.shown, status.cite),
+            )
+        )
     if status.results.shown.value == "pending":
         shown.append((("status", "results"), "results pending", claim_date(trial, status.results.shown, status.cite)))
     for index, outcome in enumerate(trial.outcomes):
@@ -71,7 +80,7 @@ def outdated(trial: Trial) -> Iterator[Finding]:
 
 
 def _day(text: str) -> date:
-    year, month, day = (text.split("-") + ["1", "1"])[:3]
+    year, month, day = [*text.split("-"), "1", "1"][:3]
     return date(int(year), int(month), int(day))
 
 
@@ -100,13 +109,14 @@ def remainder(trial: Trial) -> Iterator[Finding]:
         if whole.table is None or part.table is None:
             continue
         a, b = whole.table, part.table
-        treated, other = (a.events - b.events, a.n - b.n), (a.comparator_events - b.comparator_events, a.comparator_n - b.comparator_n)
+        treated, other = (
+            (a.events - b.events, a.n - b.n),
+            (a.comparator_events - b.comparator_events, a.comparator_n - b.comparator_n),
+        )
         if all(0 <= events <= n for events, n in (treated, other)):
-            message = (
-                f"{whole.outcome.endpoint}: outside the {part.outcome.population} population "
-                f"{treated[0]}/{treated[1]} against {other[0]}/{other[1]} responded (ITT minus {part.outcome.population})"
-            )
-            yield Finding("N302", part.loc, message)
+            outside = f"outside the {part.outcome.population} population (ITT minus {part.outcome.population})"
+            responded = f"{treated[0]}/{treated[1]} against {other[0]}/{other[1]} responded"
+            yield Finding("N302", part.loc, f"{whole.outcome.endpoint}: {outside} {responded}")
 
 
 def _inside(whole: Contrast, part: Contrast) -> bool:
@@ -130,7 +140,8 @@ def same_figure(trial: Trial) -> Iterator[Finding]:
         if figure is None or figure != other.result.difference or one.outcome.endpoint == other.outcome.endpoint:
             continue
         if _same_matter(one, other) and one.outcome.population == other.outcome.population:
-            message = f"{figure} points in {one.outcome.population} under {one.outcome.endpoint} and under {other.outcome.endpoint}"
+            endpoints = f"under {one.outcome.endpoint} and under {other.outcome.endpoint}"
+            message = f"the same difference, {figure} points in {one.outcome.population}, {endpoints}"
             yield Finding("N303", (*other.loc, "difference"), message)
 
 
@@ -144,6 +155,8 @@ def disputed_size(trial: Trial) -> Iterator[Finding]:
             for arm, result in results.items():
                 if result.percent is None or result.n is not None:
                     continue
-                words = [f"{'possible' if percent_possible(result.percent, n) else 'impossible'} with {n}" for n in sizes]
+                words = [
+                    f"{'possible' if percent_possible(result.percent, n) else 'impossible'} with {n}" for n in sizes
+                ]
                 loc = ("outcomes", index, "results", timepoint, arm, "percent")
                 yield Finding("N306", loc, f"{result.percent}% is {', '.join(words)} patients")

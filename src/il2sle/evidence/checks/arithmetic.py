@@ -74,7 +74,10 @@ def differences(trial: Trial) -> Iterator[Finding]:
         if treated.difference is None or treated.percent is None or other is None or other.percent is None:
             continue
         given = treated.percent - other.percent
-        slack = sum((_half_unit(figure) for figure in (treated.percent, other.percent, treated.difference)), Decimal(0))
+        slack = sum(
+            (_half_unit(figure) for figure in (treated.percent, other.percent, treated.difference)),
+            Decimal(0),
+        )
         if abs(given - treated.difference) > slack and not contrast.outcome.adjusted:
             message = f"{treated.percent} minus {other.percent} is {given}, not {treated.difference}"
             yield Finding("R107", (*contrast.loc, "difference"), message)

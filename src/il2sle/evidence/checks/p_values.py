@@ -18,12 +18,16 @@ def printed(trial: Trial) -> Iterator[Finding]:
             continue
         check = check_p(table, p, contrast.outcome.adjusted)
         counts = f"{table.events}/{table.n} against {table.comparator_events}/{table.comparator_n}"
-        message = f"p={p.printed}".replace("=<", "<").replace("=>", ">") + f" {check.verdict}; {counts}: {_tests(check)}"
+        message = (
+            f"p={p.printed}".replace("=<", "<").replace("=>", ">") + f" {check.verdict}; {counts}: {_tests(check)}"
+        )
         yield Finding(_code(check, adjusted=bool(contrast.outcome.adjusted)), (*contrast.loc, "p"), message)
 
 
 def _tests(check: PCheck) -> str:
-    return ", ".join(f"{name} {value:.4f}" if value >= 0.0001 else f"{name} <0.0001" for name, value in check.tests.items())
+    return ", ".join(
+        f"{name} {value:.4f}" if value >= 0.0001 else f"{name} <0.0001" for name, value in check.tests.items()
+    )
 
 
 def _code(check: PCheck, *, adjusted: bool) -> str:

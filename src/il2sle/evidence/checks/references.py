@@ -67,7 +67,9 @@ def events(trial: Trial) -> Iterator[Finding]:
             yield Finding("R114", (*loc, "event"), f'"{harm.event}" is named twice')
         for whole in harm.part_of:
             if whole not in names or whole == harm.event:
-                yield Finding("R114", (*loc, "part_of"), f'"{harm.event}" is part of "{whole}", which is no other event')
+                yield Finding(
+                    "R114", (*loc, "part_of"), f'"{harm.event}" is part of "{whole}", which is no other event'
+                )
 
 
 def uncited(trial: Trial) -> Iterator[Finding]:

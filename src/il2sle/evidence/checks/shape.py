@@ -49,7 +49,11 @@ def harms(trial: Trial) -> Iterator[Finding]:
         for arm, count in harm.arms.items():
             there = count.affected is not None or count.percent is not None
             if there == bool(count.missing or harm.missing):
-                said = "there are figures, and yet it is missing" if there else "it holds no figure, and no `missing` says why"
+                said = (
+                    "there are figures, and yet it is missing"
+                    if there
+                    else "it holds no figure, and no `missing` says why"
+                )
                 yield Finding("R111", (*loc, "arms", arm), said)
 
 
