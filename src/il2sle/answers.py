@@ -35,17 +35,15 @@ def filters_from(
         UsageProblem: a value that no record knows; it lists those that exist.
     """
     rows = [row for trial in trials for row in outcome_rows(trial)]
+    known_weeks = sorted({row.week for row in rows if row.week is not None})
     return Filters(
         endpoints=_known("endpoint", endpoints, dict.fromkeys(row.endpoint for row in rows)),
-        weeks=[
-            int(week)
-            for week in _known("week", map(str, weeks), sorted({row.week for row in rows if row.week is not None}))
-        ],
+        weeks=[int(week) for week in _known("week", [str(week) for week in weeks], known_weeks)],
         populations=_known("population", populations, dict.fromkeys(r.population for r in rows if r.population)),
     )
 
 
-def _known(what: str, asked: Iterable[str], existing: Iterable[object]) -> tuple[str, ...]:
+def _known(what: str, asked: Sequence[str], existing: Iterable[object]) -> tuple[str, ...]:
     words = [str(word) for word in existing]
     by_letters = {_letters(word): word for word in words}
     for value in asked:

@@ -77,10 +77,10 @@ def _whole(figure: Decimal | None) -> int | None:
 
 
 def _plain(figure: Decimal | None) -> Number | None:
-    """A sum of doses without the trailing zeros that adding leaves: 42, not 42.0."""
+    """A sum of doses as a computed figure, without the zeros that adding leaves: 42, not 42.0."""
     if figure is None:
         return None
-    return int(figure) if figure == int(figure) else figure.normalize()
+    return int(figure) if figure == int(figure) else float(figure)
 
 
 def _flags(arm: Arm, level: str, worked: Exposure | None) -> Iterator[str]:

@@ -19,7 +19,7 @@ ONCE = Decimal(1)
 
 
 class EndlessSchedule(ValueError):
-    """A schedule without an end, or with more injections than a trial can give."""
+    """A schedule without an end, with one before its beginning, or with more injections than a trial can give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def exposure(steps: Sequence[Step], dose: Decimal | None) -> Exposure:
         no dose is known.
 
     Raises:
-        EndlessSchedule: a step has no end, or the schedule has more than 20,000 injections.
+        EndlessSchedule: a step has no end, or ends before it begins, or there are more than 20,000 injections.
     """
     courses = [tuple(course(steps, dose or ONCE, longest=longest)) for longest in (False, True)]
     known = dose is not None or all(step.dose for step in steps)
@@ -102,9 +102,11 @@ def _stretch(step: Step, start: int, *, longest: bool) -> tuple[int, int]:
         days = _pick(step.lasting, longest=longest)
     elif step.to_day is not None:
         days = step.to_day - start + 1
+        if days < 1:
+            raise EndlessSchedule(f"a step begins on day {start} and ends on day {step.to_day}")
     else:
         raise EndlessSchedule("a step says neither `for` nor `to_day` nor `times`")
-    return max(0, (days - 1) // interval + 1), days
+    return (days - 1) // interval + 1, days
 
 
 def _pick(span: Span, *, longest: bool) -> int:
@@ -141,7 +143,8 @@ def duration_words(span: Span) -> str:
 
 def _step_words(step: Step, unit: str | None) -> str:
     dose = f"{step.dose} {unit or ''}".strip() + " " if step.dose else ""
-    interval = _INTERVALS.get(step.every.low, f"every {duration_words(step.every)}")
+    every = f"every {duration_words(step.every)}"
+    interval = _INTERVALS.get(step.every.low, every) if step.every.low == step.every.high else every
     rest = f", then {duration_words(step.rest)} off" if step.rest else ""
     cycles = f"; {step.cycles} cycles" if step.cycles > 1 else ""
     note = f" ({step.note})" if step.note else ""
@@ -153,4 +156,4 @@ def _extent(step: Step) -> str:
         return f", {step.times} times"
     if step.lasting is not None:
         return f" for {duration_words(step.lasting)}"
-    return f", day {step.from_day or 1} to {step.to_day}"
+    return f", day {step.from_day} to {step.to_day}" if step.from_day else f", to day {step.to_day}"

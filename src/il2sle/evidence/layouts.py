@@ -209,17 +209,16 @@ class _Side:
         return self.figures.events, self.figures.n
 
     def described(self) -> dict[str, Cell]:
-        """As the row describes it; what the row says of the contrast is not said of the comparator's arm."""
-        described = _described(self.line.row)
-        contrast = self.line.contrast
-        if self.key == contrast.arm:
-            return described
-        own = contrast.comparator_result.cite if contrast.comparator_result else []
-        cites = [*(own or contrast.outcome.cite), *self.figures.cites]
-        return described | {
+        """The row's description, cut to this arm: what is said of the contrast is said of the treated arm."""
+        row, contrast = self.line.row, self.line.contrast
+        treated = self.key == contrast.arm
+        result = contrast.result if treated else contrast.comparator_result
+        cites = [*((result.cite if result else []) or contrast.outcome.cite), *self.figures.cites]
+        said = [flag for flag in row.flags if treated and not flag.startswith(DERIVED)]
+        return _described(row) | {
             "arm": self.key,
-            "comparator": None,
-            "flags": "; ".join(f"{DERIVED}{how}" for how in self.figures.how),
+            "comparator": contrast.comparator if treated else None,
+            "flags": "; ".join([*said, *(f"{DERIVED}{how}" for how in self.figures.how)]),
             "sources": _places(pointers(contrast.trial, cites)),
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -13,7 +14,7 @@ from il2sle.evidence.studies import DIFFER
 from il2sle.records.vocabulary import ENDPOINTS, INSTRUMENT_NOT_STATED, MISSING, OTHER, ROUTE_SHORT
 
 from . import figures
-from .document import Block, Column, Document, Group, Notes, Prose, Row, Table
+from .document import Block, Column, Document, Group, Notes, Prose, Row, Table, Terms
 from .figures import DERIVED_MARK, DISPUTED_MARK, DOUBT_MARK, Numbered
 
 INLINE = 48  # a longer remark goes under the table, with a letter
@@ -55,7 +56,7 @@ def compare_page(comparison: Comparison, sections: Sequence[str] = SECTIONS) -> 
     for section in (name for name in SECTIONS if name in sections):
         blocks.extend(section_blocks(section, comparison, numbered))
     blocks.extend(Prose(note) for note in comparison.notes)
-    blocks.append(key_block(sections))
+    blocks.append(key_block(blocks))
     blocks.append(source_block(comparison.sources, numbered))
     return Document("", tuple(blocks))
 
@@ -370,7 +371,7 @@ def dose_figures(row: DoseRow) -> tuple[str, ...]:
     unknown = "NR" if row.dose is not None else figures.missing("not applicable")
     return (
         *("NR" if figure is None else str(figure) for figure in injections),
-        *(unknown if figure is None else figures.number(figure, 1) for figure in sums),
+        *(unknown if figure is None else str(figure) for figure in sums),  # a sum of printed doses: no rounding
         row.dose_unit or "",
         _last_day(row),
     )
@@ -442,22 +443,30 @@ def _harm_cell(row: HarmRow | None) -> str:
 
 
 DERIVED_KEY = (
-    "derived: computed by il2sle from reported figures, printed by no source. Counts are the only ones that give the "
-    "printed percentages; intervals are Newcombe's; `il2sle show` says how for each figure"
+    "derived: computed by il2sle from reported figures, printed by no source: the only counts that give the printed "
+    "percentages, Newcombe's intervals, sums over a schedule; `il2sle show` says how for each figure"
 )
 
 
-def key_block(sections: Sequence[str]) -> Notes:
-    """What the marks mean."""
-    marks = [
+def key_block(blocks: Sequence[Block]) -> Notes:
+    """What the marks mean that occur in the tables and terms of a page."""
+    found = set(re.findall(r"\bn/a\b|\w+|[†‡§]", " ".join(_texts(blocks))))
+    marks = (
         (DERIVED_MARK, DERIVED_KEY),
-        (DISPUTED_MARK, "sources differ; the rule by which one figure is shown stands in the notes"),
-        *(((short, text) for short, text in MISSING.values()) if "outcomes" in sections or "harms" in sections else ()),
-    ]
-    if "outcomes" in sections:
-        marks.append(("p", "as printed in the source, arm against comparator"))
-        marks.append((DOUBT_MARK, "p that none of Pearson, Pearson with N-1, Yates and Fisher gives on the counts"))
-    return Notes("KEY", tuple(marks))
+        (DISPUTED_MARK, "sources differ; the rule by which one claim is shown stands in the notes"),
+        (DOUBT_MARK, "p, as printed, that none of Pearson, Pearson N-1, Yates and Fisher gives on the counts"),
+        *MISSING.values(),
+    )
+    return Notes("KEY", tuple((mark, text) for mark, text in marks if mark in found))
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from (column.full for column in block.columns)
+            yield from (text for group in block.groups for row in group.rows for text in (*row.cells, row.span))
+        elif isinstance(block, Terms):
+            yield from (text for _, text in block.items)
 
 
 def source_block(sources: Sequence[SourceRow], numbered: Numbered) -> Notes:

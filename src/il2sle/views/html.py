@@ -29,7 +29,7 @@ _REFERENCES = (
 # The longest cell of a column of text, in characters, and the class that keeps the column wide enough for it.
 _WIDTHS = ((16, "w1"), (40, "w2"), (10**9, "w3"))
 # A browser would break a date, a range, `IL-2` or a registry number behind its hyphen.
-_WHOLE = re.compile(r"(?<![\w-])\w{1,10}(?:[-–]\d\w{0,9}){1,2}(?![\w-])")
+_WHOLE = re.compile(r"(?<![\w-])\w{1,12}(?:[-–]\d\w{0,9}){1,2}(?![\w-])")
 _NUMBER = re.compile(r"[^\w\s]*\d+(\W*)")
 
 Find = Callable[[str], str]

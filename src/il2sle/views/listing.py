@@ -11,7 +11,7 @@ from .document import Column, Document, Group, Row, Table
 COLUMNS = ("trial", "name", "drug", "phase", "design", "enrolled", "status", "results", "aliases")
 
 
-SHOWN = ("trial", "name", "phase", "enrolled", "status", "results", "drug")
+SHOWN = ("trial", "name", "enrolled", "status", "results", "drug")
 
 
 def list_rows(studies: Sequence[StudyRow]) -> list[tuple[object, ...]]:

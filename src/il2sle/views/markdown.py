@@ -13,7 +13,7 @@ from .links import Piece, pieces
 
 # GitHub's own parser links `www.` and `scheme://` by itself, and shows a backslash within as a backslash.
 _ESCAPES = (
-    (re.compile(r"[\\`*_\[\]|~$]|(?<!\S)#"), r"\\\g<0>"),
+    (re.compile(r"[\\`*_\[\]|~$]|(?<!\S)#|!\Z"), r"\\\g<0>"),  # a last `!` would make the link behind it an image
     (re.compile(r"&"), "&amp;"),
     (re.compile(r"<"), "&lt;"),
     (re.compile(r">"), "&gt;"),

@@ -45,7 +45,7 @@ def show_page(profiles: Sequence[Profile], comparison: Comparison) -> Document:
     blocks: list[Block] = []
     for profile in profiles:
         blocks.extend(_record(profile, comparison, numbered))
-    blocks.append(key_block(("outcomes", "harms")))
+    blocks.append(key_block(blocks))
     blocks.append(source_block(comparison.sources, numbered))
     return Document("", tuple(blocks))
 

@@ -40,7 +40,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0; padding
 nav a { display: inline-block; padding: .25rem 0; font-size: .875rem; }
 
 p, dl, .notes { margin: .75rem 0; padding: 0; list-style: none; font-size: .8125rem; line-height: 1.45; }
-dl { display: grid; grid-template-columns: fit-content(12rem) minmax(0, 1fr); column-gap: .75rem; }
+dl { display: grid; grid-template-columns: fit-content(8.5rem) minmax(0, 1fr); column-gap: .75rem; }
 .notes { columns: 34rem 2; column-gap: 3rem; }
 .notes li { display: grid; grid-template-columns: var(--mark) minmax(0, 1fr); column-gap: .5rem;
   padding: .125rem 0; break-inside: avoid; }
@@ -79,6 +79,7 @@ thead + tbody .group th { padding-top: .875rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 
 @media screen and (min-width: 64rem) {
+  dl { grid-template-columns: 10rem minmax(0, 1fr); }
   .w2 { min-width: 6rem; }
   .w3 { min-width: 9rem; }
 }
