@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 from il2sle.records.model import Trial
-from il2sle.records.store import LoadedRecord, load, record_files, records_directory
+from il2sle.records.places import record_files, records_directory
+from il2sle.records.store import LoadedRecord, load
 
 settings.register_profile("il2sle", deadline=None)  # these machines are noisy: a slow example is no failure
 settings.load_profile("il2sle")

@@ -1,5 +1,12 @@
 """Evidence tables for interleukin-2 therapies in systemic lupus erythematosus."""
 
-from importlib.metadata import version
+__version__: str
 
-__version__ = version("il2sle")
+
+def __getattr__(name: str) -> str:
+    # `importlib.metadata` is slow to import, and a shell that completes a word needs no version.
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import version  # noqa: PLC0415
+
+    return version("il2sle")

@@ -1,5 +1,5 @@
 """`python -m il2sle`."""
 
-from .cli import main
+from .process import main
 
 main()

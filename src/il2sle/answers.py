@@ -11,13 +11,15 @@ from .delivery import Delivery
 from .errors import Problem, UsageProblem
 from .evidence.checks import findings
 from .evidence.comparison import Filters, compare, source_row
+from .evidence.layouts import export_rows
 from .evidence.outcomes import outcome_rows
 from .evidence.profile import profile
 from .evidence.rows import SECTIONS, Comparison
 from .gate import Admitted, everything
 from .records.codes import CODES
 from .records.model import Trial
-from .records.store import SUFFIX, find, folded, record_files, records_directory
+from .records.places import SUFFIX, record_files, records_directory
+from .records.store import find, folded
 from .views import diagnostics, html, listing, machine, markdown
 from .views.compare import compare_page
 from .views.document import Document
@@ -131,6 +133,14 @@ def answer_list(admitted: Admitted, layout: str, delivery: Delivery) -> None:
         delivery.data(machine.to_json(machine.envelope("list", **parts)))
     else:
         delivery.data(machine.delimited(listing.COLUMNS, rows, layout))
+
+
+def answer_export(admitted: Admitted, filters: Filters, layout: str, delivery: Delivery) -> None:
+    """Deliver the counts as another program reads them; what has no row is said on standard error."""
+    export = export_rows(admitted.trials, layout, filters)
+    delivery.data(machine.delimited(export.columns, export.rows, "csv"))
+    for sentence in (*admitted.notes, *export.left_out):
+        delivery.notice(sentence)
 
 
 def answer_check(what: Sequence[str], directory: Path | None, layout: str, delivery: Delivery, *, strict: bool) -> bool:

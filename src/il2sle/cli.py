@@ -1,21 +1,20 @@
-"""The command line: parse, load, compute, render, exit code. Nothing is decided here that a view or a check could.
+"""The command line: parse, load, compute, render. Nothing is decided here that a view or a check could.
 
 Heavy imports wait inside the commands: a shell that completes a word runs this module too.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from .completion import complete_code, complete_endpoint, complete_population, complete_trial
 from .delivery import Delivery
-from .errors import ExitCode, Il2sleError, RecordsProblem
+from .errors import ExitCode, UsageProblem
 from .terminal import notify
 
 app = typer.Typer(
@@ -23,7 +22,7 @@ app = typer.Typer(
     help="Evidence tables for interleukin-2 therapies in systemic lupus erythematosus.\n\n"
     "Every figure with its source; derived never mistaken for reported; nothing pooled.",
     epilog="Exit codes: 0 answered, 1 records cannot be trusted or output not written, 2 usage, 130 interrupted.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,  # data in help texts must not be read as markup
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -67,6 +66,15 @@ class Section(StrEnum):
     HARMS = "harms"
 
 
+class Target(StrEnum):
+    """The programs that `export` writes for."""
+
+    METAFOR = "metafor"
+    META = "meta"
+    NETMETA = "netmeta"
+    STATA = "stata"
+
+
 class Color(StrEnum):
     """When to colour."""
 
@@ -75,27 +83,49 @@ class Color(StrEnum):
     NEVER = "never"
 
 
+WIDTHS = range(20, 1001)
+
+
+# Typer's own words about numbers differ between its versions.
+def _columns(text: str) -> int:
+    if not text.isdecimal() or int(text) not in WIDTHS:
+        raise UsageProblem(f'--width takes a whole number from {WIDTHS[0]} to {WIDTHS[-1]}, not "{text}"')
+    return int(text)
+
+
+def _week(text: str) -> int:
+    if not text.isdecimal():
+        raise UsageProblem(f'--week takes the number of a week, such as 12, not "{text}"')
+    return int(text)
+
+
 Trials = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[TRIAL]...", help="Any id, name or alias, in any case.", autocompletion=complete_trial),
+    typer.Argument(metavar="TRIAL", help="Any id, name or alias, in any case.", autocompletion=complete_trial),
 ]
 Records = Annotated[Path | None, typer.Option("--records", metavar="DIR", help="Directory of record files.")]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
 ]
-Width = Annotated[int | None, typer.Option("--width", metavar="N", min=20, max=1000, help="Columns of the terminal.")]
+Width = Annotated[
+    int | None,
+    typer.Option("--width", metavar="N", parser=_columns, help="Columns to fit into, from 20 to 1000."),
+]
 Ascii = Annotated[bool, typer.Option("--ascii", help="Plain ASCII only.")]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notices on standard error.")]
 SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Go on without records that have errors.")]
 Endpoints = Annotated[
     list[str] | None,
-    typer.Option("--endpoint", metavar="NAME", help="Only these outcomes.", autocompletion=complete_endpoint),
+    typer.Option("--endpoint", metavar="NAME", help="Only this outcome; repeatable.", autocompletion=complete_endpoint),
 ]
-Weeks = Annotated[list[int] | None, typer.Option("--week", metavar="N", help="Only outcomes at these weeks.")]
+Weeks = Annotated[
+    list[int] | None,
+    typer.Option("--week", metavar="N", parser=_week, help="Only outcomes at this week; repeatable."),
+]
 Populations = Annotated[
     list[str] | None,
-    typer.Option("--population", metavar="NAME", help="Only these populations.", autocompletion=complete_population),
+    typer.Option("--population", metavar="NAME", help="Only this population; repeatable.", autocompletion=complete_population),
 ]
 
 
@@ -136,7 +166,7 @@ def compare(
 def show(
     trials: Annotated[
         list[str],
-        typer.Argument(metavar="TRIAL...", help="Any id, name or alias, in any case.", autocompletion=complete_trial),
+        typer.Argument(metavar="TRIAL", help="Any id, name or alias, in any case.", autocompletion=complete_trial),
     ],
     section: Annotated[list[Section] | None, typer.Option(help="The section that CSV and TSV hold.")] = None,
     layout: Annotated[Layout, typer.Option("--format", help="How to answer.")] = Layout.TABLE,
@@ -176,11 +206,11 @@ def list_trials(
     answer_list(admit(records, skip_invalid=skip_invalid), layout.value, delivery)
 
 
-@app.command(epilog=examples("check", "check NCT02465580.yaml --strict", "check --explain W203"))
+@app.command(epilog=examples("check", "check LUPIL-2 --format json", "check --explain W203"))
 def check(
     what: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TRIAL or FILE]...", help="Trials, or record files.", autocompletion=complete_trial),
+        typer.Argument(metavar="TRIAL|FILE", help="Trials, or record files.", autocompletion=complete_trial),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count for the exit code too.")] = False,
     explain: Annotated[
@@ -205,10 +235,34 @@ def check(
         raise typer.Exit(ExitCode.FAILURE)
 
 
+@app.command(epilog=examples("export metafor", "export netmeta --endpoint SRI-4 --population mITT -o sri4.csv"))
+def export(
+    target: Annotated[Target, typer.Argument(metavar="LAYOUT", help="The program that reads it.")],
+    trials: Trials = None,
+    endpoint: Endpoints = None,
+    week: Weeks = None,
+    population: Populations = None,
+    records: Records = None,
+    output: Output = None,
+    quiet: Quiet = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Write a CSV that metafor, meta, netmeta or Stata reads.
+
+    A row stands only where counts exist; what is left out, and why, is said on standard error.
+    """
+    from .answers import answer_export, filters_from  # noqa: PLC0415
+    from .gate import admit  # noqa: PLC0415
+
+    admitted = admit(records, trials or (), skip_invalid=skip_invalid)
+    filters = filters_from(admitted.trials, endpoint or (), week or (), population or ())
+    answer_export(admitted, filters, target.value, Delivery(output, quiet=quiet))
+
+
 def _version(asked: bool) -> None:
     if asked:
         from . import __version__  # noqa: PLC0415
-        from .records.store import record_files, records_directory  # noqa: PLC0415
+        from .records.places import record_files, records_directory  # noqa: PLC0415
         from .terminal import write_data  # noqa: PLC0415
 
         directory = records_directory()
@@ -218,6 +272,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def root(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="The version, and where the records are."),
@@ -225,25 +280,6 @@ def root(
 ) -> None:
     """The options of the program itself; what a reader sees of it stands at `app`."""
     del version
-
-
-def main() -> NoReturn:
-    """Run the program and exit; a failure that a reader can act on is told in plain words, without a traceback."""
-    try:
-        app()
-    except RecordsProblem as problem:
-        from .views.diagnostics import problems_text  # noqa: PLC0415
-
-        notify(problems_text(problem.problems))
-        code = problem.exit_code
-    except Il2sleError as problem:
-        notify(f"il2sle: {problem}")
-        code = problem.exit_code
-    except KeyboardInterrupt:
-        code = ExitCode.INTERRUPTED
-    except Exception as bug:
-        if os.environ.get("IL2SLE_TRACEBACK"):
-            raise
-        notify(f"il2sle: this is a bug ({type(bug).__name__}: {bug}); IL2SLE_TRACEBACK=1 shows where")
-        code = ExitCode.FAILURE
-    raise SystemExit(int(code))
+    if context.invoked_subcommand is None:
+        notify(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)

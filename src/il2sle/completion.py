@@ -17,7 +17,7 @@ from .errors import Il2sleError
 
 def complete_trial(ctx: typer.Context, incomplete: str) -> list[str]:
     """Ids of trials by the names of their files, in the case that was typed."""
-    from .records.store import record_files, records_directory  # noqa: PLC0415
+    from .records.places import record_files, records_directory  # noqa: PLC0415
 
     named = ctx.params.get("records")
     with suppress(Il2sleError, OSError):

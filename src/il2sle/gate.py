@@ -14,7 +14,8 @@ from .evidence.checks import findings, must_hold
 from .evidence.finding import Finding
 from .records.explain import problem_at
 from .records.model import Trial
-from .records.store import Loaded, LoadedRecord, find, load, record_files, records_directory
+from .records.places import record_files, records_directory
+from .records.store import Loaded, LoadedRecord, find, load
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import errno
 import io
 import os
 import re
-import secrets
 import stat
 import sys
 from contextlib import contextmanager, suppress
@@ -229,7 +228,7 @@ def _own_streams() -> Iterator[os.stat_result]:
 
 def _replace(target: Path, content: bytes, found: os.stat_result | None) -> None:
     # Not `tempfile`: a new file gets the permissions that the umask grants, not those of a private one.
-    draft = target.with_name(f".il2sle-{secrets.token_hex(8)}.tmp")
+    draft = target.with_name(f".il2sle-{os.urandom(8).hex()}.tmp")
     try:
         with draft.open("xb") as file:
             if found is not None:

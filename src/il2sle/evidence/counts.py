@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,6 +12,8 @@ from il2sle.records.model import Outcome, Result, Trial
 from il2sle.records.values import Cite
 
 from .recovery import equal_shares, only_count, only_size, only_split
+
+RATIO = re.compile(r"[1-9]\d{0,3}( ?: ?[1-9]\d{0,3})*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ def ratio_parts(trial: Trial) -> tuple[int, ...] | None:
     """The allocation ratio as numbers, e.g. (1, 1); None where the record has none in that form."""
     if trial.design.ratio is None:
         return None
-    words = trial.design.ratio.shown.value.split(":")
-    return tuple(int(word) for word in words) if all(word.strip().isdigit() for word in words) else None
+    words = trial.design.ratio.shown.value
+    return tuple(int(word) for word in words.split(":")) if RATIO.fullmatch(words) else None
 
 
 def randomised_to(trial: Trial, arm: str) -> tuple[int | None, str, tuple[Cite, ...]]:
@@ -68,7 +71,7 @@ def randomised_to(trial: Trial, arm: str) -> tuple[int | None, str, tuple[Cite, 
     if own is not None:
         return own, "", tuple(trial.arms[arm].cite)
     ratio, people = ratio_parts(trial), trial.people.randomised
-    if ratio is None or people is None or len(ratio) != len(trial.arms):
+    if ratio is None or people is None or not people.shown.value or len(ratio) != len(trial.arms):
         return None, "", ()
     shares = equal_shares(people.shown.value, ratio)
     if shares is None:
@@ -92,9 +95,10 @@ def _sized(trial: Trial, outcome: Outcome, arm: str, result: Result) -> ArmFigur
 
 
 def _sized_by_percent(trial: Trial, own: ArmFigures) -> ArmFigures:
-    if own.events is None or not isinstance(own.percent, Decimal):
+    enrolled = trial.people.enrolled.shown.value
+    if own.events is None or not isinstance(own.percent, Decimal) or enrolled < max(own.events, 1):
         return own
-    size = only_size(own.events, own.percent, trial.people.enrolled.shown.value)
+    size = only_size(own.events, own.percent, enrolled)
     return (
         own
         if size is None
@@ -116,7 +120,7 @@ def _population_size(trial: Trial, outcome: Outcome, arm: str) -> _Size:
 def _split_total(trial: Trial, outcome: Outcome, figures: dict[str, ArmFigures]) -> dict[str, ArmFigures]:
     """Where only the total over two arms is printed: the split that their percentages leave, if it is one."""
     population = trial.populations.get(outcome.population) if outcome.population and not outcome.subset else None
-    if population is None or population.total is None or len(figures) != 2 or len(trial.arms) != 2:
+    if population is None or not population.total or len(figures) != 2 or len(trial.arms) != 2:
         return figures
     (arm_a, a), (arm_b, b) = figures.items()
     if a.n or b.n or not (isinstance(a.percent, Decimal) and isinstance(b.percent, Decimal)):
@@ -127,7 +131,7 @@ def _split_total(trial: Trial, outcome: Outcome, figures: dict[str, ArmFigures])
     how = f"the only split of {population.total} that gives {a.percent}% and {b.percent}%"
     cites = tuple(population.cite)
     return {
-        arm: replace(own, cites=cites).given("n", n, f"n {n}: {how}").given("events", events, f"{events}/{n}: {how}")
+        arm: replace(own, cites=cites).given("n", n, "").given("events", events, f"{events}/{n}: {how}")
         for arm, own, (events, n) in ((arm_a, a, split[:2]), (arm_b, b, split[2:]))
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from il2sle.records.model import Arm, Step, Trial
+from il2sle.records.walk import Loc
 
 from .claims import pointers
 from .exposure import WINDOWS, Exposure, Within, exposure, in_words
@@ -35,6 +36,15 @@ def dose_rows(trial: Trial) -> Iterator[DoseRow]:
 def steps_of(trial: Trial, arm: Arm) -> Sequence[Step]:
     """The schedule that holds for an arm: its own, else the record's."""
     return arm.schedule or trial.schedule
+
+
+def schedules(trial: Trial) -> Iterator[tuple[Loc, Sequence[Step]]]:
+    """Every schedule of a record with its path, each once: the one that arms share, then those of single arms."""
+    if trial.schedule:
+        yield ("schedule",), trial.schedule
+    for key, arm in trial.arms.items():
+        if arm.schedule:
+            yield ("arms", key, "schedule"), arm.schedule
 
 
 def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, level: str) -> DoseRow:

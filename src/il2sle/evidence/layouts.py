@@ -17,7 +17,7 @@ from .checks import findings
 from .claims import pointers
 from .comparison import in_order
 from .contrasts import BASELINE_WEEK, contrasts
-from .naming import ARM_TIES, TIES, agents, dose, in_whom, is_inert, labels, treatments, what, when
+from .naming import ARM_TIES, TIES, agents, dose, in_whom, labels, treatments, what, when
 from .outcomes import DERIVED, outcome_rows
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ def _arm_facts(lines: Sequence[Line]) -> Iterator[Facts]:
                 "n": side.figures.n,
                 "agent": agent_of[place],
                 "dose": dose(side.arm),
-                "dose_unit": None if is_inert(side.arm) else side.arm.unit,
+                "dose_unit": side.arm.unit,
             }
             yield Facts(side.described() | known, side.figures.derived)
 

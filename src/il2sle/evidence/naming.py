@@ -112,7 +112,7 @@ def treatments(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
 
 
 def _regimen(trial: Trial, arm: Arm) -> Hashable:
-    if is_inert(arm):
+    if _is_inert(arm):
         return None
     return arm.drug, str(arm.dose), arm.unit, arm.route, tuple(steps_of(trial, arm))
 
@@ -130,11 +130,11 @@ def dose(arm: Arm) -> str | None:
     In dose-response programs (`pairwise` with netdose, MBNMAdose) placebo is an agent of its own at dose 0;
     netdose drops every comparison in which a dose is missing.
     """
-    if is_inert(arm):
+    if _is_inert(arm):
         return "0"
     return str(arm.dose) if isinstance(arm.dose, Decimal) else None
 
 
-def is_inert(arm: Arm) -> bool:
+def _is_inert(arm: Arm) -> bool:
     """Whether an arm is a comparator for which the record names neither drug nor dose, e.g. placebo."""
     return arm.role == "comparator" and arm.drug is None and arm.dose is None

@@ -153,8 +153,8 @@ def _missing(contrast: Contrast) -> str | None:
 
 def _cites(contrast: Contrast) -> list[Cite]:
     other = contrast.comparator_result
-    own = [*contrast.result.cite, *(other.cite if other else [])] or list(contrast.outcome.cite)
-    return [*own, *contrast.figures.cites, *contrast.comparator_figures.cites]
+    own = contrast.result.cite or contrast.outcome.cite
+    return [*own, *(other.cite if other else ()), *contrast.figures.cites, *contrast.comparator_figures.cites]
 
 
 def _flags(contrast: Contrast, effects: dict[str, Effect]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from .values import (
     Cites,
@@ -24,6 +24,7 @@ from .values import (
     Points,
     Ratio,
     Text,
+    Texts,
     Timepoint,
     WordOrNumber,
     refuse,
@@ -292,7 +293,7 @@ class Harm(Strict):
     event: Text
     category: HarmCategory
     arms: dict[Key, HarmCount] = {}
-    part_of: Annotated[list[Text], BeforeValidator(lambda v: v if isinstance(v, list) else [v])] = []
+    part_of: Texts = []
     linked_by: Text | None = None
     missing: Missing | None = None
     as_of: Date | None = None

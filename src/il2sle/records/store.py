@@ -1,10 +1,10 @@
-"""Where records are, and how they are read: the only module that opens record files."""
+"""How records are read and found by name: the only module that opens record files."""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,9 +19,6 @@ from .explain import problem_at, problems_of
 from .model import Trial
 from .plain_text import MAX_BYTES, printable
 from .yaml_text import read_yaml
-
-SUFFIX = ".yaml"
-ENVIRONMENT = "IL2SLE_RECORDS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +45,6 @@ class Loaded:
         if self.problems:
             raise RecordsProblem(self.problems)
         return self.records
-
-
-def records_directory(option: Path | None = None, environ: Mapping[str, str] = os.environ) -> Path:
-    """The directory of the records: the option, else the environment, else the records that ship with the package.
-
-    Raises:
-        UsageProblem: a directory was named that does not exist.
-    """
-    named = option or (Path(environ[ENVIRONMENT]) if environ.get(ENVIRONMENT) else None)
-    if named is None:
-        return _shipped()
-    if not named.is_dir():
-        raise UsageProblem(f"there is no directory {named}; name one that holds record files (*{SUFFIX})")
-    return named
-
-
-def _shipped() -> Path:
-    # An editable install runs from the checkout, whose records are the ones being edited; a wheel carries a copy.
-    checkout = Path(__file__).resolve().parents[3] / "records"
-    packaged = Path(__file__).resolve().parents[1] / "_records"
-    return packaged if packaged.is_dir() else checkout
-
-
-def record_files(directory: Path) -> list[Path]:
-    """The entries of a directory that are named like records, sorted by name; hidden ones are passed over.
-
-    Raises:
-        UsageProblem: the directory cannot be listed or holds no record.
-    """
-    try:
-        found = [path for path in directory.iterdir() if path.name.endswith(SUFFIX) and not path.name.startswith(".")]
-    except OSError as error:
-        raise UsageProblem(f"cannot list {directory}: {error.strerror}") from error
-    if not found:
-        raise UsageProblem(f"{directory} holds no records (*{SUFFIX})")
-    return sorted(found)
 
 
 def load(files: Iterable[Path]) -> Loaded:

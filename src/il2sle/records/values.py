@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 MAX_TEXT = 2000
 FORMULA_STARTS = ("=", "+", "@", "-")
 WEEK = re.compile(r"week (0|[1-9]\d{0,3})")
+DURATION = re.compile(r"([1-9]\d{0,3})(?: to ([1-9]\d{0,3}))? (day|week)s?")
 NOT_STATED = "not stated"
 
 
@@ -37,14 +38,15 @@ def decimals(value: Decimal) -> int:
 
 
 def _plain_text(value: str) -> str:
-    if not value.strip():
+    value = value.strip()
+    if not value:
         refuse("empty_text", "text is empty")
     if value.startswith(FORMULA_STARTS):
         # A spreadsheet runs such a cell as a formula when the CSV is opened.
         refuse("formula", "text starts like a spreadsheet formula")
-    if "\n" in value.strip("\n"):
+    if "\n" in value:
         refuse("many_lines", "text has line breaks")
-    return value.strip()
+    return value
 
 
 def _number_or_text(value: object) -> object:
@@ -126,7 +128,7 @@ class Span:
 
 
 def _span(value: object) -> object:
-    match = isinstance(value, str) and re.fullmatch(r"([1-9]\d{0,3})(?: to ([1-9]\d{0,3}))? (day|week)s?", value)
+    match = isinstance(value, str) and DURATION.fullmatch(value)
     if not match:
         return refuse("span", "not a duration")
     days = 7 if match[3] == "week" else 1
@@ -142,31 +144,54 @@ def _pair(value: list[Decimal]) -> list[Decimal]:
     return value
 
 
-_TEXT_OR_NUMBER = {"type": ["string", "number"]}
-_NUMBER = WithJsonSchema({"type": "number"})  # pydantic would offer a string for a Decimal
+# What editors are told of a value that is typed otherwise than it is kept; the rest follows from the types.
+_ONE_LINE = {"type": "string", "maxLength": MAX_TEXT, "pattern": r"^\s*[^\s=+@-].*\s*$"}
+_CITE = {"type": "string", "pattern": r"^\s*[^\s,][^,]*,.*\S"}
 
-Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_plain_text)]
+
+def _typed(**schema: object) -> WithJsonSchema:
+    return WithJsonSchema(schema, mode="validation")
+
+
+def _one_or_list(item: dict[str, object]) -> WithJsonSchema:
+    return _typed(anyOf=[item, {"type": "array", "items": item, "minItems": 1}])
+
+
+Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_plain_text), _typed(**_ONE_LINE)]
+Texts = Annotated[list[Text], BeforeValidator(_one_or_many), _one_or_list(_ONE_LINE)]
 WordOrNumber = Annotated[
     str,
+    Field(max_length=MAX_TEXT),
     BeforeValidator(_number_or_text),
     AfterValidator(_plain_text),
-    WithJsonSchema(_TEXT_OR_NUMBER),
+    _typed(anyOf=[_ONE_LINE, {"type": "number"}]),
 ]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")]
-Date = Annotated[str, BeforeValidator(_number_or_text), AfterValidator(_day), WithJsonSchema(_TEXT_OR_NUMBER)]
-Timepoint = Annotated[str, AfterValidator(_timepoint)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Figure = Annotated[Decimal, BeforeValidator(as_decimal), Field(max_digits=18), _NUMBER]
-Dose = Annotated[Decimal, BeforeValidator(as_decimal), Field(gt=0, max_digits=18), _NUMBER]
-Percent = Annotated[Decimal, BeforeValidator(as_decimal), Field(ge=0, le=100, max_digits=18), _NUMBER]
-Points = Annotated[Decimal, BeforeValidator(as_decimal), Field(ge=-100, le=100, max_digits=18), _NUMBER]
-Ratio = Annotated[Decimal, BeforeValidator(as_decimal), Field(gt=0, max_digits=18), _NUMBER]
-Pair = Annotated[list[Figure], AfterValidator(_pair)]
-P = Annotated[PValue, PlainValidator(_p_value), WithJsonSchema(_TEXT_OR_NUMBER)]
-OneCite = Annotated[Cite, PlainValidator(_cite), WithJsonSchema({"type": "string", "pattern": ".,.+"})]
-Cites = Annotated[
-    list[OneCite],
-    BeforeValidator(_one_or_many),
-    WithJsonSchema({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+Date = Annotated[
+    str,
+    BeforeValidator(_number_or_text),
+    AfterValidator(_day),
+    _typed(type=["string", "integer"], pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", minimum=1000, maximum=9999),
 ]
-Duration = Annotated[Span, PlainValidator(_span), WithJsonSchema({"type": "string"})]
+Timepoint = Annotated[
+    str, AfterValidator(_timepoint), _typed(type="string", pattern=rf"^({WEEK.pattern}|{NOT_STATED})$")
+]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Figure = Annotated[Decimal, Field(max_digits=18), BeforeValidator(as_decimal)]
+Dose = Annotated[Decimal, Field(gt=0, max_digits=18), BeforeValidator(as_decimal)]
+Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=18), BeforeValidator(as_decimal)]
+Points = Annotated[Decimal, Field(ge=-100, le=100, max_digits=18), BeforeValidator(as_decimal)]
+Ratio = Annotated[Decimal, Field(gt=0, max_digits=18), BeforeValidator(as_decimal)]
+Pair = Annotated[
+    list[Figure],
+    AfterValidator(_pair),
+    _typed(type="array", items={"type": "number"}, minItems=2, maxItems=2),
+]
+P = Annotated[
+    PValue,
+    PlainValidator(_p_value),
+    _typed(type=["string", "number"], pattern=r"^[<>]\s*0\.\d{1,20}$", minimum=0, maximum=1),
+]
+OneCite = Annotated[Cite, PlainValidator(_cite), _typed(**_CITE)]
+Cites = Annotated[list[OneCite], BeforeValidator(_one_or_many), _one_or_list(_CITE)]
+Duration = Annotated[Span, PlainValidator(_span), _typed(type="string", pattern=f"^{DURATION.pattern}$")]

@@ -241,8 +241,8 @@ def _outcome_row(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, s
         (
             row.name,
             _against(rows, shared),
-            _or_not_reported(row, row.week),
-            _or_not_reported(row, row.population),
+            or_not_reported(row, row.week),
+            or_not_reported(row, row.population),
             *cells,
             remark(_spoken(row), letters, role(row), row.subset, _variant(row), _patients_scored(row)),
             numbered.short(row.sources),
@@ -251,7 +251,8 @@ def _outcome_row(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, s
     )
 
 
-def _or_not_reported(row: OutcomeRow, value: object) -> str:
+def or_not_reported(row: OutcomeRow, value: object) -> str:
+    """A week or a population; where a row has figures but no such word, that it is not reported."""
     if value is None:
         return figures.missing("not reported") if row.missing is None else ""
     return str(value)

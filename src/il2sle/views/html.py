@@ -280,22 +280,21 @@ class _Drawing:
         columns = self.table.columns
         start = next((i for i, column in enumerate(columns) if column.role == "figure"), 0)
         run = len(list(takewhile(lambda column: column.role == "figure", columns[start:]))) if row.span else 0
-        cells = [self._cell(index, cell, pads[index]) for index, cell in enumerate(row.cells)]
-        if before and before.cells[0] == row.cells[0]:
-            cells[0] = _tag("th", self._inline(row.cells[0]), scope="row", class_="again")
+        again = before is not None and before.cells[0] == row.cells[0]
+        cells = [
+            self._cell(index, cell, pads[index], again=again and index == 0) for index, cell in enumerate(row.cells)
+        ]
         if run:
-            cells[start : start + run] = [_tag("td", self._inline(row.span), class_="span", colspan=run)]
+            cells[start : start + run] = [_tag("td", _inline(row.span, self.find), class_="span", colspan=run)]
         return _tag("tr", "".join(cells))
 
-    def _inline(self, text: str) -> str:
-        return _inline(text, self.find)
-
-    def _cell(self, index: int, text: str, pad: str) -> str:
+    def _cell(self, index: int, text: str, pad: str, *, again: bool) -> str:
         """A cell; it heads its row where it says whose figures they are."""
         figures = any(column.role == "figure" for column in self.table.columns)
         heads = index == 0 or (figures and self.table.columns[index].role == "identity")
         name, scope = ("th", "row") if heads and text else ("td", "")
-        return _tag(name, self._inline(text), scope=scope, class_=self._class(index), data_pad=pad)
+        kind = f"{self._class(index)} again" if again else self._class(index)
+        return _tag(name, _inline(text, self.find), scope=scope, class_=kind, data_pad=pad)
 
     def _pads(self) -> Iterator[list[str]]:
         """What each cell of each column lacks behind the sign at which the column lines up."""

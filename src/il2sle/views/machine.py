@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 from il2sle import __version__
 from il2sle.errors import Problem
@@ -45,13 +45,8 @@ def comparison_json(
     parts |= {section: comparison.rows(section) for section in SECTIONS if section in sections}
     parts |= {"sources": comparison.sources, "notes": comparison.notes}
     if records is not None:
-        parts["records"] = [record_data(record) for record in records]
+        parts["records"] = tuple(records)
     return to_json(envelope(command, **parts))
-
-
-def record_data(record: BaseModel) -> object:
-    """A validated record under the keys that its curator types."""
-    return record.model_dump(by_alias=True)
 
 
 def problem_data(problem: Problem) -> dict[str, object]:
@@ -82,6 +77,12 @@ def _json(value: object, indent: str) -> str:
         return _bracketed("[]", [""] * len(value), value, indent)
     if is_dataclass(value) and not isinstance(value, type):
         return _json({field.name: getattr(value, field.name) for field in fields(value)}, indent)
+    if isinstance(value, RootModel):
+        return _json(value.root, indent)
+    if isinstance(value, BaseModel):
+        # Not `model_dump`: pydantic has a warning for each value that is a dataclass of ours.
+        keys = type(value).model_fields.items()
+        return _json({field.alias or name: getattr(value, name) for name, field in keys}, indent)
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
@@ -109,13 +110,18 @@ def delimited(names: Sequence[str], rows: Iterable[Sequence[object]], layout: st
 
 
 def cell(value: Any) -> str:  # noqa: ANN401  whatever a row may hold
-    """A value as the text of one cell."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return JOINT.join(cell(item) for item in value)
-    if isinstance(value, Pointer):
-        return f"{value.source}: {value.locator}"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    """A value as the text of one cell; empty for null."""
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = str(value).lower()
+        case tuple():
+            text = JOINT.join(cell(item) for item in value)
+        case Pointer():
+            text = f"{value.source}: {value.locator}"
+        case Decimal():
+            text = f"{value:f}"
+        case _:
+            text = str(value)
+    return text

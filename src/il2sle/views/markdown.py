@@ -22,6 +22,7 @@ _ESCAPES = (
     # No backslash stops an emoji: GitHub replaces `:b:` after Markdown is done. A tag between its signs does.
     (re.compile(r":(?=(?:[\w\\+-]*[a-z][\w\\+-]*|[+-]1|100|1234):)"), "<span>:</span>"),
 )
+_ENTITY = re.compile(r"&#?\w+;")
 # What begins a list or draws a rule at the start of a line.
 _START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+](?:[-+\s]|$)))")
 
@@ -112,6 +113,7 @@ def _escaped(text: str) -> str:
 
 def _link(piece: Piece) -> str:
     """A link whose text and address are both safe in a pipe table."""
-    address = piece.address.replace("&", "&amp;")
-    plain = piece.text == piece.address
-    return f"<{address}>" if plain else f"[{_escaped(piece.text)}](<{address}>)"
+    # Readers of Markdown differ on `&amp;` between angle brackets: some decode it, some do not.
+    if piece.text == piece.address and not _ENTITY.search(piece.address):
+        return f"<{piece.address}>"
+    return f"[{_escaped(piece.text)}](<{piece.address.replace('&', '&amp;')}>)"

@@ -21,6 +21,7 @@ from .compare import (
     Letters,
     dose_figures,
     key_block,
+    or_not_reported,
     outcome_figures,
     outcome_group,
     outcome_span,
@@ -31,6 +32,7 @@ from .compare import (
 from .document import Block, Column, Document, Group, Heading, Notes, Row, Table, Terms
 from .figures import Numbered
 
+PLACES = Column("sources", role="remark", least=30)  # with their places, which need room
 ORDER = ("status", "participants", "design", "dates", "eligibility", "populations")
 CLOSING = ("conclusions", "notes")
 TOLD_ELSEWHERE = {
@@ -113,7 +115,7 @@ def _disputes(profile: Profile, numbered: Numbered) -> Iterator[tuple[str, str]]
 
 
 def _arms(rows: list[DoseRow], numbered: Numbered) -> Table:
-    columns = (Column("arm", role="identity"), Column("drug", role="identity"), *DOSE_COLUMNS[2:])
+    columns = (Column("arm", role="identity"), Column("drug", role="identity"), *DOSE_COLUMNS[2:-1], PLACES)
     drawn = tuple(Row(_arm_cells(row, numbered)) for row in rows)
     return Table("ARMS AND DOSES", columns, (Group("", drawn),), "Day 1 is the first dose.")
 
@@ -135,7 +137,7 @@ def _baseline(rows: Sequence[BaselineRow], numbered: Numbered) -> Table:
         *(Column(arm) for arm in arms),
         Column("p", align="."),
         Column("remarks", role="remark"),
-        Column("sources", role="remark"),
+        PLACES,
     )
     drawn = []
     for measure, group in groupby(rows, key=lambda row: row.measure):
@@ -160,7 +162,7 @@ def _baseline_cell(row: BaselineRow) -> str:
 
 
 def _outcomes(rows: list[OutcomeRow], numbered: Numbered, letters: Letters) -> Table:
-    columns = OUTCOME_COLUMNS[1:]
+    columns = (*OUTCOME_COLUMNS[1:-1], PLACES)
     groups = []
     for _, group in groupby(rows, key=measure_group):
         listed = list(group)
@@ -176,8 +178,8 @@ def _outcome_row(row: OutcomeRow, numbered: Numbered, letters: Letters) -> Row:
     return Row(
         (
             f"{row.arm_label}{against}" if row.arm_label else row.measure if not measure_group(row)[1] else "",
-            "" if row.week is None else str(row.week),
-            row.population or "",
+            or_not_reported(row, row.week),
+            or_not_reported(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
             remark(_flags(row), letters, role(row), row.subset, row.instrument, *_ratios(row), _p_check(row)),
             numbered.placed(row.sources),
@@ -213,7 +215,7 @@ def _harms(rows: list[HarmRow], numbered: Numbered) -> Table:
         Column("n/N", align="/"),
         Column("%", align="."),
         Column("remarks", role="remark"),
-        Column("sources", role="remark"),
+        PLACES,
     )
     drawn = tuple(_harm_row(row, numbered) for row in rows)
     return Table(TITLES["harms"], columns, (Group("", drawn),), "Patients affected.")

@@ -42,10 +42,10 @@ nav a { display: inline-block; padding: .25rem 0; font-size: .875rem; }
 p, dl, .notes { margin: .75rem 0; padding: 0; list-style: none; font-size: .8125rem; line-height: 1.45; }
 dl { display: grid; grid-template-columns: fit-content(8.5rem) minmax(0, 1fr); column-gap: .75rem; }
 .notes { columns: 34rem 2; column-gap: 3rem; }
-.notes li { display: grid; grid-template-columns: var(--mark) minmax(0, 1fr); column-gap: .5rem;
+.notes li { display: grid; grid-template-columns: min(var(--mark), 9rem) minmax(0, 1fr); column-gap: .5rem;
   padding: .125rem 0; break-inside: avoid; }
 dd, .notes li { white-space: pre-line; }
-dt, .notes b { color: var(--soft); font-weight: 600; overflow-wrap: normal; }
+dt, .notes b { color: var(--soft); font-weight: 600; }
 dd { grid-column: 2; margin: 0 0 .25rem; }
 .whole { white-space: nowrap; }
 

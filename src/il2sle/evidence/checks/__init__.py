@@ -22,6 +22,7 @@ FOUNDATIONS: tuple[Check, ...] = (references.sources, references.arms, reference
 CHECKS: tuple[Check, ...] = (
     references.uncited,
     references.shown,
+    references.comparators,
     shape.results,
     shape.harms,
     shape.measures,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from il2sle.evidence.contrasts import Contrast, contrasts
 from il2sle.evidence.counts import arm_figures
-from il2sle.evidence.doses import steps_of
+from il2sle.evidence.doses import schedules
 from il2sle.evidence.exposure import exposure
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.recovery import percent_possible, rounds_to
@@ -131,11 +131,7 @@ def follow_up(trial: Trial) -> Iterator[Finding]:
     design = trial.design
     after = design.follow_up.shown.value.high if design.follow_up else 0
     last_visit = design.treatment.shown.value.high + after
-    for key, arm in trial.arms.items():
-        steps = steps_of(trial, arm)
-        if steps and exposure(steps, None).last_dose_day.low > last_visit:
-            day = exposure(steps, None).last_dose_day.low
-            loc = ("arms", key, "schedule") if arm.schedule else ("schedule",)
+    for loc, steps in schedules(trial):
+        day = exposure(steps, None).last_dose_day.low
+        if day > last_visit:
             yield Finding("R106", loc, f"the last dose is on day {day}, the trial ends on day {last_visit}")
-            if not arm.schedule:
-                return

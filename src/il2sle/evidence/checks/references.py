@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from il2sle.evidence.claims import claim_date, read_date
+from il2sle.evidence.contrasts import contrasts
 from il2sle.evidence.finding import Finding
 from il2sle.records.model import (
     Claim,
@@ -55,6 +56,28 @@ def _against(trial: Trial, part: Part, against: str) -> Iterator[Finding]:
         yield Finding("R103", loc, f'there is no arm "{against}"')
     elif against == part.loc[-1]:
         yield Finding("R115", loc, "an arm cannot stand against itself")
+
+
+EFFECTS = ("difference", "risk_ratio", "odds_ratio", "p")
+
+
+def comparators(trial: Trial) -> Iterator[Finding]:
+    """R115: effects without an arm to stand against, under the comparator itself, or against one of several."""
+    several = sum(arm.role == "comparator" for arm in trial.arms.values()) > 1
+    for contrast in contrasts(trial):
+        effect = _effect_of(contrast.result)
+        if contrast.comparator is None and (effect or several):
+            why = "the trial has several comparators" if several else f"there is `{effect}`, and no comparator"
+            yield Finding("R115", contrast.loc, f"{why}: `against` names none")
+    for part in parts(trial):
+        arm = trial.arms.get(str(part.loc[-1])) if isinstance(part.value, Result) else None
+        effect = _effect_of(part.value) if isinstance(part.value, Result) else None
+        if arm and arm.role == "comparator" and effect:
+            yield Finding("R115", (*part.loc, effect), f"`{effect}` belongs to the treated arm, not to the comparator")
+
+
+def _effect_of(result: Result) -> str | None:
+    return next((name for name in EFFECTS if getattr(result, name) is not None), None)
 
 
 def events(trial: Trial) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from il2sle.evidence.doses import steps_of
+from il2sle.evidence import doses
 from il2sle.evidence.exposure import EndlessSchedule, exposure
 from il2sle.evidence.finding import Finding
 from il2sle.records.model import Outcome, Result, Trial
@@ -15,13 +15,10 @@ FIGURES = ("events", "percent", "value", "difference", "risk_ratio", "odds_ratio
 
 def schedules(trial: Trial) -> Iterator[Finding]:
     """R112: schedules whose injections cannot be counted."""
-    for key, arm in trial.arms.items():
-        steps = steps_of(trial, arm)
+    for loc, steps in doses.schedules(trial):
         try:
-            if steps:
-                exposure(steps, None)
+            exposure(steps, None)
         except EndlessSchedule as error:
-            loc = ("arms", key, "schedule") if arm.schedule else ("schedule",)
             yield Finding("R112", loc, str(error))
 
 

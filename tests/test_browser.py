@@ -1,0 +1,188 @@
+"""The HTML page in a real browser: what it shows, how wide it is, which colours it takes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+from il2sle.evidence.comparison import compare
+from il2sle.records.model import Trial
+from il2sle.views import html
+from il2sle.views.compare import compare_page
+from il2sle.views.document import Column, Document, Group, Notes, Prose, Row, Table
+
+PHONE, DESKTOP = 360, 1280
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+READY = "was started successfully on port "
+
+
+class Browser:
+    """Chromium, driven by the HTTP protocol of WebDriver."""
+
+    def __init__(self, driver: str, capabilities: dict[str, Any]) -> None:
+        self.address = driver
+        self.address = f"{driver}/session/{self.send('POST', '/session', capabilities=capabilities)['sessionId']}"
+
+    def send(self, method: str, path: str, **body: Any) -> Any:  # noqa: ANN401  the answer is JSON
+        data = None if method == "DELETE" else json.dumps(body).encode()
+        request = Request(self.address + path, data, {"Content-Type": "application/json"}, method=method)  # noqa: S310
+        with urlopen(request, timeout=60) as answer:  # noqa: S310  our own driver, on this machine
+            return json.load(answer)["value"]
+
+    def command(self, name: str, **parameters: object) -> Any:  # noqa: ANN401
+        return self.send("POST", "/goog/cdp/execute", cmd=name, params=parameters)
+
+    def value(self, script: str, *arguments: object) -> Any:  # noqa: ANN401
+        return self.send("POST", "/execute/sync", script=f"return {script}", args=arguments)
+
+    def look(self, width: int, scheme: str = "light") -> None:
+        """Take a window's width and a colour scheme."""
+        window = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width == PHONE}
+        self.command("Emulation.setDeviceMetricsOverride", **window)
+        self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def texts(self, selector: str) -> list[str]:
+        return self.value("[...document.querySelectorAll(arguments[0])].map(part => part.textContent)", selector)
+
+    def widths(self) -> tuple[int, int]:
+        """How wide the page is, and how wide the window."""
+        return tuple(self.value("[document.documentElement.scrollWidth, innerWidth]"))
+
+
+def found(names: tuple[str, ...]) -> str:
+    """The first of these programs; without any the tests are skipped, and fail where CI is set."""
+    paths = [path for name in names if (path := shutil.which(name))]
+    if not paths:
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse(f"none of {', '.join(names)} is installed; Debian has chromium and chromium-driver")
+    return paths[0]
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    program = found(BROWSERS)
+    profile = tmp_path_factory.mktemp("profile")
+    options = {"binary": program, "args": [*FLAGS, f"--user-data-dir={profile}"]}
+    wanted = {"alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}
+    with subprocess.Popen(
+        [found(("chromedriver",)), "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as driver:
+        try:
+            assert driver.stdout is not None
+            port = next(line.split(READY)[1].strip(" .\n") for line in driver.stdout if READY in line)
+            browser = Browser(f"http://127.0.0.1:{port}", wanted)
+            yield browser
+            browser.send("DELETE", "")
+        finally:
+            driver.terminate()
+
+
+def opened(browser: Browser, folder: Path, document: Document) -> Browser:
+    path = folder / "page.html"
+    path.write_text(html.render(document), encoding="utf-8")
+    browser.send("POST", "/url", url=path.as_uri())
+    browser.look(DESKTOP)
+    return browser
+
+
+@pytest.fixture(scope="module")
+def document(trials: list[Trial]) -> Document:
+    return compare_page(compare(trials))
+
+
+@pytest.fixture
+def page(browser: Browser, tmp_path: Path, document: Document) -> Browser:
+    return opened(browser, tmp_path, document)
+
+
+def test_the_table_reads_as_the_rows_say(page: Browser) -> None:
+    (row,) = [text for text in page.texts("tr") if text.startswith("He 2020") and "16/29" in text]
+
+    assert row.startswith("He 2020IL-2 1 million IU in cycles12mITT16/29†55.179/30†30.00+25.2†0.1 to 46.30.052")
+
+
+def test_every_cell_of_the_document_is_on_the_page(page: Browser, document: Document) -> None:
+    rows = [
+        row for block in document.blocks if isinstance(block, Table) for group in block.groups for row in group.rows
+    ]
+    shown = page.texts("tbody tr:has([scope=row]) > *")
+
+    assert sorted(filter(None, shown)) == sorted(text for row in rows for text in (*row.cells, row.span) if text)
+    assert len(rows) > 80
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_page_never_scrolls_sideways(page: Browser, width: int) -> None:
+    page.look(width)
+
+    assert page.widths()[1] == width
+    assert page.widths()[0] <= width
+
+
+def test_on_a_phone_a_table_scrolls_in_its_own_region(page: Browser) -> None:
+    page.look(PHONE)
+    inner, outer = page.value("(part => [part.scrollWidth, part.clientWidth])(document.querySelector('.scroll'))")
+
+    assert inner > outer
+    assert page.value("getComputedStyle(document.querySelector('.scroll')).overflowX") == "auto"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_unbreakable_words_stay_within_the_window(browser: Browser, tmp_path: Path, width: int) -> None:
+    word = "x" * 400
+    group = Group(word, (Row((word, word)),))
+    table = Table(word, (Column(word, role="identity"), Column(word, over=word, align=".")), (group,), word)
+    page = opened(browser, tmp_path, Document(word, (table, Notes(word, ((word, word),)), Prose(word))))
+    page.look(width)
+
+    assert page.widths()[0] <= width
+
+
+def test_light_and_dark_differ(page: Browser) -> None:
+    grounds = {}
+    for scheme in ("light", "dark"):
+        page.look(DESKTOP, scheme)
+        grounds[scheme] = page.value("getComputedStyle(document.body).backgroundColor")
+
+    assert grounds == {"light": "rgb(253, 253, 251)", "dark": "rgb(19, 23, 26)"}
+
+
+def test_figures_line_up_at_their_point(browser: Browser, tmp_path: Path) -> None:
+    rows = tuple(Row(("a", text)) for text in ("55.17", "68", "+8.8†"))
+    table = Table("T", (Column("x"), Column("y", align=".")), (Group("", rows),))
+    page = opened(browser, tmp_path, Document("", (table,)))
+    ends = page.value(
+        "[...document.querySelectorAll('td.n')].map(cell => {"
+        " const range = document.createRange(), text = cell.firstChild;"
+        " range.setStart(text, 0); range.setEnd(text, (text.data + '.').indexOf('.'));"
+        " return range.getBoundingClientRect().right; })"
+    )
+
+    assert len(ends) == 3
+    assert max(ends) - min(ends) < 0.5
+
+
+def test_the_browser_has_nothing_to_complain_of(page: Browser) -> None:
+    assert page.send("POST", "/se/log", type="browser") == []
+    assert page.value("performance.getEntriesByType('resource').length") == 0
+
+
+def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
+    text = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
+    page = opened(browser, tmp_path, Document("quiet", (Notes("", ((text, text),)), Prose(text))))
+
+    assert page.value("document.title") == "quiet"
+    assert page.texts("main > p") == [text]
+    assert page.texts("script, img") == []

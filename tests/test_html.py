@@ -1,0 +1,480 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+
+import pytest
+
+from il2sle.evidence.comparison import compare, source_row
+from il2sle.evidence.profile import profile
+from il2sle.records.model import Trial
+from il2sle.views.compare import compare_page
+from il2sle.views.document import Block, Column, Document, Group, Heading, Notes, Prose, Row, Table, Terms
+from il2sle.views.html import TITLE, _lacking, render
+from il2sle.views.show import show_page
+from il2sle.views.style import DARK, LIGHT, STYLE
+
+VOID = {"meta"}
+KNOWN = {
+    *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "nav", "p", "ul", "li", "dl", "dt"),
+    *("dd", "div", "table", "caption", "colgroup", "thead", "tbody", "tr", "th", "td", "a", "b", "span"),
+}  # fmt: skip
+
+
+@dataclass
+class Element:
+    name: str
+    attributes: dict[str, str]
+    content: list[Element | str] = field(default_factory=list)
+
+    def all(self, *names: str) -> Iterator[Element]:
+        """The elements of these names within, or all elements, in the order of the page."""
+        for part in self.content:
+            if isinstance(part, Element):
+                if not names or part.name in names:
+                    yield part
+                yield from part.all(*names)
+
+    @property
+    def text(self) -> str:
+        return "".join(part if isinstance(part, str) else part.text for part in self.content)
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.attributes.get(name, default)
+
+
+class Builder(HTMLParser):
+    """A page as a tree; an end without its start, or a start without its end, fails."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open = [Element("", {})]
+        self.feed(html)
+        self.close()
+        assert [element.name for element in self.open] == [""]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        assert len(element.attributes) == len(attrs)
+        self.open[-1].content.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop().name == tag
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].content.append(data)
+
+
+def tree(html: str) -> Element:
+    return Builder(html).open[0]
+
+
+def drawn(*blocks: Block) -> Element:
+    return tree(render(Document("", blocks)))
+
+
+HOSTILE = (
+    '<script>alert("1")</script>',
+    "</td></table></style><img src=x onerror=alert(1)>",
+    'a" onclick="b',
+    "it's & &lt; &amp;copy;",
+    "[click](javascript:alert(1)) javascript:alert(1)",
+    "[red]alarm[/red] [1, 99] [1: x; 99: y]",
+    ":b: a|b\\|c",
+    "two\nlines",
+    "<!-- - --> ]]> {{ x }} ${y}",
+)
+
+
+def hostile_page() -> Document:
+    columns = (
+        Column(HOSTILE[0], role="identity"),
+        Column(HOSTILE[1], over=HOSTILE[2], align="."),
+        Column("x", align="/"),
+    )
+    rows = tuple(Row((text, f"1.5{text}", f"1/2{text}")) for text in HOSTILE)
+    group = Group(HOSTILE[3], (*rows, Row(("a", "", ""), HOSTILE[4])), {1: HOSTILE[5]})
+    listed = tuple((text, text) for text in HOSTILE)
+    table = Table(HOSTILE[6], columns, (group,), HOSTILE[7])
+    return Document(HOSTILE[0], (Heading(HOSTILE[8]), table, Notes("", listed), Terms("", listed), Prose(HOSTILE[0])))
+
+
+def shown(trials: list[Trial]) -> Document:
+    sources = tuple(source_row(trial, key) for trial in trials for key in trial.sources)
+    comparison = replace(compare(trials, every_endpoint=True), sources=sources)
+    return show_page([profile(trial) for trial in trials], comparison)
+
+
+@pytest.fixture(scope="module")
+def documents(trials: list[Trial]) -> dict[str, Document]:
+    return {"compare": compare_page(compare(trials)), "show": shown(trials), "hostile": hostile_page()}
+
+
+@pytest.fixture(params=["compare", "show", "hostile"], scope="module")
+def page(request: pytest.FixtureRequest, documents: dict[str, Document]) -> Element:
+    return tree(render(documents[request.param]))
+
+
+@pytest.fixture(scope="module")
+def comparison(documents: dict[str, Document]) -> Element:
+    return tree(render(documents["compare"]))
+
+
+# The page
+
+
+def test_the_same_document_gives_the_same_bytes(trials: list[Trial], documents: dict[str, Document]) -> None:
+    text = render(compare_page(compare(trials)))
+
+    assert text == render(documents["compare"])
+    assert text.startswith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
+    assert text.endswith("</html>\n")
+
+
+def test_a_page_is_one_document(page: Element) -> None:
+    names = [element.name for element in page.all()]
+
+    assert [names.count(name) for name in ("html", "head", "title", "style", "body", "main", "h1")] == [1] * 7
+
+
+def test_a_page_fits_the_window_and_allows_nothing_but_its_own_style(page: Element) -> None:
+    meta = {element.get("name") or element.get("http-equiv"): element.get("content") for element in page.all("meta")}
+
+    assert meta["viewport"] == "width=device-width, initial-scale=1"
+    assert "default-src 'none'; style-src 'unsafe-inline';" in meta["Content-Security-Policy"]
+
+
+def test_only_known_elements_occur(page: Element) -> None:
+    assert {element.name for element in page.all()} <= KNOWN
+
+
+def test_nothing_is_run_and_nothing_is_fetched(page: Element) -> None:
+    allowed = {
+        *("aria-label", "charset", "class", "colspan", "content", "data-pad", "href", "http-equiv", "id", "lang"),
+        *("name", "role", "rowspan", "scope", "span", "style", "tabindex"),
+    }
+
+    assert {name for element in page.all() for name in element.attributes} <= allowed
+    assert {element.name for element in page.all() if "href" in element.attributes} == {"a"}
+    assert not re.search(r"url\(|@import|@font-face|expression", STYLE)
+
+
+def test_links_lead_to_the_web_or_into_the_page(page: Element) -> None:
+    ids = [element.get("id") for element in page.all() if "id" in element.attributes]
+    links = [element.get("href") for element in page.all("a")]
+
+    assert len(set(ids)) == len(ids) > 8
+    assert links
+    assert all(link.startswith(("https://", "http://")) or link[1:] in ids for link in links)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        pytest.param((Prose("a", "ONE"), Prose("b", "TWO")), ["ONE", "TWO"], id="titles"),
+        pytest.param((Heading("He"), Prose("a", "ONE"), Heading("LUPIL")), ["He", "LUPIL"], id="headings"),
+        pytest.param((Prose("a"),), [], id="nothing"),
+    ],
+)
+def test_the_contents_name_the_parts(blocks: tuple[Block, ...], expected: list[str]) -> None:
+    assert [link.text for nav in drawn(*blocks).all("nav") for link in nav.all("a")] == expected
+
+
+def test_headings_go_down_by_one_level() -> None:
+    page = drawn(Prose("a", "BEFORE"), Heading("He 2020"), Prose("b", "STATUS"), Heading("LUPIL-2"))
+
+    assert [(element.name, element.text) for element in page.all("h1", "h2", "h3")] == [
+        ("h1", TITLE), ("h2", "BEFORE"), ("h2", "He 2020"), ("h3", "STATUS"), ("h2", "LUPIL-2"),
+    ]  # fmt: skip
+
+
+def test_terms_without_a_name_go_on_with_the_one_before() -> None:
+    (terms,) = drawn(Terms("", (("notes", "one"), ("", "two")))).all("dl")
+
+    assert [(element.name, element.text) for element in terms.all("dt", "dd")] == [
+        ("dt", "notes"), ("dd", "one"), ("dd", "two"),
+    ]  # fmt: skip
+
+
+# Tables
+
+
+def test_every_table_scrolls_in_a_region_of_its_own_name(page: Element) -> None:
+    regions = [element for element in page.all("div") if element.get("role") == "region"]
+    names = [region.get("aria-label") for region in regions]
+
+    assert [len(list(region.all("table"))) for region in regions] == [1] * len(list(page.all("table")))
+    assert names
+    assert all(name and region.get("tabindex") == "0" for name, region in zip(names, regions, strict=True))
+
+
+def test_the_tables_of_the_comparison_have_names_that_differ(comparison: Element) -> None:
+    names = [element.get("aria-label") for element in comparison.all("div")]
+
+    assert len(set(names)) == len(names) == 8
+    assert names[:5] == ["STUDIES", "OUTCOMES", "DOSES", "HARMS: He 2020", "HARMS: LUPIL-2"]
+
+
+def test_every_table_has_a_caption_and_heads(page: Element) -> None:
+    tables = list(page.all("table"))
+    assert tables
+    for table in tables:
+        parts = [part.name for part in table.content if isinstance(part, Element) and part.name != "colgroup"]
+
+        assert parts[:2] == ["caption", "thead"]
+        assert set(parts[2:]) == {"tbody"}
+        assert next(table.all("caption")).text.strip()
+
+
+SCOPES = {"thead": {"col", "colgroup"}, "tbody": {"row", "rowgroup", "col"}}
+
+
+def test_every_head_has_words_and_a_scope(page: Element) -> None:
+    heads = [(part.name, head) for part in page.all("thead", "tbody") for head in part.all("th")]
+
+    assert len(heads) > 10
+    assert all(head.text.strip() and head.get("scope") in SCOPES[name] for name, head in heads)
+
+
+def columns_of(row: Element) -> int:
+    return sum(int(cell.get("colspan", "1")) for cell in row.all("th", "td"))
+
+
+def test_every_row_has_all_columns(page: Element) -> None:
+    seen = 0
+    for table in page.all("table"):
+        columns = sum(int(group.get("span")) for group in table.all("colgroup"))
+        rows = [row for body in table.all("tbody") for row in body.all("tr")]
+        seen += len(rows)
+
+        assert [columns_of(row) for row in rows] == [columns] * len(rows)
+    assert seen >= 10
+
+
+def test_every_head_row_has_all_columns(page: Element) -> None:
+    tables = list(page.all("table"))
+    assert tables
+    for table in tables:
+        columns = sum(int(group.get("span")) for group in table.all("colgroup"))
+        first, *second = next(table.all("thead")).all("tr")
+        lowered = sum(1 for cell in first.all("th", "td") if cell.get("rowspan") == "2")
+
+        assert columns_of(first) == columns
+        assert [columns_of(row) + lowered for row in second] == [columns] * len(second)
+
+
+COLUMNS = (
+    Column("trial", role="identity"),
+    Column("week", role="identity", align="right"),
+    Column("n/N", over="treated", align="/"),
+    Column("%", over="treated", align="."),
+    Column("p", align="."),
+    Column("remarks", role="remark"),
+)
+
+
+def cells(page: Element, part: str = "tbody") -> list[list[tuple[str, str, str]]]:
+    rows = (row for element in page.all(part) for row in element.all("tr"))
+    return [[(cell.get("scope"), cell.get("colspan"), cell.text) for cell in row.all("th", "td")] for row in rows]
+
+
+def test_a_heading_over_neighbours_spans_them() -> None:
+    assert cells(drawn(Table("T", COLUMNS, ())), "thead") == [
+        [
+            ("col", "", "trial"), ("col", "", "week"), ("colgroup", "2", "treated"), ("col", "", "p"),
+            ("col", "", "remarks"),
+        ],
+        [("col", "", "n/N"), ("col", "", "%")],
+    ]  # fmt: skip
+
+
+def test_words_in_place_of_figures_span_them() -> None:
+    page = drawn(Table("T", COLUMNS, (Group("", (Row(("A", "", "", "", "", "note"), "not reported"),)),)))
+
+    assert cells(page) == [[("row", "", "A"), ("", "", ""), ("", "3", "not reported"), ("", "", "note")]]
+
+
+def test_what_tells_whose_figures_they_are_heads_the_row() -> None:
+    page = drawn(Table("T", COLUMNS, (Group("", (Row(("A", "12", "1/2", "50", "0.5", "")),)),)))
+
+    assert [scope for scope, _, _ in cells(page)[0]] == ["row", "row", "", "", "", ""]
+
+
+def test_a_group_heads_its_rows_and_names_columns_where_they_change() -> None:
+    row = Row(("A", "12", "1", "2", "3", ""))
+    groups = (Group("one", (row,)), Group("two", (row,), {2: "mean", 3: "SD"}), Group("three", (row,)))
+    rows = cells(drawn(Table("T", COLUMNS, groups)))
+
+    assert [row[0] for row in rows if row[0][0] == "rowgroup"] == [
+        ("rowgroup", "6", "one"), ("rowgroup", "6", "two"), ("rowgroup", "6", "three"),
+    ]  # fmt: skip
+    assert [[text for _, _, text in row] for row in rows if row[0] == ("", "", "")] == [
+        ["", "", "treated\nmean", "treated\nSD", "", ""], ["", "", "treated\nn/N", "treated\n%", "", ""],
+    ]  # fmt: skip
+
+
+def test_a_table_without_rows_says_so() -> None:
+    assert cells(drawn(Table("T", COLUMNS, ()))) == [[("", "6", "no rows")]]
+
+
+def test_the_cells_of_the_comparison_are_those_of_its_document(
+    comparison: Element, documents: dict[str, Document]
+) -> None:
+    rows = [
+        row for block in documents["compare"].blocks if isinstance(block, Table) for g in block.groups for row in g.rows
+    ]
+    expected = [[cell for cell in (*row.cells, row.span) if cell] for row in rows]
+    found = [[text for _, _, text in row if text] for row in cells(comparison) if row[0][0] == "row"]
+
+    assert [sorted(row) for row in found] == [sorted(row) for row in expected]
+    assert len(found) > 80
+
+
+@pytest.mark.parametrize(
+    ("align", "texts", "expected"),
+    [
+        pytest.param(".", ["55.17", "68", "83.3"], ["", ".00", "0"], id="decimals"),
+        pytest.param(".", ["+25.2†", "+8.8", "−8.75"], ["0", "†0", "†"], id="marks"),
+        pytest.param("/", ["16/29†", "10/12", "4/7"], ["", "†", "0†"], id="counts"),
+        pytest.param(".", ["55.17", "NR", "n/a", ""], ["", "", "", ""], id="words stay at the right"),
+        pytest.param("right", ["7", "28"], ["", ""], id="right"),
+        pytest.param("left", ["7 weeks", "28"], ["", ""], id="left"),
+    ],
+)
+def test_figures_line_up_by_what_they_lack(align: str, texts: list[str], expected: list[str]) -> None:
+    assert [sorted(lacking) for lacking in _lacking(texts, align)] == [sorted(text) for text in expected]
+
+
+def test_what_a_figure_lacks_is_no_text_of_the_page() -> None:
+    rows = tuple(Row((text, text)) for text in ("55.17", "68"))
+    page = drawn(Table("T", (Column("a"), Column("b", align=".")), (Group("", rows),)))
+
+    assert [(cell.text, cell.get("data-pad")) for cell in page.all("td") if cell.get("class") == "n"] == [
+        ("55.17", ""), ("68", ".00"),
+    ]  # fmt: skip
+
+
+# References
+
+
+def links_of(page: Element) -> list[tuple[str, str]]:
+    """Each link within a table: its text, and the beginning of what it leads to."""
+    targets = {element.get("id"): element.text for element in page.all() if "id" in element.attributes}
+    found = (link for table in page.all("table") for link in table.all("a"))
+    return [(link.text, targets[link.get("href")[1:]].split()[0]) for link in found]
+
+
+def test_the_references_of_the_comparison_lead_to_what_they_name(comparison: Element) -> None:
+    links = links_of(comparison)
+
+    assert len(links) > 200
+    assert all(mark == (f"[{text}]" if text.isdigit() else text) for text, mark in links)
+
+
+def table_of(text: str) -> Table:
+    return Table("", (Column("a", role="remark"),), (Group("", (Row((text,)),)),))
+
+
+SOURCES = Notes("SOURCES", (("[1]", "first"), ("[4]", "fourth")))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("[1, 4]", ["[1]", "[4]"], id="numbers"),
+        pytest.param("[1,4]", ["[1]", "[4]"], id="numbers without blanks"),
+        pytest.param("[1: Table 4, p. 4; 4: Methods]", ["[1]", "[4]"], id="numbers with places"),
+        pytest.param("0.5 [95% CI 1, 4]", [], id="no reference"),
+        pytest.param("[7]", [], id="no such source"),
+    ],
+)
+def test_numbers_lead_to_sources(text: str, expected: list[str]) -> None:
+    page = drawn(table_of(text), SOURCES)
+
+    assert [target for _, target in links_of(page)] == expected
+    assert cells(page)[0][0][2] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("primary; note a, ab", ["a", "ab"], id="at the end"),
+        pytest.param("note a", ["a"], id="alone"),
+        pytest.param("a note a, b is missing", [], id="within a sentence"),
+        pytest.param("note z", [], id="no such note"),
+    ],
+)
+def test_letters_lead_to_notes(text: str, expected: list[str]) -> None:
+    page = drawn(table_of(text), Notes("", (("a", "first"), ("ab", "second"))))
+
+    assert [target for _, target in links_of(page)] == expected
+
+
+def test_letters_lead_to_the_notes_below_their_own_table() -> None:
+    page = drawn(table_of("note a"), Notes("", (("a", "x"),)), table_of("note a"), Notes("", (("a", "y"),)))
+
+    assert [link.get("href") for link in page.all("a")] == ["#notes.1", "#notes_2.1"]
+
+
+def test_sources_are_linked_to_the_web() -> None:
+    page = drawn(Notes("", (("[1]", "a https://a.org/?b=1&c=2 doi:10.1136/d"),)))
+
+    assert [(link.get("href"), link.text) for link in page.all("a")] == [
+        ("https://a.org/?b=1&c=2", "https://a.org/?b=1&c=2"),
+        ("https://doi.org/10.1136/d", "doi:10.1136/d"),
+    ]
+
+
+# Text stays text
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=f"text {number}") for number, text in enumerate(HOSTILE)])
+def test_hostile_text_is_shown_as_it_is(text: str) -> None:
+    page = drawn(Table(text, (Column(text), Column(text, over=text)), (Group(text, (Row((text, text)),)),), text))
+
+    assert [element.text for element in page.all("h2")] == [text]
+    assert next(page.all("caption")).text == text * 2
+    assert [element.text for element in page.all("th", "td")] == [text] * 6
+
+
+@pytest.mark.parametrize("block", [Notes("", ((HOSTILE[0], HOSTILE[1]),)), Terms("", ((HOSTILE[0], HOSTILE[1]),))])
+def test_hostile_text_of_a_list_is_shown_as_it_is(block: Notes | Terms) -> None:
+    page = drawn(block)
+
+    assert "".join(element.text for element in page.all("b", "dt")) == HOSTILE[0]
+    assert HOSTILE[1] in next(page.all("main")).text
+
+
+# Colour
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of WCAG 2.2."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_contrast_of_black_and_white() -> None:
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("ground", ["page", "band"])
+@pytest.mark.parametrize("text", ["ink", "soft", "link"])
+@pytest.mark.parametrize("scheme", [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")])
+def test_text_stands_out_from_its_ground(scheme: dict[str, str], text: str, ground: str) -> None:
+    assert contrast(scheme[text], scheme[ground]) >= 4.5
+
+
+def test_colours_stand_in_the_two_schemes_only() -> None:
+    assert set(re.findall(r"#[0-9a-f]{6}", STYLE)) == {*LIGHT.values(), *DARK.values()}
+    assert set(re.findall(r"var\(--(\w+)\)", STYLE)) - {"mark"} == set(LIGHT) == set(DARK)

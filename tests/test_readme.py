@@ -1,0 +1,99 @@
+"""README.md says what happens: its commands are run as they stand there, and their output is compared."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+import typer
+
+from il2sle.cli import app
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
+RECIPES = re.compile(r"```sh\n(.*?)\n```", re.DOTALL)
+
+
+def text() -> str:
+    return README.read_text(encoding="utf-8")
+
+
+def shell(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command as a reader's shell would: `il2sle` and `python3` are those of this environment."""
+    scripts = sysconfig.get_path("scripts")
+    path = os.pathsep.join([scripts, str(Path(sys.executable).parent), os.environ["PATH"]])
+    return subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        cwd=cwd,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_each_output_is_what_its_command_prints(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    shown = list(CONSOLE.finditer(text()))
+    assert len(shown) >= 1
+
+    new = CONSOLE.sub(lambda m: f"```console\n$ {m['command']}\n{shell(m['command'], tmp_path).stdout}```", text())
+
+    if request.config.getoption("--update-golden"):
+        README.write_text(new, encoding="utf-8")
+    assert new == text()
+
+
+def test_the_first_screen_has_a_sentence_a_command_and_its_output() -> None:
+    title, sentence, block = text().split("\n\n")[:3]
+
+    assert title == "# il2sle"
+    assert sentence.count(". ") == 0
+    assert block.startswith("```console\n$ il2sle compare")
+
+
+def test_setting_up_takes_one_line_each_to_compare_and_to_test() -> None:
+    blocks = RECIPES.findall(text())[:2]
+
+    assert [block.count("\n") for block in blocks] == [0, 0]
+    assert blocks[0].endswith("il2sle compare")
+    assert "pytest" in blocks[1]
+
+
+def recipes() -> list[object]:
+    blocks = RECIPES.findall(text()[text().index("### Recipes") :])
+    return [pytest.param(block, id=block.split("|")[0].split(" -")[0].strip()) for block in blocks]
+
+
+def test_the_recipes_are_seen() -> None:
+    assert len(recipes()) == 5
+
+
+@pytest.mark.parametrize("recipe", recipes())
+def test_a_recipe_runs_as_it_is_written(recipe: str, tmp_path: Path) -> None:
+    if "Rscript" in recipe and not os.environ.get("CI") and shell("Rscript -e 'library(metafor)'", tmp_path).returncode:
+        pytest.skip("there is no R with metafor here")
+
+    done = shell(recipe, tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout or (tmp_path / "findings.txt").stat().st_size
+
+
+def test_the_python_recipe_prints_the_differences_with_an_interval(tmp_path: Path) -> None:
+    recipe = next(block for block in RECIPES.findall(text()) if "json.load" in block)
+
+    lines = shell(recipe, tmp_path).stdout.splitlines()
+
+    assert [line.rsplit(" ", 1)[0] for line in lines] == ["He 2020 12", "He 2020 24", "LUPIL-2 12", "LUPIL-2 12"]
+
+
+def test_every_command_is_named() -> None:
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+    assert len(commands) >= 6
+    assert [name for name in commands if f"`il2sle {name}" not in text()] == []
