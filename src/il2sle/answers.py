@@ -8,35 +8,36 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from .delivery import Delivery
-from .errors import Problem, UsageProblem
+from .errors import UsageProblem
 from .evidence.checks import findings
 from .evidence.comparison import Filters, compare, source_row
 from .evidence.layouts import export_rows
 from .evidence.outcomes import outcome_rows
 from .evidence.profile import profile
 from .evidence.rows import SECTIONS, Comparison
-from .gate import Admitted, everything
+from .gate import Admitted, checked
 from .records.codes import CODES
-from .records.model import Trial
-from .records.places import SUFFIX, record_files, records_directory
-from .records.store import find, folded
+from .records.schema import Schema, record_schema
+from .records.store import folded
 from .views import diagnostics, html, listing, machine, markdown
 from .views.compare import compare_page
+from .views.contract import output_schema
 from .views.document import Document
 from .views.show import show_page
 
 PAGES: dict[str, Callable[[Document], str]] = {"markdown": markdown.render, "html": html.render}
+SCHEMAS: dict[str, Callable[[], Schema]] = {"record": record_schema, "output": output_schema}
 
 
 def filters_from(
-    trials: Iterable[Trial], endpoints: Sequence[str], weeks: Sequence[int], populations: Sequence[str]
+    admitted: Admitted, endpoints: Sequence[str], weeks: Sequence[int], populations: Sequence[str]
 ) -> Filters:
-    """Filters whose every value some record knows.
+    """Filters whose every value some record knows, among all records and not only those asked for.
 
     Raises:
         UsageProblem: a value that no record knows; it lists those that exist.
     """
-    rows = [row for trial in trials for row in outcome_rows(trial)]
+    rows = [row for record in admitted.known for row in outcome_rows(record.trial)]
     known_weeks = sorted({row.week for row in rows if row.week is not None})
     return Filters(
         endpoints=_known("endpoint", endpoints, dict.fromkeys(row.endpoint for row in rows)),
@@ -79,7 +80,13 @@ def answer_compare(
 
 
 def answer_show(admitted: Admitted, sections: Sequence[str], layout: str, delivery: Delivery) -> None:
-    """Deliver whole records."""
+    """Deliver whole records.
+
+    Raises:
+        UsageProblem: sections are asked for where the whole record is shown.
+    """
+    if sections and layout not in machine.DELIMITERS:
+        raise UsageProblem("show tells a whole record; --section is for CSV and TSV, or for compare")
     trials = admitted.trials
     comparison = compare(trials, every_endpoint=True, notes=admitted.notes)
     # A record's page lists all of its sources: facts point to them too, not only rows.
@@ -145,7 +152,7 @@ def answer_export(admitted: Admitted, filters: Filters, layout: str, delivery: D
 
 def answer_check(what: Sequence[str], directory: Path | None, layout: str, delivery: Delivery, *, strict: bool) -> bool:
     """Deliver all findings; say whether any of them counts for the exit code."""
-    problems, trials = _findings(what, directory)
+    problems, trials = checked(what, directory)
     if layout == "json":
         found = [machine.problem_data(problem) for problem in problems]
         delivery.data(machine.to_json(machine.envelope("check", trials=trials, problems=found)))
@@ -155,25 +162,9 @@ def answer_check(what: Sequence[str], directory: Path | None, layout: str, deliv
     return any(problem.severity in counting for problem in problems)
 
 
-def _findings(what: Sequence[str], directory: Path | None) -> tuple[list[Problem], list[str]]:
-    files = [Path(name) for name in what if _is_file(name)]
-    asked = [name for name in what if not _is_file(name)]
-    for path in files:
-        if not path.exists() and not path.is_symlink():
-            raise UsageProblem(f"there is no file {path}")
-    if files and not asked:
-        problems, records = everything(files)
-        return problems, [record.trial.id for record in records]
-    problems, records = everything([*record_files(records_directory(directory)), *files])
-    if not asked:
-        return problems, [record.trial.id for record in records]
-    chosen = find(records, asked)
-    paths = {record.document.path for record in chosen} | {str(path) for path in files}
-    return [p for p in problems if p.place.path in paths], [record.trial.id for record in chosen]
-
-
-def _is_file(name: str) -> bool:
-    return name.endswith(SUFFIX) or "/" in name or "\\" in name
+def answer_schema(of: str, delivery: Delivery) -> None:
+    """Deliver a JSON Schema."""
+    delivery.data(machine.to_json(SCHEMAS[of]()))
 
 
 def answer_explain(code: str, delivery: Delivery) -> None:

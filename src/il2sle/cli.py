@@ -57,6 +57,13 @@ class CheckLayout(StrEnum):
     JSON = "json"
 
 
+class SchemaOf(StrEnum):
+    """What `schema` describes."""
+
+    RECORD = "record"
+    OUTPUT = "output"
+
+
 class Section(StrEnum):
     """The sections of a comparison."""
 
@@ -86,26 +93,36 @@ class Color(StrEnum):
 WIDTHS = range(20, 1001)
 
 
-# Typer's own words about numbers differ between its versions.
+# The parsers are ours because typer's words about numbers differ between its versions.
 def _columns(text: str) -> int:
-    if not text.isdecimal() or int(text) not in WIDTHS:
+    if not _is_number(text) or int(text) not in WIDTHS:
         raise UsageProblem(f'--width takes a whole number from {WIDTHS[0]} to {WIDTHS[-1]}, not "{text}"')
     return int(text)
 
 
 def _week(text: str) -> int:
-    if not text.isdecimal():
+    if not _is_number(text):
         raise UsageProblem(f'--week takes the number of a week, such as 12, not "{text}"')
     return int(text)
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= 4
 
 
 Trials = Annotated[
     list[str] | None,
     typer.Argument(metavar="TRIAL", help="Any id, name or alias, in any case.", autocompletion=complete_trial),
 ]
-Records = Annotated[Path | None, typer.Option("--records", metavar="DIR", help="Directory of record files.")]
+Records = Annotated[
+    Path | None,
+    typer.Option(
+        "--records", metavar="DIR", help="Directory of record files; else IL2SLE_RECORDS, else the shipped ones."
+    ),
+]
 Output = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all; - is standard output."),
 ]
 Width = Annotated[
     int | None,
@@ -125,7 +142,9 @@ Weeks = Annotated[
 ]
 Populations = Annotated[
     list[str] | None,
-    typer.Option("--population", metavar="NAME", help="Only this population; repeatable.", autocompletion=complete_population),
+    typer.Option(
+        "--population", metavar="NAME", help="Only this population; repeatable.", autocompletion=complete_population
+    ),
 ]
 
 
@@ -158,7 +177,7 @@ def compare(
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet)
     admitted = admit(records, trials or (), skip_invalid=skip_invalid)
-    filters = filters_from(admitted.trials, endpoint or (), week or (), population or ())
+    filters = filters_from(admitted, endpoint or (), week or (), population or ())
     answer_compare(admitted, filters, [one.value for one in section or ()], layout.value, delivery)
 
 
@@ -230,6 +249,8 @@ def check(
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet)
     if explain is not None:
+        if what or layout is CheckLayout.JSON:
+            raise UsageProblem("--explain answers in plain text, and takes no trials")
         answer_explain(explain, delivery)
     elif answer_check(what or (), records, layout.value, delivery, strict=strict):
         raise typer.Exit(ExitCode.FAILURE)
@@ -255,8 +276,20 @@ def export(
     from .gate import admit  # noqa: PLC0415
 
     admitted = admit(records, trials or (), skip_invalid=skip_invalid)
-    filters = filters_from(admitted.trials, endpoint or (), week or (), population or ())
+    filters = filters_from(admitted, endpoint or (), week or (), population or ())
     answer_export(admitted, filters, target.value, Delivery(output, quiet=quiet))
+
+
+@app.command(epilog=examples("schema -o record.schema.json", "schema --of output"))
+def schema(
+    of: Annotated[SchemaOf, typer.Option("--of", help="What to describe.")] = SchemaOf.RECORD,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """Print the JSON Schema of a record, for editors, or of what commands print as JSON."""
+    from .answers import answer_schema  # noqa: PLC0415
+
+    answer_schema(of.value, Delivery(output, quiet=quiet))
 
 
 def _version(asked: bool) -> None:

@@ -34,10 +34,10 @@ def complete_endpoint(incomplete: str) -> list[str]:
 
 
 def complete_population(incomplete: str) -> list[str]:
-    """Populations."""
+    """Populations, in one word: bash would split `all treated`, and filters compare letters and digits alone."""
     from .records.vocabulary import POPULATIONS  # noqa: PLC0415
 
-    return _offers(POPULATIONS, incomplete)
+    return _offers((name.replace(" ", "-") for name in POPULATIONS), incomplete)
 
 
 def complete_code(incomplete: str) -> list[str]:

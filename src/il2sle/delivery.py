@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .errors import UsageProblem
 from .terminal import ColorChoice, Terminal, as_text, notify, write_data, write_file, write_text
 from .views.ascii import fold_ascii
 from .views.document import Document
@@ -27,6 +28,15 @@ class Delivery:
     ascii_only: bool = False
     color: ColorChoice = "auto"
     quiet: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse an empty file name before any work is done.
+
+        Raises:
+            UsageProblem: `output` is empty, as an unset variable of a script makes it.
+        """
+        if self.output == "":
+            raise UsageProblem("--output names no file; - is standard output")
 
     @property
     def file(self) -> Path | None:

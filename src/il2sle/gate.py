@@ -14,15 +14,22 @@ from .evidence.checks import findings, must_hold
 from .evidence.finding import Finding
 from .records.explain import problem_at
 from .records.model import Trial
-from .records.places import record_files, records_directory
-from .records.store import Loaded, LoadedRecord, find, load
+from .records.places import SUFFIX, record_files, records_directory
+from .records.store import Loaded, LoadedRecord, find, folded, load, names_of
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """The records that a command works on, and what its reader must be told about the others."""
+    """The records that a command works on, and what its reader must be told about the others.
+
+    Attributes:
+        records: those that were asked for.
+        known: all that can be trusted, asked for or not; what a filter may name is known from these.
+        notes: what was left out.
+    """
 
     records: tuple[LoadedRecord, ...]
+    known: tuple[LoadedRecord, ...]
     notes: tuple[str, ...] = ()
 
     @property
@@ -41,7 +48,7 @@ def admit(directory: Path | None, asked: Sequence[str] = (), *, skip_invalid: bo
 
     Raises:
         UsageProblem: no such directory or trial.
-        RecordsProblem: a record has errors, and they are not to be skipped.
+        RecordsProblem: a record has errors, and is not to be skipped, or is asked for, or no other is left.
     """
     loaded = load(record_files(records_directory(directory)))
     wrong = [
@@ -49,20 +56,36 @@ def admit(directory: Path | None, asked: Sequence[str] = (), *, skip_invalid: bo
         *(p for record in loaded.records for p in problems_in(record, errors_only=True)),
     ]
     if not wrong:
-        return Admitted(tuple(find(loaded.records, asked)))
+        return Admitted(tuple(find(loaded.records, asked)), loaded.records)
     if not skip_invalid:
         raise RecordsProblem(wrong)
-    return _without(loaded, {problem.place.path for problem in wrong}, asked)
+    return _without(loaded, wrong, asked)
 
 
-def _without(loaded: Loaded, paths: set[str], asked: Sequence[str]) -> Admitted:
-    left = [record for record in loaded.records if record.document.path not in paths]
+def _without(loaded: Loaded, wrong: Sequence[Problem], asked: Sequence[str]) -> Admitted:
+    paths = {problem.place.path for problem in wrong}
+    left = tuple(record for record in loaded.records if record.document.path not in paths)
+    spoilt = [record for record in loaded.records if record.document.path in paths]
+    path_of = {folded(Path(path).stem): path for path in paths} | _paths_by_name(spoilt)
+    needed = {path_of[name] for name in map(folded, asked) if name in path_of and name not in _paths_by_name(left)}
+    if needed or not left:
+        raise RecordsProblem(problem for problem in wrong if problem.place.path in (needed or paths))
     names = ", ".join(sorted(Path(path).name for path in paths))
     number = f"{len(paths)} record{'' if len(paths) == 1 else 's'}"
     note = f"Left out because of errors: {number} ({names}); `il2sle check` says why."
-    if not left:
-        raise UsageProblem(f"no record is without errors; {note[0].lower()}{note[1:]}")
-    return Admitted(tuple(find(left, asked)), (note,))
+    return Admitted(tuple(_found(left, asked, names)), left, (note,))
+
+
+def _found(records: Sequence[LoadedRecord], asked: Sequence[str], unread: str) -> list[LoadedRecord]:
+    """The records asked for; a name that none has may be that of a record with errors."""
+    try:
+        return find(records, asked)
+    except UsageProblem as problem:
+        raise UsageProblem(f"{problem} (or in a record with errors: {unread})" if unread else str(problem)) from problem
+
+
+def _paths_by_name(records: Sequence[LoadedRecord]) -> dict[str, str]:
+    return {folded(name): record.document.path for record in records for name in names_of(record.trial)}
 
 
 def problems_in(record: LoadedRecord, *, errors_only: bool = False) -> list[Problem]:
@@ -73,6 +96,51 @@ def problems_in(record: LoadedRecord, *, errors_only: bool = False) -> list[Prob
 
 def _placed(record: LoadedRecord, finding: Finding) -> Problem:
     return problem_at(record.document, finding.loc, finding.code, finding.message, key=finding.key)
+
+
+def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem], list[str]]:
+    """The findings about trials and files, each once and sorted, and the ids of the trials that could be read.
+
+    Args:
+        what: names of trials, and paths of record files; nothing for the whole directory.
+        directory: where the records are; None for the environment's or the shipped ones.
+
+    Raises:
+        UsageProblem: no such trial, file or directory.
+    """
+    files = [_file(name) for name in what if _is_file(name)]
+    names = [name for name in what if not _is_file(name)]
+    parts = [everything(files)] if files else []
+    if names or not files:
+        parts.append(_everything_about(names, record_files(records_directory(directory))))
+    problems = {problem for found, _ in parts for problem in found}
+    return sorted(problems), list(dict.fromkeys(record.trial.id for _, records in parts for record in records))
+
+
+def _is_file(name: str) -> bool:
+    return name.endswith(SUFFIX) or "/" in name or "\\" in name
+
+
+def _file(name: str) -> Path:
+    path = Path(name)
+    if path.is_dir():
+        raise UsageProblem(f"{name} is a directory; name the files in it, or check it all by --records {name}")
+    if not path.exists() and not path.is_symlink():
+        raise UsageProblem(f"there is no file {name}")
+    return path
+
+
+def _everything_about(names: Sequence[str], files: Sequence[Path]) -> tuple[list[Problem], list[LoadedRecord]]:
+    problems, records = everything(files)
+    if not names:
+        return problems, records
+    read = {record.document.path for record in records}
+    # A record that cannot be read tells no name but that of its file.
+    unread = {folded(Path(p.place.path).stem): p.place.path for p in problems if p.place.path not in read}
+    named = [name for name in names if folded(name) not in unread]
+    chosen = _found(records, named, ", ".join(Path(path).name for path in unread.values())) if named else []
+    paths = {record.document.path for record in chosen} | {unread[folded(n)] for n in names if folded(n) in unread}
+    return [problem for problem in problems if problem.place.path in paths], chosen
 
 
 def everything(files: Sequence[Path]) -> tuple[list[Problem], list[LoadedRecord]]:

@@ -6,6 +6,7 @@ What the program does stands in `il2sle.cli`. It is imported late, so that an in
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def main() -> NoReturn:
 
 def _run() -> int:
     from .cli import app  # noqa: PLC0415  slow, and an interruption has to be caught by then
+    from .terminal import divert  # noqa: PLC0415
 
     try:
         return int(app(standalone_mode=False, prog_name=NAME) or 0)
@@ -40,6 +42,8 @@ def _run() -> int:
             return 0
         raise
     except Exception as failure:  # noqa: BLE001  no traceback reaches a reader, whatever a record holds
+        if isinstance(failure, OSError):
+            divert(sys.stdout)
         return 0 if _COMPLETION in os.environ else _told(failure)
 
 
@@ -76,9 +80,9 @@ def _usage_text(problem: TyperException) -> str:
     message = " ".join(problem.format_message().split())
     if hasattr(problem, "possibilities"):  # an option that does not exist
         near = " or ".join(problem.possibilities or ())
-        message = problem.message + (f"; did you mean {near}?" if near else "")
-        if context is not None and context.parent is None:
-            message += "; options stand after the command"
+        misplaced = context is not None and context.parent is None
+        hint = f"did you mean {near}?" if near else "options stand after the command" if misplaced else ""
+        message = "; ".join(part for part in (problem.message, hint) if part)
     # Pydantic, on which typer rests, begins a message of typer's with words of its own.
     message = message.replace("Value error, ", "")
     return f"{NAME}: {message[:1].lower()}{message[1:]}\nTry: {context.command_path if context else NAME} -h"

@@ -179,7 +179,7 @@ def notify(message: str, *, stream: TextIO | None = None) -> None:
         stream.write(f"{line if _carries_unicode(stream) else fold_ascii(line)}\n")
         stream.flush()
     except (OSError, ValueError):
-        _divert(stream)
+        divert(stream)
 
 
 def write_file(path: Path, data: str) -> None:
@@ -261,7 +261,7 @@ def _delivery(stream: TextIO) -> Iterator[None]:
         yield
         stream.flush()
     except OSError as error:
-        _divert(stream)
+        divert(stream)
         if not _reader_has_gone(error):
             raise OutputProblem(f"cannot write the answer: {error.strerror or error}") from error
 
@@ -271,8 +271,10 @@ def _reader_has_gone(error: OSError) -> bool:
     return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
-def _divert(stream: TextIO) -> None:
+def divert(stream: TextIO | None) -> None:
     """Points a failed stream at nothing, so that the interpreter's last flush does not fail as well."""
+    if stream is None:
+        return
     with suppress(OSError, ValueError):
         descriptor = stream.fileno()
         nothing = os.open(os.devnull, os.O_WRONLY)

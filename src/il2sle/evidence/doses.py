@@ -93,12 +93,19 @@ def _plain(figure: Decimal | None) -> Number | None:
     return int(figure) if figure == int(figure) else float(figure)
 
 
+_INJECTIONS = {
+    "week_12": "injections in weeks 1 to 12:",
+    "week_24": "injections in weeks 1 to 24:",
+    "total": "injections in all:",
+}
+
+
 def _flags(arm: Arm, level: str, worked: Exposure | None) -> Iterator[str]:
     if level:
         yield f"{level}; totals for a patient who stays at it"
     if worked:
-        for window in WINDOWS:
-            yield from _ranges(f"injections {window.replace('_', ' ')}", worked.injections[window])
+        for window, words in _INJECTIONS.items():
+            yield from _ranges(words, worked.injections[window])
         yield from _ranges("last dose day", worked.last_dose_day)
     if arm.note:
         yield arm.note

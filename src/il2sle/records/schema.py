@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from typing import Any, Literal
 
-from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
@@ -44,11 +43,13 @@ def record_schema() -> Schema:
         A new object on each call, equal on all of them, in the order of the models.
     """
     schema = _named(_generated("validation"))
-    for name, definition in schema["$defs"].items():
-        if name.startswith("Stated"):
-            _take_three_forms(definition, name.replace("Stated", "Claim", 1))
-    title = {"$schema": DIALECT, "title": "il2sle record"}
-    return title | {key: value for key, value in schema.items() if key != "$defs"} | {"$defs": schema["$defs"]}
+    for kind in KINDS:
+        stated = schema["$defs"][f"Stated{kind}"]
+        schema["$defs"][f"Stated{kind}"] = {
+            "description": stated["description"],
+            "anyOf": _in_three_forms(f"Claim{kind}"),
+        }
+    return {"$schema": DIALECT} | schema | {"title": "il2sle record"}
 
 
 def validated_record_schema() -> Schema:
@@ -79,23 +80,18 @@ class _Generator(GenerateJsonSchema):
         return described
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
-        bounds = {keyword: int(schema[name]) for name, keyword in BOUNDS.items() if name in schema}
-        return {"type": "number"} | bounds
+        return {"type": "number"} | {BOUNDS[name]: bound for name, bound in schema.items() if name in BOUNDS}
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         described = super().dict_schema(schema)
         return described | ({"additionalProperties": False} if "patternProperties" in described else {})
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        described = super().model_schema(schema)
-        described["title"] = _title(schema["cls"])
-        return described
-
-
-def _title(cls: type[BaseModel]) -> str:
-    generic = cls.__pydantic_generic_metadata__
-    words = [word for word, kind in KINDS.items() if kind in generic["args"]]
-    return "".join([(generic["origin"] or cls).__name__, *words])
+        generic = schema["cls"].__pydantic_generic_metadata__
+        origin = generic["origin"] or schema["cls"]
+        words = [word for word, kind in KINDS.items() if kind in generic["args"]]
+        about = {"title": "".join([origin.__name__, *words]), "description": inspect.getdoc(origin)}
+        return about | super().model_schema(schema) | about
 
 
 def _named(schema: Schema) -> Schema:
@@ -113,9 +109,7 @@ def _referring(part: Any, names: dict[str, str]) -> Any:  # noqa: ANN401  any pa
     return [_referring(item, names) for item in part] if isinstance(part, list) else part
 
 
-def _take_three_forms(stated: Schema, claim: str) -> None:
-    """A curator writes a bare value, one mapping with its citation, or a list of them."""
+def _in_three_forms(claim: str) -> list[Schema]:
+    """A bare value, one mapping, or a list of them."""
     forms = [{"$ref": f"{DEFS}{claim}/properties/is"}, {"$ref": f"{DEFS}{claim}"}]
-    stated.clear()
-    stated["description"] = inspect.cleandoc(_take_three_forms.__doc__ or "")
-    stated["anyOf"] = [*forms, {"type": "array", "items": {"anyOf": forms}, "minItems": 1}]
+    return [*forms, {"type": "array", "items": {"anyOf": forms}, "minItems": 1}]

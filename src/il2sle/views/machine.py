@@ -69,21 +69,27 @@ def to_json(value: object) -> str:
 
 
 def _json(value: object, indent: str) -> str:
+    value = _opened(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, Mapping):
         return _bracketed("{}", [f"{json.dumps(str(k), ensure_ascii=False)}: " for k in value], value.values(), indent)
     if isinstance(value, list | tuple):
         return _bracketed("[]", [""] * len(value), value, indent)
-    if is_dataclass(value) and not isinstance(value, type):
-        return _json({field.name: getattr(value, field.name) for field in fields(value)}, indent)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _opened(value: object) -> object:
+    """A row or a record as its values by their keys, one level deep."""
     if isinstance(value, RootModel):
-        return _json(value.root, indent)
+        return value.root
     if isinstance(value, BaseModel):
         # Not `model_dump`: pydantic has a warning for each value that is a dataclass of ours.
         keys = type(value).model_fields.items()
-        return _json({field.alias or name: getattr(value, name) for name, field in keys}, indent)
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return {field.alias or name: getattr(value, name) for name, field in keys}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return value
 
 
 def _bracketed(brackets: str, heads: Sequence[str], values: Iterable[object], indent: str) -> str:

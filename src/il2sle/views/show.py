@@ -13,24 +13,20 @@ from il2sle.evidence.rows import Comparison, DoseRow, HarmRow, OutcomeRow
 from il2sle.records.vocabulary import ROUTE_SHORT
 
 from . import figures
-from .compare import (
-    DOSE_COLUMNS,
+from .document import Block, Column, Document, Group, Heading, Notes, Row, Table, Terms
+from .doses import DOSE_COLUMNS, dose_figures
+from .figures import Numbered
+from .key import key_block, source_block
+from .outcomes import (
     FIRST_FIGURE,
     OUTCOME_COLUMNS,
-    TITLES,
-    Letters,
-    dose_figures,
-    key_block,
     or_not_reported,
     outcome_figures,
     outcome_group,
     outcome_span,
-    remark,
     role,
-    source_block,
 )
-from .document import Block, Column, Document, Group, Heading, Notes, Row, Table, Terms
-from .figures import Numbered
+from .remarks import Letters, remark
 
 PLACES = Column("sources", role="remark", least=30)  # with their places, which need room
 ORDER = ("status", "participants", "design", "dates", "eligibility", "populations")
@@ -169,7 +165,7 @@ def _outcomes(rows: list[OutcomeRow], numbered: Numbered, letters: Letters) -> T
         drawn = tuple(_outcome_row(row, numbered, letters) for row in listed)
         groups.append(outcome_group(listed, drawn, columns.index(FIRST_FIGURE)))
     caption = "Difference: arm minus comparator, in percentage points; RR and OR are ratios with log-Wald intervals."
-    return Table(TITLES["outcomes"], columns, tuple(groups), caption)
+    return Table("OUTCOMES", columns, tuple(groups), caption)
 
 
 def _outcome_row(row: OutcomeRow, numbered: Numbered, letters: Letters) -> Row:
@@ -218,7 +214,7 @@ def _harms(rows: list[HarmRow], numbered: Numbered) -> Table:
         PLACES,
     )
     drawn = tuple(_harm_row(row, numbered) for row in rows)
-    return Table(TITLES["harms"], columns, (Group("", drawn),), "Patients affected.")
+    return Table("HARMS", columns, (Group("", drawn),), "Patients affected.")
 
 
 def _harm_row(row: HarmRow, numbered: Numbered) -> Row:

@@ -44,7 +44,7 @@ def second_hand(trial: Trial) -> Iterator[Finding]:
 
 
 def _all_secondary(trial: Trial, cites: list[Cite]) -> bool:
-    return all(trial.sources[cite.source].rank == "secondary" for cite in cites)
+    return bool(cites) and all(trial.sources[cite.source].rank == "secondary" for cite in cites)
 
 
 def _second_hand(trial: Trial, loc: Loc, what: str, cites: list[Cite]) -> Finding:

@@ -1,0 +1,185 @@
+"""The outcomes of trials under the headings of their endpoints and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from il2sle.evidence.comparison import measure_group
+from il2sle.evidence.outcomes import DERIVED
+from il2sle.evidence.rows import OutcomeRow
+from il2sle.records.vocabulary import ENDPOINTS, INSTRUMENT_NOT_STATED, OTHER
+
+from . import figures
+from .document import Column, Group, Row, Table
+from .figures import DOUBT_MARK, Numbered
+from .remarks import Letters, remark
+
+_ENDPOINTS = {endpoint.key: endpoint for endpoint in ENDPOINTS}
+
+
+ARM_COLUMN = Column("arm against comparator", role="identity")
+FIRST_FIGURE = Column("n/N", over="treated", align="/")
+OUTCOME_COLUMNS = (
+    Column("trial", role="identity"),
+    ARM_COLUMN,
+    Column("week", align="right", role="identity", prose="week {}"),
+    Column("set", role="identity", prose="set {}", least=0),
+    FIRST_FIGURE,
+    Column("%", over="treated", align=".", gap=1),
+    Column("n/N", over="comparator", align="/"),
+    Column("%", over="comparator", align=".", gap=1),
+    Column("points", over="difference", align="."),
+    Column("95% CI", over="difference", align="right"),
+    Column("p", align="."),
+    Column("remarks", role="remark"),
+    Column("sources", role="remark", least=9),
+)
+
+
+def outcomes_table(rows: Sequence[OutcomeRow], numbered: Numbered, letters: Letters) -> Table:
+    """The outcomes, a group for each endpoint and measure."""
+    labels = {row.comparator_label for row in rows if row.comparator_label}
+    shared = next(iter(labels)) if len(labels) == 1 else None
+    columns = tuple(
+        replace(column, header=f"arm against {shared}") if shared and column is ARM_COLUMN else column
+        for column in OUTCOME_COLUMNS
+    )
+    groups = tuple(
+        _outcome_group(list(group), numbered, letters, shared) for _, group in groupby(rows, key=measure_group)
+    )
+    caption = "Difference: arm minus comparator, in percentage points, with Newcombe's 95% interval where derived."
+    return Table("OUTCOMES", columns, groups, caption)
+
+
+def _outcome_group(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, shared: str | None) -> Group:
+    drawn = tuple(_outcome_row(alike, numbered, letters, shared) for alike in _alike(rows))
+    return outcome_group(rows, drawn, OUTCOME_COLUMNS.index(FIRST_FIGURE))
+
+
+def outcome_group(rows: list[OutcomeRow], drawn: tuple[Row, ...], first: int) -> Group:
+    """Drawn rows of one measure under its heading; `first` is the column of the treated arm's count or score."""
+    statistic = next((row.statistic for row in rows if row.statistic), None)
+    headers = dict(zip(range(first, first + 4), figures.score_headers(statistic) * 2, strict=True)) if statistic else {}
+    return Group(_outcome_heading(rows[0], statistic), drawn, headers)
+
+
+def _alike(rows: list[OutcomeRow]) -> list[list[OutcomeRow]]:
+    """Rows with figures one by one; arms of which the same is said in words share a line, below the figures."""
+    lines: dict[object, list[OutcomeRow]] = {}
+    for number, row in enumerate(rows):
+        place = (row.trial, row.week, row.population, row.subset, row.analysis)
+        words = (*place, row.measure, row.missing, row.flags, row.sources)
+        lines.setdefault(words if row.missing else number, []).append(row)
+    order = list(dict.fromkeys((row.trial, row.week, row.population, row.subset, row.analysis) for row in rows))
+
+    def position(line: list[OutcomeRow]) -> tuple[int, bool]:
+        row = line[0]
+        worded = row.missing is not None and row.arm is not None
+        return order.index((row.trial, row.week, row.population, row.subset, row.analysis)), worded
+
+    trials = list(dict.fromkeys(row.trial for row in rows))
+    return sorted(lines.values(), key=lambda line: (trials.index(line[0].trial), *position(line)))
+
+
+def _outcome_heading(row: OutcomeRow, statistic: str | None) -> str:
+    _, measure, _ = measure_group(row)
+    if row.endpoint == OTHER:
+        return ", ".join(filter(None, (measure, statistic))) or "Further outcomes · no figures"
+    endpoint = _ENDPOINTS[row.endpoint]
+    if not measure:
+        return f"{endpoint.key} · {endpoint.title} · no figures"
+    better = "lower" if statistic else endpoint.better
+    detail = f", {statistic}" if statistic else ""
+    return f"{endpoint.key} · {endpoint.title} · {measure}{detail}; {better} is better"
+
+
+def _outcome_row(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, shared: str | None) -> Row:
+    row = rows[0]
+    span = outcome_span(row)
+    cells = [""] * 7 if span else outcome_figures(row)
+    return Row(
+        (
+            row.name,
+            _against(rows, shared),
+            or_not_reported(row, row.week),
+            or_not_reported(row, row.population),
+            *cells,
+            remark(_spoken(row), letters, role(row), row.subset, _variant(row), _patients_scored(row)),
+            numbered.short(row.sources),
+        ),
+        span,
+    )
+
+
+def or_not_reported(row: OutcomeRow, value: object) -> str:
+    """A week or a population; where a row has figures but no such word, that it is not reported."""
+    if value is None:
+        return figures.missing("not reported") if row.missing is None else ""
+    return str(value)
+
+
+def _against(rows: list[OutcomeRow], shared: str | None) -> str:
+    row = rows[0]
+    if row.arm_label is None:
+        return "" if measure_group(row)[1] else row.measure
+    arms = "; ".join(alike.arm_label or "" for alike in rows)
+    if row.comparator_label is None:
+        return f"{arms}, no comparator"
+    return arms if row.comparator_label == shared else f"{arms} / {row.comparator_label}"
+
+
+def _spoken(row: OutcomeRow) -> Iterator[str]:
+    """The flags that stand in words at the row.
+
+    What became of the primary endpoint stands with the role; how a figure was derived stands in `show`.
+    """
+    return (flag for flag in row.flags if flag not in {"met", "not met"} and not flag.startswith(DERIVED))
+
+
+def outcome_span(row: OutcomeRow) -> str:
+    """The words that stand in place of figures where there are none."""
+    if row.missing is None:
+        return ""
+    words = {"not measured": "not an endpoint of this trial", "pending": "results pending"}
+    return words.get(row.missing, row.missing)
+
+
+def outcome_figures(row: OutcomeRow) -> list[str]:
+    """The seven cells from the treated arm's count to p, each with its mark or with the kind of missing."""
+    nothing = figures.missing("not reported")
+    no_control = figures.missing("not applicable")
+    treated = [cell or nothing for cell in figures.side(row, "arm")]
+    if row.comparator is None:
+        return [*treated, no_control, no_control, no_control, no_control, _p(row) or no_control]
+    other = [cell or nothing for cell in figures.side(row, "comparator")]
+    if row.week == 0 or row.statistic:
+        return [*treated, *other, "", "", _p(row)]
+    difference = figures.marked(figures.points(row.difference), "difference" in row.derived)
+    interval = figures.interval(row.difference_low, row.difference_high)
+    return [*treated, *other, difference or nothing, interval or nothing, _p(row) or nothing]
+
+
+def _p(row: OutcomeRow) -> str:
+    doubtful = row.p_check is not None and row.p_check.startswith("not reproduced")
+    return figures.p_value(row.p, row.p_comparator) + (DOUBT_MARK if doubtful else "")
+
+
+def role(row: OutcomeRow) -> str | None:
+    """The analysis role, with what became of the primary endpoint: a reader must not miss either."""
+    met = next((flag for flag in row.flags if flag in {"met", "not met"}), None)
+    return ", ".join(filter(None, (row.analysis, met))) or None
+
+
+def _variant(row: OutcomeRow) -> str | None:
+    if row.missing is not None or row.instrument is None:
+        return None
+    return "SLEDAI variant not stated" if row.instrument == INSTRUMENT_NOT_STATED else row.instrument
+
+
+def _patients_scored(row: OutcomeRow) -> str | None:
+    """The patients behind a score, whose column the score itself takes."""
+    if not row.statistic or row.missing or row.arm_n is None:
+        return None
+    return f"n {row.arm_n} and {row.comparator_n}" if row.comparator_n else f"n {row.arm_n}"

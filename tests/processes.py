@@ -1,0 +1,106 @@
+"""The program in a process of its own, as a shell, a script or a terminal starts it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import struct
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from minimal import BASE
+
+IL2SLE = (sys.executable, "-m", "il2sle")
+ESCAPE = "\x1b"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a process leaves behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def environment(changes: dict[str, str]) -> dict[str, str]:
+    """The environment of the test with some variables changed."""
+    return {**os.environ, **changes}
+
+
+def run(*arguments: str, cwd: Path | None = None, **environ: str) -> Done:
+    """Run the program with its output and its messages in pipes."""
+    done = subprocess.run(
+        [*IL2SLE, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        cwd=cwd,
+        env=environment(environ),
+        check=False,
+    )
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def in_shell(script: str, cwd: Path | None = None, **environ: str) -> Done:
+    """Run a bash script that knows `il2sle`, also in pipelines and for `xargs`; any failure in a pipeline counts."""
+    done = subprocess.run(
+        ["bash", "-c", f'set -o pipefail; il2sle() {{ {shlex.join(IL2SLE)} "$@"; }}; {script}'],  # noqa: S607
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        cwd=cwd,
+        env=environment(environ),
+        check=False,
+    )
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def on_screen(arguments: Sequence[str], columns: int, *, stream: str = "stdout", **environ: str) -> Done:
+    """Run the program with one of its streams on a pseudo-terminal, and the other one in a pipe."""
+    pty = pytest.importorskip("pty")
+    termios = pytest.importorskip("termios")
+    fcntl = pytest.importorskip("fcntl")
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: theirs}
+    environ = {"TERM": "xterm-256color", **environ}
+    with subprocess.Popen([*IL2SLE, *arguments], stdin=theirs, env=environment(environ), **streams) as process:
+        os.close(theirs)
+        shown = _everything_from(ours)
+        piped = process.stderr if stream == "stdout" else process.stdout
+        assert piped is not None
+        rest = piped.read().decode()
+    out, err = (shown, rest) if stream == "stdout" else (rest, shown)
+    return Done(process.returncode, out, err)
+
+
+def _everything_from(terminal: int) -> str:
+    pieces = []
+    try:
+        while piece := os.read(terminal, 65536):
+            pieces.append(piece)
+    except OSError:  # Linux says so when the other side is closed
+        pass
+    finally:
+        os.close(terminal)
+    return b"".join(pieces).decode().replace("\r\n", "\n")
+
+
+def directory_of(folder: Path, **texts: str) -> Path:
+    """A directory of record files: the text of each under its name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def record(number: int, name: str) -> str:
+    """The base record under another id and name."""
+    return BASE.replace("NCT00000001", f"NCT{number:08}").replace("name: Base", f"name: {name}")
+
+
+SMALL = {"NCT00000001": BASE, "NCT00000002": record(2, "Second")}
+BROKEN = "id: NCT00000003\nname: [\n"
