@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import struct
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+
 from minimal import BASE
 
 IL2SLE = (sys.executable, "-m", "il2sle")
+BASH = shutil.which("bash") or "bash"
+SHELL = 'set -o pipefail; il2sle() {{ {il2sle} "$@"; }}; {script}'
 ESCAPE = "\x1b"
 
 
@@ -45,14 +51,20 @@ def run(*arguments: str, cwd: Path | None = None, **environ: str) -> Done:
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+@cache
+def shipped(*arguments: str) -> Done:
+    """What the program answers from the shipped records, run once for all tests that compare with it."""
+    return run(*arguments)
+
+
 def in_shell(script: str, cwd: Path | None = None, **environ: str) -> Done:
-    """Run a bash script that knows `il2sle`, also in pipelines and for `xargs`; any failure in a pipeline counts."""
+    """Run a bash script that knows `il2sle`, for `xargs` too; a failure anywhere in a pipeline counts."""
     done = subprocess.run(
-        ["bash", "-c", f'set -o pipefail; il2sle() {{ {shlex.join(IL2SLE)} "$@"; }}; {script}'],  # noqa: S607
+        [BASH, "-c", SHELL.format(il2sle=shlex.join(IL2SLE), script=script)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         cwd=cwd,
-        env=environment(environ),
+        env=environment({"PATH": os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]]), **environ}),
         check=False,
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -102,5 +114,5 @@ def record(number: int, name: str) -> str:
     return BASE.replace("NCT00000001", f"NCT{number:08}").replace("name: Base", f"name: {name}")
 
 
-SMALL = {"NCT00000001": BASE, "NCT00000002": record(2, "Second")}
+SMALL = {"NCT00000001": BASE, "NCT00000002": record(2, "LUPIL-2")}
 BROKEN = "id: NCT00000003\nname: [\n"

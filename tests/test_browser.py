@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -140,14 +142,51 @@ def test_on_a_phone_a_table_scrolls_in_its_own_region(page: Browser) -> None:
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_unbreakable_words_stay_within_the_window(browser: Browser, tmp_path: Path, width: int) -> None:
-    word = "x" * 400
+@pytest.mark.parametrize("word", [pytest.param("x" * 400, id="letters"), pytest.param("1" * 400 + "-1", id="number")])
+def test_unbreakable_words_stay_within_the_window(browser: Browser, tmp_path: Path, width: int, word: str) -> None:
     group = Group(word, (Row((word, word)),))
     table = Table(word, (Column(word, role="identity"), Column(word, over=word, align=".")), (group,), word)
     page = opened(browser, tmp_path, Document(word, (table, Notes(word, ((word, word),)), Prose(word))))
     page.look(width)
 
     assert page.widths()[0] <= width
+
+
+def test_on_a_phone_captions_and_groups_are_read_without_scrolling(page: Browser) -> None:
+    page.look(PHONE)
+    page.value("document.querySelectorAll('.scroll').forEach(part => { part.scrollLeft = 200; })")
+    edges = page.value(
+        "[...document.querySelectorAll('caption > :is(h2, p), .group th > span')]"
+        ".map(part => part.getBoundingClientRect()).map(box => [box.left, box.right])"
+    )
+
+    assert len(edges) > 15
+    assert all(0 <= left < right <= PHONE for left, right in edges)
+
+
+def test_a_table_that_continues_another_shows_no_name_of_its_own(page: Browser, document: Document) -> None:
+    continued = [block for block in document.blocks if isinstance(block, Table) and not block.title]
+    sizes = page.value("[...document.querySelectorAll('caption > .hidden')].map(part => part.offsetWidth)")
+
+    assert sizes == [1] * len(continued)
+    assert continued
+
+
+def test_on_paper_no_table_is_cut(page: Browser) -> None:
+    page.look(1031)  # A4 landscape between margins of 12 mm, in pixels of 1/96 inch
+    page.command("Emulation.setEmulatedMedia", media="print")
+    widths = page.value("[...document.querySelectorAll('table')].map(table => table.offsetWidth)")
+    page.command("Emulation.setEmulatedMedia", media="")
+
+    assert len(widths) >= 4
+    assert max(widths) <= 1031
+
+
+def test_paper_lies_on_its_side(page: Browser) -> None:
+    pdf = base64.b64decode(page.command("Page.printToPDF", preferCSSPageSize=True)["data"])
+    boxes = {tuple(map(float, box.split())) for box in re.findall(rb"/MediaBox \[([\d. ]+)\]", pdf)}
+
+    assert [width > height for _, _, width, height in boxes] == [True]
 
 
 def test_light_and_dark_differ(page: Browser) -> None:
@@ -172,6 +211,7 @@ def test_figures_line_up_at_their_point(browser: Browser, tmp_path: Path) -> Non
 
     assert len(ends) == 3
     assert max(ends) - min(ends) < 0.5
+    assert "tabular-nums" in page.value("getComputedStyle(document.querySelector('td.n')).fontVariantNumeric")
 
 
 def test_the_browser_has_nothing_to_complain_of(page: Browser) -> None:

@@ -14,7 +14,7 @@ from il2sle.views.compare import compare_page
 from il2sle.views.document import Block, Column, Document, Group, Heading, Notes, Prose, Row, Table, Terms
 from il2sle.views.html import TITLE, _lacking, render
 from il2sle.views.show import show_page
-from il2sle.views.style import DARK, LIGHT, STYLE
+from il2sle.views.style import STYLE
 
 VOID = {"meta"}
 KNOWN = {
@@ -215,8 +215,8 @@ def test_every_table_scrolls_in_a_region_of_its_own_name(page: Element) -> None:
 def test_the_tables_of_the_comparison_have_names_that_differ(comparison: Element) -> None:
     names = [element.get("aria-label") for element in comparison.all("div")]
 
-    assert len(set(names)) == len(names) == 8
-    assert names[:5] == ["STUDIES", "OUTCOMES", "DOSES", "HARMS: He 2020", "HARMS: LUPIL-2"]
+    assert len(set(names)) == len(names)
+    assert {"STUDIES", "OUTCOMES", "DOSES", "HARMS: He 2020", "HARMS: LUPIL-2"} <= set(names)
 
 
 def test_every_table_has_a_caption_and_heads(page: Element) -> None:
@@ -317,6 +317,20 @@ def test_a_group_heads_its_rows_and_names_columns_where_they_change() -> None:
     ]  # fmt: skip
 
 
+def test_columns_are_not_named_anew_where_no_row_has_figures() -> None:
+    group = Group("two", (Row(("A", "", "", "", "", ""), "not reported"),), {2: "mean"})
+
+    assert [row[0][0] for row in cells(drawn(Table("T", COLUMNS, (group,))))] == ["rowgroup", "row"]
+
+
+def test_a_name_that_repeats_is_marked_and_nothing_else() -> None:
+    page = drawn(Table("T", (Column("a"), Column("b")), (Group("", (Row(("A", "x")), Row(("A", "x")))),)))
+
+    assert [cell.get("class") for body in page.all("tbody") for cell in body.all("th", "td")] == [
+        "w1", "w1", "w1 again", "w1",
+    ]  # fmt: skip
+
+
 def test_a_table_without_rows_says_so() -> None:
     assert cells(drawn(Table("T", COLUMNS, ()))) == [[("", "6", "no rows")]]
 
@@ -405,6 +419,7 @@ def test_numbers_lead_to_sources(text: str, expected: list[str]) -> None:
         pytest.param("primary; note a, ab", ["a", "ab"], id="at the end"),
         pytest.param("note a", ["a"], id="alone"),
         pytest.param("a note a, b is missing", [], id="within a sentence"),
+        pytest.param("its footnote a", [], id="within a word"),
         pytest.param("note z", [], id="no such note"),
     ],
 )
@@ -418,6 +433,12 @@ def test_letters_lead_to_the_notes_below_their_own_table() -> None:
     page = drawn(table_of("note a"), Notes("", (("a", "x"),)), table_of("note a"), Notes("", (("a", "y"),)))
 
     assert [link.get("href") for link in page.all("a")] == ["#notes.1", "#notes_2.1"]
+
+
+def test_a_note_leads_to_another_of_its_list() -> None:
+    page = drawn(Notes("", (("a", "note b"), ("b", "x"))), Notes("", (("b", "y"),)))
+
+    assert [link.get("href") for link in page.all("a")] == ["#notes.2"]
 
 
 def test_sources_are_linked_to_the_web() -> None:
@@ -447,34 +468,3 @@ def test_hostile_text_of_a_list_is_shown_as_it_is(block: Notes | Terms) -> None:
 
     assert "".join(element.text for element in page.all("b", "dt")) == HOSTILE[0]
     assert HOSTILE[1] in next(page.all("main")).text
-
-
-# Colour
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance of WCAG 2.2."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_the_contrast_of_black_and_white() -> None:
-    assert contrast("#ffffff", "#000000") == pytest.approx(21)
-
-
-@pytest.mark.parametrize("ground", ["page", "band"])
-@pytest.mark.parametrize("text", ["ink", "soft", "link"])
-@pytest.mark.parametrize("scheme", [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")])
-def test_text_stands_out_from_its_ground(scheme: dict[str, str], text: str, ground: str) -> None:
-    assert contrast(scheme[text], scheme[ground]) >= 4.5
-
-
-def test_colours_stand_in_the_two_schemes_only() -> None:
-    assert set(re.findall(r"#[0-9a-f]{6}", STYLE)) == {*LIGHT.values(), *DARK.values()}
-    assert set(re.findall(r"var\(--(\w+)\)", STYLE)) - {"mark"} == set(LIGHT) == set(DARK)

@@ -119,6 +119,7 @@ REFUSED = [
     pytest.param("people/cite", "paper", id="citation without place"),
     pytest.param("people/cite", ", p. 1", id="citation without source"),
     pytest.param("people/cite", ["paper, p. 1", "paper,"], id="citation in a list without place"),
+    pytest.param("people/cite", "paper, =p. 1", id="citation with a formula for a place"),
     pytest.param("status/state", "finished", id="not in the vocabulary"),
     pytest.param("outcomes/0/endpoint", "SRI4", id="no such endpoint"),
     pytest.param(f"{EVENT}/category", "fever", id="no such category"),
@@ -175,7 +176,7 @@ ANYTHING = (
     | st.text("0159.-<> week,days/=@é\n", max_size=12)
     | st.sampled_from(["completed", "12 weeks", "week 12", "paper, p. 1", "2020-01", "<0.05", "from percent"])
 )
-PLACES = sorted({str(case.values[0]) for case in TAKEN}) + ["title", "status/state", "people/cite", "outcomes/0/cite"]
+PLACES = [*sorted({str(case.values[0]) for case in TAKEN}), "title", "status/state", "people/cite", "outcomes/0/cite"]
 
 
 @given(st.sampled_from(PLACES), ANYTHING | st.lists(ANYTHING, max_size=3) | st.fixed_dictionaries({"is": ANYTHING}))

@@ -15,6 +15,7 @@ from .evidence.finding import Finding
 from .records.explain import problem_at
 from .records.model import Trial
 from .records.places import SUFFIX, record_files, records_directory
+from .records.plain_text import MAX_PROBLEMS, first_problems
 from .records.store import Loaded, LoadedRecord, find, folded, load, names_of
 
 
@@ -89,9 +90,12 @@ def _paths_by_name(records: Sequence[LoadedRecord]) -> dict[str, str]:
 
 
 def problems_in(record: LoadedRecord, *, errors_only: bool = False) -> list[Problem]:
-    """What the checks find about a record, each at its line and column, sorted."""
+    """What the checks find about a record, each at its line and column, sorted; of very many errors the first."""
     found = findings(record.trial)
-    return sorted(_placed(record, finding) for finding in (must_hold(found) if errors_only else found))
+    errors = must_hold(found)
+    too_many = len(errors) > MAX_PROBLEMS
+    placed = sorted(_placed(record, finding) for finding in (errors if errors_only or too_many else found))
+    return first_problems(placed, len(placed)) if too_many else placed
 
 
 def _placed(record: LoadedRecord, finding: Finding) -> Problem:

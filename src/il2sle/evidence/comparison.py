@@ -7,7 +7,7 @@ trial, so that what stands together was measured alike.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from il2sle.records.model import Trial
 from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
@@ -79,7 +79,9 @@ def compare(
         Frozen rows; the sources are those that the rows point to, in the order in which they do.
     """
     ordered = in_order(trials)
-    chosen = filters or Filters(endpoints=(*ENDPOINT_KEYS, OTHER) if every_endpoint else ())
+    chosen = filters or Filters()
+    if every_endpoint and not chosen.endpoints:
+        chosen = replace(chosen, endpoints=(*ENDPOINT_KEYS, OTHER))
     outcomes = [row for trial in ordered for row in outcome_rows(trial, findings(trial))]
     kept = _grouped(row for row in outcomes if chosen.keep(row))
     rows: dict[str, tuple[Row, ...]] = {

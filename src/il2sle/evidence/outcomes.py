@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from il2sle.records.model import Outcome, Result, Trial
 from il2sle.records.values import Cite
-from il2sle.records.vocabulary import ENDPOINTS, OTHER
+from il2sle.records.vocabulary import ENDPOINTS
+from il2sle.records.walk import Loc
 
 from .claims import pointers
 from .contrasts import (
@@ -26,6 +28,7 @@ from .finding import Finding, about
 from .pcheck import check_p
 from .rows import OutcomeRow
 
+RESULT = len(("outcomes", 0, "results", "week 12", "arm"))  # steps of the path of one result
 SECOND_HAND = "second-hand source"
 DERIVED = "derived: "  # how a figure of the row was computed
 _EMPTY: dict[str, Any] = dict.fromkeys(OutcomeRow.__dataclass_fields__)
@@ -36,12 +39,15 @@ def outcome_rows(trial: Trial, found: Sequence[Finding] = ()) -> Iterator[Outcom
 
     What checks found about a figure goes into the `flags` of its row.
     """
-    by_outcome: dict[int, list[Contrast]] = {}
+    by_outcome: defaultdict[int, list[Contrast]] = defaultdict(list)
     for contrast in contrasts(trial):
-        by_outcome.setdefault(int(contrast.loc[1]), []).append(contrast)
+        by_outcome[int(contrast.loc[1])].append(contrast)
+    by_result: defaultdict[Loc, list[Finding]] = defaultdict(list)
+    for finding in found:
+        by_result[finding.loc[:RESULT]].append(finding)
     for index, outcome in enumerate(trial.outcomes):
         if index in by_outcome:
-            yield from (_contrast_row(contrast, found) for contrast in by_outcome[index])
+            yield from (_contrast_row(contrast, by_result[contrast.loc]) for contrast in by_outcome[index])
         else:
             yield _missing_row(trial, outcome)
     named = {outcome.endpoint for outcome in trial.outcomes}
@@ -220,8 +226,3 @@ def _shared(contrast: Contrast) -> Iterator[str]:
     if contrast.comparator and len(treated) > 1:
         label = contrast.trial.arms[contrast.comparator].label
         yield f"one {label} group stands against all {len(treated)} treated arms: count its patients once"
-
-
-def is_compared(row: OutcomeRow) -> bool:
-    """Whether a row belongs to an endpoint that `compare` lines up."""
-    return row.endpoint != OTHER

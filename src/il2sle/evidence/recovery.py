@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from .effects import check_counts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
 Split = tuple[int, int, int, int]
 """Events and patients of one group, then of the other."""
+MAX_SPLIT: Final = 20_000
 
 _T = TypeVar("_T")
 
@@ -57,15 +60,12 @@ def counts_for(percent: Decimal, n: int) -> tuple[int, ...]:
     Raises:
         ValueError: if `n` is not a positive whole number, or `percent` has no printed decimals.
     """
-    check_counts(0, n)
-    low, high = _printed_range(percent)
-    first, last = math.ceil(low * n / 100), math.floor(high * n / 100)
-    return tuple(range(max(0, first), min(n, last) + 1))
+    return tuple(_counts(percent, n))
 
 
 def only_count(percent: Decimal, n: int) -> int | None:
     """The one number of events that fits, or None where none or several do; see `counts_for`."""
-    return _only(counts_for(percent, n))
+    return _only(_counts(percent, n))
 
 
 def percent_possible(percent: Decimal, n: int) -> bool:
@@ -84,7 +84,7 @@ def percent_possible(percent: Decimal, n: int) -> bool:
     Raises:
         ValueError: if `n` is not a positive whole number, or `percent` has no printed decimals.
     """
-    return bool(counts_for(percent, n))
+    return bool(_counts(percent, n))
 
 
 def sizes_for(events: int, percent: Decimal, upper: int) -> tuple[int, ...]:
@@ -101,13 +101,12 @@ def sizes_for(events: int, percent: Decimal, upper: int) -> tuple[int, ...]:
     Raises:
         ValueError: if `events` of `upper` patients is impossible, or `percent` has no printed decimals.
     """
-    check_counts(events, upper)
-    return tuple(n for n in range(max(1, events), upper + 1) if rounds_to(events, n, percent))
+    return tuple(_sizes(events, percent, upper))
 
 
 def only_size(events: int, percent: Decimal, upper: int) -> int | None:
     """The one size that fits, or None where none or several do; see `sizes_for`."""
-    return _only(sizes_for(events, percent, upper))
+    return _only(_sizes(events, percent, upper))
 
 
 def splits_for(percent_a: Decimal, percent_b: Decimal, total: int) -> tuple[Split, ...]:
@@ -125,18 +124,15 @@ def splits_for(percent_a: Decimal, percent_b: Decimal, total: int) -> tuple[Spli
     Raises:
         ValueError: if `total` is not a positive whole number, or a percentage has no printed decimals.
     """
-    check_counts(0, total)
-    return tuple(
-        (events_a, n_a, events_b, total - n_a)
-        for n_a in range(1, total)
-        for events_a in counts_for(percent_a, n_a)
-        for events_b in counts_for(percent_b, total - n_a)
-    )
+    return tuple(_splits(percent_a, percent_b, total))
 
 
 def only_split(percent_a: Decimal, percent_b: Decimal, total: int) -> Split | None:
-    """The one split that fits, or None where none or several do; see `splits_for`."""
-    return _only(splits_for(percent_a, percent_b, total))
+    """The one split that fits, or None where none or several do; see `splits_for`.
+
+    A total above `MAX_SPLIT` is not looked at: it nearly always has several, and each size would be tried.
+    """
+    return None if total > MAX_SPLIT else _only(tuple(islice(_splits(percent_a, percent_b, total), 2)))
 
 
 def equal_shares(total: int, ratio: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -164,6 +160,39 @@ def equal_shares(total: int, ratio: tuple[int, ...]) -> tuple[int, ...] | None:
     return tuple(total * part // parts for part in ratio)
 
 
+def _counts(percent: Decimal, n: int) -> range:
+    check_counts(0, n)
+    return _between(_printed_range(percent), n)
+
+
+def _between(bounds: tuple[Fraction, Fraction], n: int) -> range:
+    """The whole numbers of `n` patients between two percentages, both included."""
+    low, high = bounds
+    first = -(-low.numerator * n // (100 * low.denominator))
+    last = high.numerator * n // (100 * high.denominator)
+    return range(max(0, first), min(n, last) + 1)
+
+
+def _sizes(events: int, percent: Decimal, upper: int) -> range:
+    check_counts(events, upper)
+    low, high = _printed_range(percent)
+    if not events:
+        return range(1, upper + 1) if low <= 0 <= high else range(0)
+    if high <= 0:
+        return range(0)
+    first = math.ceil(100 * events / high)
+    last = math.floor(100 * events / low) if low > 0 else upper
+    return range(max(events, first), min(upper, last) + 1)
+
+
+def _splits(percent_a: Decimal, percent_b: Decimal, total: int) -> Iterator[Split]:
+    check_counts(0, total)
+    a, b = _printed_range(percent_a), _printed_range(percent_b)
+    for n_a in range(1, total):
+        n_b = total - n_a
+        yield from ((events_a, n_a, events_b, n_b) for events_a in _between(a, n_a) for events_b in _between(b, n_b))
+
+
 def _printed_range(percent: Decimal) -> tuple[Fraction, Fraction]:
     exponent = percent.as_tuple().exponent
     # A positive exponent is no printed figure: `Decimal("30.00").normalize()` is 3E+1, its decimals lost.
@@ -173,5 +202,5 @@ def _printed_range(percent: Decimal) -> tuple[Fraction, Fraction]:
     return Fraction(percent) - half_unit, Fraction(percent) + half_unit
 
 
-def _only(found: tuple[_T, ...]) -> _T | None:
+def _only(found: Sequence[_T]) -> _T | None:
     return found[0] if len(found) == 1 else None

@@ -18,8 +18,12 @@ from il2sle.errors import Place, Problem
 from .codes import CODES
 from .document import Document
 from .model import Trial
+from .plain_text import MAX_PROBLEMS, first_problems
+from .vocabulary import ALSO_WRITTEN
+from .walk import Loc
 
-_SHOWN = 60  # characters of a value that a message repeats
+_SHOWN = 60  # characters of a key or a value that a message repeats
+_CLOSE = 0.7  # how alike a word must be to be guessed: not `g` for `mg`
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ _SENTENCES = {
     **{kind: Sentence("R003", f"`{{key}}` is {words}, not {{value}}") for kind, words in _KINDS.items()},
     "missing": Sentence("R002", "`{key}` is missing"),
     "extra_forbidden": Sentence("R001", "`{key}` is no key here"),
+    "invalid_key": Sentence("R001", "`{key}` is no key here"),
     "literal_error": Sentence("R004", "`{key}` cannot be {value}"),
     "not_in_vocabulary": Sentence("R004", "`{key}` cannot be {value}"),
     "greater_than": Sentence("R005", "`{key}` is {value}, but must be above {gt}"),
@@ -58,29 +63,37 @@ _SENTENCES = {
     "date_form": Sentence("R006", "`{key}` is not a date: {value}"),
     "no_such_date": Sentence("R006", "`{key}`: there is no {value} in the calendar"),
     "cite_form": Sentence("R007", "a citation is text, not {value}"),
-    "cite_place": Sentence("R007", "the citation {value} has no place"),
+    "cite_place": Sentence(
+        "R007", "the citation {value} has no place", 'write `key, place`; in brackets put it in quotes: ["key, place"]'
+    ),
     "p_value": Sentence("R008", "`{key}` is not a p-value: {value}"),
     "span": Sentence("R009", "`{key}` is not a duration: {value}"),
     "timepoint": Sentence("R010", "{value} is not a time"),
-    "empty_text": Sentence("R011", "`{key}` is empty"),
+    "empty_text": Sentence("R011", "`{key}` is empty", "write the text, or remove the key"),
     "formula": Sentence("R011", "`{key}` begins like a formula of a spreadsheet: {value}"),
     "many_lines": Sentence("R011", "`{key}` has line breaks", "use `>-` after the key to fold lines into one"),
-    "string_too_long": Sentence("R011", "`{key}` is longer than {max_length} characters"),
-    "pair": Sentence("R012", "`{key}` is not two figures, low then high: {value}"),
-    "too_short": Sentence("R013", "`{key}` needs at least {min_length} of its entries"),
+    "string_too_long": Sentence("R011", "`{key}` is longer than {max_length} characters", "shorten it"),
+    "pair": Sentence("R012", "`{key}` is not two figures, low then high"),
+    "too_short": Sentence("R013", "`{key}` has too few entries; it needs {min_length} or more"),
     "string_pattern_mismatch": Sentence("R014", "{value} cannot be a key or an id"),
+}
+# Of an error in a key, where the sentence about a value would be no answer.
+_KEY_SENTENCES = {
+    "string_type": Sentence("R014", "the key {value} is a number, and keys here are text", "put the key in quotes"),
+    "literal_error": Sentence("R004", "{value} is no key here"),
 }
 _ELSE = Sentence("R003", "`{key}` cannot be {value}")
 
 
 def problems_of(error: ValidationError, document: Document) -> list[Problem]:
-    """The problems behind a validation error, one for each place, sorted by place."""
-    found: dict[Place, Problem] = {}
+    """The problems behind a validation error, one for each place and missing key, sorted by place."""
+    found: dict[tuple[Place, object], ErrorDetails] = {}
     for detail in error.errors(include_url=False):
-        problem = _problem(detail, document)
+        missing = detail["loc"][-1] if detail["type"] == "missing" else None
         # A union gives an error for each of its branches at the same place; the first says enough.
-        found.setdefault(problem.place, problem)
-    return sorted(found.values())
+        found.setdefault((_place(detail, document), missing), detail)
+    details = [detail for _, detail in sorted(found.items(), key=lambda item: item[0][0])]
+    return first_problems([_problem(detail, document) for detail in details[:MAX_PROBLEMS]], len(details))
 
 
 def problem_at(  # noqa: PLR0913  a problem has a place and four words
@@ -106,26 +119,40 @@ def problem_at(  # noqa: PLR0913  a problem has a place and four words
     )
 
 
+IN_KEY = {"extra_forbidden", "invalid_key"}  # types of errors that lie in a key
+
+
+def _where(detail: ErrorDetails, document: Document) -> tuple[Loc, bool]:
+    """The path of an error without the tags that pydantic puts into it, and whether the key is meant."""
+    loc: list[str | int] = []
+    node = document.tree
+    for step in detail["loc"]:
+        if step in node.children:
+            loc.append(step)
+            node = node.children[step]
+    # What is missing is missing under a key.
+    return tuple(loc), detail["type"] in IN_KEY | {"missing"} or detail["loc"][-1:] == ("[key]",)
+
+
+def _place(detail: ErrorDetails, document: Document) -> Place:
+    loc, key = _where(detail, document)
+    return document.place(loc, key=key)
+
+
 def _problem(detail: ErrorDetails, document: Document) -> Problem:
-    kind, loc = detail["type"], detail["loc"]
-    named = loc[-1] == "[key]" if loc else False
-    path = loc[:-1] if named else loc
-    sentence = _SENTENCES.get(kind, _ELSE)
-    facts: dict[str, Any] = {**detail.get("ctx", {}), "value": _shown(detail["input"]), "key": _key(path)}
-    on_key = named or kind == "extra_forbidden"
-    place = path[:-1] if kind == "missing" else path
+    kind, (loc, key) = detail["type"], _where(detail, document)
+    path = (*loc, detail["loc"][-1]) if kind == "missing" else loc
+    sentence = (_KEY_SENTENCES if key else _SENTENCES).get(kind) or _SENTENCES.get(kind, _ELSE)
+    facts: dict[str, Any] = {**detail.get("ctx", {}), "value": _shown(detail["input"]), "key": _named(path, key=key)}
     return problem_at(
-        document,
-        place,
-        sentence.code,
-        sentence.message.format_map(facts),
-        _advice(detail, sentence, path),
-        key=on_key,
+        document, loc, sentence.code, sentence.message.format_map(facts), _advice(detail, sentence, path), key=key
     )
 
 
-def _key(path: tuple[str | int, ...]) -> str:
-    return next((str(step) for step in reversed(path) if isinstance(step, str) and step != "is"), "the record")
+def _named(path: Loc, *, key: bool) -> str:
+    """The key that a message names: the last one, or that of the claim whose value is meant."""
+    keys = path if key else [step for step in path if isinstance(step, str) and step != "is"]
+    return _short(str(keys[-1])) if keys else "the record"
 
 
 def _shown(value: object) -> str:
@@ -133,39 +160,44 @@ def _shown(value: object) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    text = "empty" if value is None else f'"{value}"' if isinstance(value, str) else str(value)
+    if value is None or isinstance(value, bool):
+        return {None: "empty", True: "true", False: "false"}[value]
+    return _short(f'"{value}"' if isinstance(value, str) else str(value))
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]} and so on"
 
 
-def _advice(detail: ErrorDetails, sentence: Sentence, path: tuple[str | int, ...]) -> str:
+def _advice(detail: ErrorDetails, sentence: Sentence, path: Loc) -> str:
     allowed = _allowed(detail, path)
     if not allowed:
         return sentence.help
-    value = detail["input"] if detail["type"] != "extra_forbidden" else path[-1]
-    close = get_close_matches(str(value), allowed, n=1, cutoff=0.6)
-    guess = f"did you mean `{close[0]}`? " if close else ""
+    value = str(path[-1] if detail["type"] in IN_KEY else detail["input"])
+    close = [ALSO_WRITTEN.get(value, ""), *get_close_matches(value[:_SHOWN], allowed, n=1, cutoff=_CLOSE)]
+    guess = next((f"did you mean `{word}`? " for word in close if word in allowed), "")
     return f"{guess}allowed: {', '.join(allowed)}"
 
 
-def _allowed(detail: ErrorDetails, path: tuple[str | int, ...]) -> list[str]:
+def _allowed(detail: ErrorDetails, path: Loc) -> list[str]:
     context: Mapping[str, Any] = detail.get("ctx", {})
     if detail["type"] == "not_in_vocabulary":
         return list(context["allowed"])
     if detail["type"] == "literal_error":
         return list(context["expected"].split("'")[1::2])
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] in IN_KEY:
         return list(_keys_at(path[:-1]))
     return []
 
 
-def _keys_at(path: tuple[str | int, ...]) -> Iterator[str]:
+def _keys_at(path: Loc) -> Iterator[str]:
     """The keys of the model at a path, found by walking the models as pydantic walks the data."""
     model = _model_at(Trial, path)
     for name, field in model.model_fields.items() if model else ():
         yield field.alias or name
 
 
-def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel] | None:
+def _model_at(model: type[BaseModel], path: Loc) -> type[BaseModel] | None:
     for number, step in enumerate(path):
         field = next((f for n, f in model.model_fields.items() if step in {n, f.alias}), None)
         if field is not None:

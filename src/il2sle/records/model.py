@@ -287,6 +287,15 @@ class Baseline(Strict):
     rows: list[BaselineRow]
 
 
+class HarmCount(Strict):
+    """Patients affected in one arm; `n` where it is not the one of the table."""
+
+    affected: Count | None = None
+    n: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    percent: Percent | None = None
+    missing: Missing | None = None
+
+
 class Harm(Strict):
     """What happened to patients under one heading, by arm or in words."""
 
@@ -300,15 +309,6 @@ class Harm(Strict):
     says: Text | None = None
     note: Text | None = None
     cite: Cites = []
-
-
-class HarmCount(Strict):
-    """Patients affected in one arm; `n` where it is not the one of the table."""
-
-    affected: Count | None = None
-    n: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    percent: Percent | None = None
-    missing: Missing | None = None
 
 
 class Harms(Strict):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -71,6 +71,11 @@ def describe(character: str) -> str:
 def printable(text: str) -> str:
     """Return the text, character for character, with all that a terminal must not see replaced."""
     return REFUSED.sub(REPLACEMENT, text).replace("\t", " ")
+
+
+def one_line(text: str) -> str:
+    """Return a file's name as problems show it: names may hold line feeds too."""
+    return printable(text).replace("\n", REPLACEMENT)
 
 
 def _named(text: str) -> str:
@@ -240,10 +245,14 @@ def listed(*parts: Findings) -> list[Problem]:
         (problem for part in parts for problem in part.problems),
         key=attrgetter("place.line", "place.column", "code", "message"),
     )
-    more = len(problems[MAX_PROBLEMS:]) + sum(part.unlisted for part in parts)
-    if not more:
-        return problems
-    last = problems[MAX_PROBLEMS - 1]
-    message = f"the file has {more:,} more problems, which are not listed"
+    return first_problems(problems, len(problems) + sum(part.unlisted for part in parts))
+
+
+def first_problems(problems: Sequence[Problem], number: int) -> list[Problem]:
+    """Return the first hundred problems of a file; where it has more, the last says how many are left out."""
+    listed = list(problems[:MAX_PROBLEMS])
+    if number <= len(listed):
+        return listed
+    message = f"the file has {number - len(listed):,} more problems, which are not listed"
     fix = "correct those above, then check the file again"
-    return [*problems[:MAX_PROBLEMS], Problem(last.place, "Y015", message, fix, source_line=last.source_line)]
+    return [*listed, replace(listed[-1], code="Y015", message=message, help=fix, severity="error")]

@@ -17,7 +17,7 @@ from .codes import CODES
 from .document import Document
 from .explain import problem_at, problems_of
 from .model import Trial
-from .plain_text import MAX_BYTES, printable
+from .plain_text import MAX_BYTES, one_line
 from .yaml_text import read_yaml
 
 
@@ -62,14 +62,14 @@ def load(files: Iterable[Path]) -> Loaded:
 
 def read_record(path: Path) -> tuple[LoadedRecord | None, list[Problem]]:
     """One record, or the problems that keep it from being one."""
-    shown = printable(str(path))
+    shown = one_line(str(path))
     try:
         raw = _bytes_of(path)
     except OSError as error:
         message = f"cannot be read: {error.strerror or 'not a regular file'}"
         return None, [Problem(Place(shown), "F001", message, CODES["F001"].fix)]
     document, problems = read_yaml(raw, shown)
-    if document is None:
+    if document is None or any(problem.code == "Y015" for problem in problems):
         return None, problems
     try:
         record = LoadedRecord(Trial.model_validate(document.data), document)
@@ -95,7 +95,7 @@ def _without_waiting(path: str, flags: int) -> int:
 
 def _misnamed(record: LoadedRecord, path: Path) -> Iterator[Problem]:
     if path.stem != record.trial.id:
-        message = f'the id is "{record.trial.id}", the file name says "{path.stem}"'
+        message = f'the id is "{record.trial.id}", the file name says "{one_line(path.stem)}"'
         yield problem_at(record.document, ("id",), "F002", message)
 
 

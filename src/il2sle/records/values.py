@@ -16,9 +16,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 from pydantic_core import PydanticCustomError
 
 MAX_TEXT = 2000
-FORMULA_STARTS = ("=", "+", "@", "-")
-WEEK = re.compile(r"week (0|[1-9]\d{0,3})")
-DURATION = re.compile(r"([1-9]\d{0,3})(?: to ([1-9]\d{0,3}))? (day|week)s?")
+FORMULA_STARTS = "=+@＝＋＠－-"  # some spreadsheets run the wide signs too
+# [0-9], not \d, which takes the digits of every script.
+WEEK = re.compile(r"week (0|[1-9][0-9]{0,3})")
+DURATION = re.compile(r"([1-9][0-9]{0,3})(?: to ([1-9][0-9]{0,3}))? (day|week)s?")
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+BOUND = re.compile(r"([<>])\s*(0\.[0-9]{1,20})")
 NOT_STATED = "not stated"
 
 
@@ -41,7 +44,7 @@ def _plain_text(value: str) -> str:
     value = value.strip()
     if not value:
         refuse("empty_text", "text is empty")
-    if value.startswith(FORMULA_STARTS):
+    if value[0] in FORMULA_STARTS:
         # A spreadsheet runs such a cell as a formula when the CSV is opened.
         refuse("formula", "text starts like a spreadsheet formula")
     if "\n" in value:
@@ -54,7 +57,7 @@ def _number_or_text(value: object) -> object:
 
 
 def _day(value: str) -> str:
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+    if not DATE.fullmatch(value):
         refuse("date_form", "date is not YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, day = [*value.split("-"), "1", "1"][:3]
     try:
@@ -64,8 +67,8 @@ def _day(value: str) -> str:
     return value
 
 
-def _timepoint(value: str) -> str:
-    if value != NOT_STATED and not WEEK.fullmatch(value):
+def _timepoint(value: object) -> object:
+    if not isinstance(value, str) or (value != NOT_STATED and not WEEK.fullmatch(value)):
         refuse("timepoint", "not `week N`")
     return value
 
@@ -86,12 +89,12 @@ class PValue:
     @property
     def printed(self) -> str:
         """As a paper prints it: `0.052`, `<0.001`."""
-        return f"{'' if self.comparator == '=' else self.comparator}{self.value}"
+        return f"{'' if self.comparator == '=' else self.comparator}{self.value:f}"
 
 
 def _p_value(value: object) -> object:
     value = as_decimal(value)
-    if isinstance(value, str) and (match := re.fullmatch(r"([<>])\s*(0\.\d{1,20})", value)):
+    if isinstance(value, str) and (match := BOUND.fullmatch(value)):
         return PValue("<" if match[1] == "<" else ">", Decimal(match[2]))
     if isinstance(value, Decimal) and 0 <= value <= 1:
         return PValue("=", value)
@@ -145,8 +148,9 @@ def _pair(value: list[Decimal]) -> list[Decimal]:
 
 
 # What editors are told of a value that is typed otherwise than it is kept; the rest follows from the types.
-_ONE_LINE = {"type": "string", "maxLength": MAX_TEXT, "pattern": r"^\s*[^\s=+@-].*\s*$"}
-_CITE = {"type": "string", "pattern": r"^\s*[^\s,][^,]*,.*\S"}
+_START = rf"[^\s{FORMULA_STARTS}]"
+_ONE_LINE = {"type": "string", "maxLength": MAX_TEXT, "pattern": rf"^\s*{_START}.*\s*$"}
+_CITE = {"type": "string", "pattern": rf"^\s*[^\s,][^,]*,\s*{_START}.*\s*$"}
 
 
 def _typed(**schema: object) -> WithJsonSchema:
@@ -154,7 +158,7 @@ def _typed(**schema: object) -> WithJsonSchema:
 
 
 def _one_or_list(item: dict[str, object]) -> WithJsonSchema:
-    return _typed(anyOf=[item, {"type": "array", "items": item, "minItems": 1}])
+    return _typed(anyOf=[item, {"type": "array", "items": item}])
 
 
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_plain_text), _typed(**_ONE_LINE)]
@@ -174,7 +178,7 @@ Date = Annotated[
     _typed(type=["string", "integer"], pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", minimum=1000, maximum=9999),
 ]
 Timepoint = Annotated[
-    str, AfterValidator(_timepoint), _typed(type="string", pattern=rf"^({WEEK.pattern}|{NOT_STATED})$")
+    str, BeforeValidator(_timepoint), _typed(type="string", pattern=rf"^({WEEK.pattern}|{NOT_STATED})$")
 ]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Figure = Annotated[Decimal, Field(max_digits=18), BeforeValidator(as_decimal)]

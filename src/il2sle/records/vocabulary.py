@@ -82,6 +82,12 @@ State = Literal["not yet recruiting", "recruiting", "active", "completed", "term
 Results = Literal["published", "reported", "pending"]
 EnrolledKind = Literal["actual", "target"]
 Unit = Literal["million IU", "µg", "mg", "µg/kg"]
+# How else a word is written, for a guess: by letters alone, `mcg` is nearer to `mg` than to `µg`.
+ALSO_WRITTEN: dict[str, str] = {
+    **dict.fromkeys(("mcg", "ug", "\u03bcg", "microgram", "micrograms"), "µg"),
+    **dict.fromkeys(("mcg/kg", "ug/kg", "\u03bcg/kg"), "µg/kg"),
+    **dict.fromkeys(("MIU", "MU", "million U", "10^6 IU"), "million IU"),
+}
 Route = Literal["subcutaneous", "intravenous", "intramuscular"]
 ROUTE_SHORT: dict[str, str] = {"subcutaneous": "SC", "intravenous": "IV", "intramuscular": "IM"}
 Role = Literal["treated", "comparator"]

@@ -168,6 +168,7 @@ CAUSES: Final = (
     ),
     _NO_COLON,
     Cause("an unquoted value begins with a sign that YAML reserves", _QUOTE, scanner=True, rest="[%@`?]"),
+    Cause(BLOCK_NUMBER.message, BLOCK_NUMBER.fix, scanner=True, rest="[>|]"),
     _SECOND_COLON,
     Cause(
         "a key stands here where the text above goes on",

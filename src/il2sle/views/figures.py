@@ -25,10 +25,14 @@ def number(value: Number | None, decimals: int) -> str:
     """A figure with a typographic minus; the decimals apply to computed figures only."""
     if value is None:
         return ""
-    text = f"{value:.{decimals}f}" if isinstance(value, float) else str(value)
+    text = f"{value:.{decimals}f}" if isinstance(value, float) else _printed(value)
     if isinstance(value, float) and float(text) == 0:
         text = text.removeprefix("-")  # a difference that rounds to nothing has no sign
     return text.replace("-", MINUS)
+
+
+def _printed(value: int | Decimal) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)  # `str` turns 0.0000001 into 1E-7
 
 
 def percent(value: Number | None) -> str:
@@ -39,7 +43,7 @@ def percent(value: Number | None) -> str:
 def points(value: Number | None) -> str:
     """A difference in percentage points, with its sign."""
     text = number(value, _POINTS_DECIMALS)
-    return f"+{text}" if value is not None and value > 0 else text
+    return f"+{text}" if value is not None and value > 0 and float(text) > 0 else text
 
 
 def ratio(value: Number | None) -> str:
@@ -61,7 +65,7 @@ def spread(low: Number | None, high: Number | None) -> str:
 
 def p_value(value: Decimal | None, comparator: str | None) -> str:
     """A p-value as printed."""
-    return "" if value is None else f"{'' if comparator in (None, '=') else comparator}{value}"
+    return "" if value is None else f"{'' if comparator in (None, '=') else comparator}{_printed(value)}"
 
 
 def computed_p(value: float) -> str:

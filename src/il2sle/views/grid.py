@@ -28,7 +28,7 @@ def wrap(text: str, width: int | None) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, line = chop_cells(word, width)
+        *full, line = chop_cells(word, width) or [word]  # none for a word of accents alone
         lines.extend(full)
     return [*lines, line] if line or not lines else lines
 

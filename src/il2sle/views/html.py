@@ -137,17 +137,13 @@ class _Page:
         return _tag("ul", "\n" + "".join(items), class_="notes", role="list", style=f"--mark: {widest + 1}ch")
 
     def _finder(self, position: int) -> Find:
-        """From a mark to the id of its note: in the first list from here on, else in the last before."""
-        lists = {
-            place: {mark: _item_id(self.ids[place], number) for number, (mark, _) in enumerate(block.items, start=1)}
-            for place, block in enumerate(self.blocks)
+        """From a mark to the id of its note, in the first list from here on that has it; without one, nothing."""
+        lists = [
+            {mark: _item_id(id_, number) for number, (mark, _) in enumerate(block.items, start=1)}
+            for block, id_ in zip(self.blocks[position:], self.ids[position:], strict=True)
             if isinstance(block, Notes)
-        }
-        order = [
-            *(place for place in lists if place >= position),
-            *reversed([p for p in lists if p < position]),
         ]
-        return lambda mark: next((lists[place][mark] for place in order if mark in lists[place]), "")
+        return lambda mark: next((marks[mark] for marks in lists if mark in marks), "")
 
 
 def _item_id(block_id: str, number: int) -> str:

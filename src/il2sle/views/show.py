@@ -43,7 +43,8 @@ def show_page(profiles: Sequence[Profile], comparison: Comparison) -> Document:
     blocks: list[Block] = []
     for profile in profiles:
         blocks.extend(_record(profile, comparison, numbered))
-    blocks.append(key_block(blocks))
+    key = key_block(blocks)
+    blocks += [Heading("Key and sources"), key]
     blocks.append(source_block(comparison.sources, numbered))
     return Document("", tuple(blocks))
 

@@ -101,7 +101,6 @@ thead + tbody .group th { padding-top: .875rem; }
   table { font-size: 7pt; }
   dl, .notes { font-size: 7.5pt; }
   th, td { padding: .8mm 1mm; }
-  thead { display: table-header-group; }
   tr, li, dd { break-inside: avoid; }
   h2, h3, caption, .group, .heads { break-after: avoid; }
 }

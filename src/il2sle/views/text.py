@@ -6,7 +6,7 @@ line of its own, its figures lined up below), `stacked` (a line per figure). Sty
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -18,6 +18,7 @@ from .document import Block, Column, Document, Group, Heading, Notes, Prose, Row
 from .grid import block, join, lined_up, longest_word, pad, shares, wrap
 
 TITLE, GROUP, HEAD = "bold", "bold cyan", "italic"
+JOINT = " · "  # between the parts of a phrase
 INDENT = 2
 GAP = 2
 FOLDED = 17  # a longer word is folded rather than given a column of its width
@@ -37,7 +38,7 @@ def draw(document: Document, width: int | None, *, ascii_only: bool = False) -> 
         ascii_only: fold every sign to ASCII before anything is measured.
     """
     page = _Page(width, ascii_only=ascii_only)
-    lines = [Text(page.fold(document.title), TITLE), Text()] if document.title else []
+    lines = [*page.title(document.title), Text()] if document.title else []
     for part in document.blocks:
         lines.extend(page.block(part))
         lines.append(Text())
@@ -56,16 +57,16 @@ class _Page:
         if isinstance(part, Table):
             yield from self.table(part)
         elif isinstance(part, Heading):
-            yield Text(self.fold(part.text), TITLE)
+            yield from self.title(part.text)
             yield Text(self.fold("═") * min(self.width or 999, cell_len(self.fold(part.text))))
         elif isinstance(part, Prose):
-            yield from self._title(part.title)
+            yield from self.title(part.title)
             yield from map(Text, self.prose(part.text))
         else:
-            yield from self._title(part.title)
+            yield from self.title(part.title)
             yield from self.listed(part)
 
-    def _title(self, title: str) -> Iterator[Text]:
+    def title(self, title: str) -> Iterator[Text]:
         for line in wrap(self.fold(title), self.width) if title else []:
             yield Text(line, TITLE)
 
@@ -91,7 +92,7 @@ class _Page:
 
     def table(self, table: Table) -> Iterator[Text]:
         folded = _folded(table, self.fold)
-        yield from self._title(folded.title)
+        yield from self.title(folded.title)
         for line in self.prose(folded.caption) if folded.caption else []:
             yield Text(line)
         if not any(group.rows for group in folded.groups):
@@ -102,43 +103,47 @@ class _Page:
     def _laid_out(self, table: Table) -> Iterator[Text]:
         sized = None if self.width is not None and self.width < NARROW else _wide_widths(table, self.width)
         if sized is not None or self.width is None:
-            yield from _wide(table, sized or [])
+            yield from _wide(table, sized or [], self.width)
         elif all(column.role != "figure" for column in table.columns):
             yield from self._cards(table)
         elif self.width >= NARROW and _figures_width(table) <= self.width:
-            yield from _medium(table, self.width)
+            yield from _medium(table, self.width, self.fold(JOINT))
         else:
-            yield from _stacked(table, self.width)
+            yield from _stacked(table, self.width, self.fold(JOINT))
 
     def _cards(self, table: Table) -> Iterator[Text]:
         """A table without figures in little room: each row as a list of its columns under its first cell."""
-        for number, row in enumerate(_rows(table)):
+        for number, group in enumerate(table.groups):
             if number:
                 yield Text()
-            yield from (Text(line, GROUP) for line in wrap(row.cells[0], self.width))
-            pairs = [(c.full, cell) for c, cell in zip(table.columns[1:], row.cells[1:], strict=True) if cell]
-            if self.width is not None and self.width < NARROW:
-                yield from (line for name, cell in pairs for line in _indented(f"{name}: {cell}", self.width))
-            else:
-                yield from self.listed(Terms("", tuple((f"{' ' * INDENT}{name}", cell) for name, cell in pairs)))
+            yield from _heading(group, self.width)
+            for index, row in enumerate(group.rows):
+                if index:
+                    yield Text()
+                yield from self._card(table, row)
+
+    def _card(self, table: Table, row: Row) -> Iterator[Text]:
+        yield from (Text(line, GROUP) for line in wrap(row.cells[0], self.width))
+        pairs = [(c.full, cell) for c, cell in zip(table.columns[1:], row.cells[1:], strict=True) if cell]
+        if self.width is not None and self.width < NARROW:
+            yield from (line for name, cell in pairs for line in _indented(f"{name}: {cell}", self.width))
+        else:
+            yield from self.listed(Terms("", tuple((f"{' ' * INDENT}{name}", cell) for name, cell in pairs)))
 
 
-def _folded(table: Table, fold: object) -> Table:
-    def do(text: str) -> str:
-        return fold(text)  # type: ignore[operator,no-any-return]
-
+def _folded(table: Table, fold: Callable[[str], str]) -> Table:
     return Table(
-        do(table.title),
-        tuple(replace(column, header=do(column.header), over=do(column.over)) for column in table.columns),
+        fold(table.title),
+        tuple(replace(column, header=fold(column.header), over=fold(column.over)) for column in table.columns),
         tuple(
             Group(
-                do(group.heading),
-                tuple(Row(tuple(map(do, row.cells)), do(row.span)) for row in group.rows),
-                {index: do(header) for index, header in group.headers.items()},
+                fold(group.heading),
+                tuple(Row(tuple(map(fold, row.cells)), fold(row.span)) for row in group.rows),
+                {index: fold(header) for index, header in group.headers.items()},
             )
             for group in table.groups
         ),
-        do(table.caption),
+        fold(table.caption),
     )
 
 
@@ -202,9 +207,9 @@ def _room_for_spans(table: Table, widths: list[int]) -> list[int]:
     return widths
 
 
-def _heading(group: Group) -> Iterator[Text]:
+def _heading(group: Group, width: int | None) -> Iterator[Text]:
     if group.heading:
-        yield Text(group.heading, GROUP)
+        yield from (Text(line, GROUP) for line in wrap(group.heading, width))
 
 
 def _header_lines(columns: Sequence[Column], headers: Sequence[str], widths: Sequence[int]) -> Iterator[Text]:
@@ -230,13 +235,13 @@ def _over_line(columns: Sequence[Column], widths: Sequence[int]) -> str:
     return join(cells, [columns[span[0]].gap for span in spans])
 
 
-def _wide(table: Table, widths: list[int]) -> Iterator[Text]:
+def _wide(table: Table, widths: list[int], width: int | None) -> Iterator[Text]:
     drawn = _drawn(table)
     position = 0
     for number, group in enumerate(table.groups):
         if number:
             yield Text()
-        yield from _heading(group)
+        yield from _heading(group, width)
         if any(not row.span for row in group.rows):
             yield from _header_lines(table.columns, table.headers(group), widths)
         for before, row in zip((None, *group.rows), group.rows, strict=False):
@@ -277,17 +282,17 @@ def _medium_columns(table: Table) -> list[list[str]]:
     return [_figure_cells(table, i) if column.role == "figure" else [] for i, column in enumerate(table.columns)]
 
 
-def _caption(table: Table, row: Row) -> str:
+def _caption(table: Table, row: Row, joint: str) -> str:
     """What is not a figure, as a phrase."""
     said = [
         column.prose.format(cell)
         for column, cell in zip(table.columns, row.cells, strict=True)
         if cell and column.role != "figure"
     ]
-    return " · ".join(said)
+    return joint.join(said)
 
 
-def _medium(table: Table, width: int) -> Iterator[Text]:
+def _medium(table: Table, width: int, joint: str) -> Iterator[Text]:
     cells = _medium_columns(table)
     shown = [i for i, column in enumerate(cells) if column]
     widths = [cell_len(cells[i][0]) for i in shown]
@@ -295,14 +300,14 @@ def _medium(table: Table, width: int) -> Iterator[Text]:
     for number, group in enumerate(table.groups):
         if number:
             yield Text()
-        yield from _heading(group)
+        yield from _heading(group, width)
         headers = table.headers(group)
         picked = [table.columns[i] for i in shown]
         if picked and any(not row.span for row in group.rows):
             for line in _header_lines(picked, [headers[i] for i in shown], widths):
                 yield Text(" " * INDENT + line.plain, HEAD)
         for row in group.rows:
-            yield from _hanging(_caption(table, row), width)
+            yield from _hanging(_caption(table, row, joint), width)
             figures = row.span or join([cells[i][position] for i in shown], [c.gap for c in picked])
             if picked:
                 yield Text(" " * INDENT + figures)
@@ -321,14 +326,13 @@ def _indented(text: str, width: int) -> Iterator[Text]:
     yield from (Text(" " * 2 * INDENT + line) for line in rest)
 
 
-def _stacked(table: Table, width: int) -> Iterator[Text]:
+def _stacked(table: Table, width: int, joint: str) -> Iterator[Text]:
     for number, group in enumerate(table.groups):
         if number:
             yield Text()
-        for line in wrap(group.heading, width) if group.heading else []:
-            yield Text(line, GROUP)
+        yield from _heading(group, width)
         for row in group.rows:
-            yield from _hanging(_caption(table, row), width)
+            yield from _hanging(_caption(table, row, joint), width)
             yield from _stacked_figures(table, group, row, width)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date, timedelta
-from itertools import combinations
+from decimal import Decimal
 
 from il2sle.evidence.claims import claim_date, disputes
 from il2sle.evidence.contrasts import Contrast, contrasts, measure_of
@@ -105,8 +105,10 @@ def derived_counts(trial: Trial) -> Iterator[Finding]:
 def remainder(trial: Trial) -> Iterator[Finding]:
     """N302: the patients of the intention-to-treat population who are not in the per-protocol one."""
     known = [contrast for contrast in contrasts(trial) if contrast.table]
-    for whole, part in ((a, b) for a in known for b in known if _inside(a, b)):
-        if whole.table is None or part.table is None:
+    wholes = {_matter(one): one for one in reversed(known) if one.outcome.population == "ITT"}
+    for part in known:
+        whole = wholes.get(_matter(part))
+        if whole is None or whole.table is None or part.table is None or part.outcome.population not in {"PP", "mITT"}:
             continue
         a, b = whole.table, part.table
         treated, other = (
@@ -119,30 +121,25 @@ def remainder(trial: Trial) -> Iterator[Finding]:
             yield Finding("N302", part.loc, f"{whole.outcome.endpoint}: {outside} {responded}")
 
 
-def _inside(whole: Contrast, part: Contrast) -> bool:
-    return (
-        whole.outcome.population == "ITT"
-        and part.outcome.population in {"PP", "mITT"}
-        and _same_matter(whole, part)
-        and whole.outcome.endpoint == part.outcome.endpoint
-        and measure_of(whole.outcome) == measure_of(part.outcome)
-    )
-
-
-def _same_matter(one: Contrast, other: Contrast) -> bool:
-    return (one.arm, one.week, one.outcome.subset) == (other.arm, other.week, other.outcome.subset)
+def _matter(one: Contrast) -> Hashable:
+    """What two populations of a trial must share to be held against each other."""
+    return one.outcome.endpoint, measure_of(one.outcome), one.arm, one.week, one.outcome.subset
 
 
 def same_figure(trial: Trial) -> Iterator[Finding]:
     """N303: the same printed difference under two endpoints, in the same population, arm and week."""
-    for one, other in combinations(contrasts(trial), 2):
-        figure = one.result.difference
-        if figure is None or figure != other.result.difference or one.outcome.endpoint == other.outcome.endpoint:
+    seen: dict[Hashable, dict[str, Decimal]] = {}
+    for one in contrasts(trial):
+        figure, outcome = one.result.difference, one.outcome
+        if figure is None:
             continue
-        if _same_matter(one, other) and one.outcome.population == other.outcome.population:
-            endpoints = f"under {one.outcome.endpoint} and under {other.outcome.endpoint}"
-            message = f"the same difference, {figure} points in {one.outcome.population}, {endpoints}"
-            yield Finding("N303", (*other.loc, "difference"), message)
+        before = seen.setdefault((figure, one.arm, one.week, outcome.subset, outcome.population), {})
+        for endpoint, same in before.items():
+            if endpoint != outcome.endpoint:
+                endpoints = f"under {endpoint} and under {outcome.endpoint}"
+                message = f"the same difference, {same} points in {outcome.population}, {endpoints}"
+                yield Finding("N303", (*one.loc, "difference"), message)
+        before.setdefault(outcome.endpoint, figure)
 
 
 def disputed_size(trial: Trial) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from il2sle.evidence.claims import claim_date, read_date
@@ -69,7 +70,7 @@ def comparators(trial: Trial) -> Iterator[Finding]:
         if contrast.comparator is None and (effect or several):
             why = "the trial has several comparators" if several else f"there is `{effect}`, and no comparator"
             yield Finding("R115", contrast.loc, f"{why}: `against` names none")
-    for part in parts(trial):
+    for part in parts(trial.outcomes, ("outcomes",)):
         arm = trial.arms.get(str(part.loc[-1])) if isinstance(part.value, Result) else None
         effect = _effect_of(part.value) if isinstance(part.value, Result) else None
         if arm and arm.role == "comparator" and effect:
@@ -83,16 +84,29 @@ def _effect_of(result: Result) -> str | None:
 def events(trial: Trial) -> Iterator[Finding]:
     """R114: parts of events that do not exist, and events named twice."""
     listed = trial.harms.events if trial.harms else []
-    names = [harm.event for harm in listed]
+    first = {harm.event: number for number, harm in reversed([*enumerate(listed)])}
     for number, harm in enumerate(listed):
         loc = ("harms", "events", number)
-        if harm.event in names[:number]:
+        if first[harm.event] != number:
             yield Finding("R114", (*loc, "event"), f'"{harm.event}" is named twice')
         for whole in harm.part_of:
-            if whole not in names or whole == harm.event:
+            if whole not in first or whole == harm.event:
                 yield Finding(
                     "R114", (*loc, "part_of"), f'"{harm.event}" is part of "{whole}", which is no other event'
                 )
+    circle = _circle({harm.event: harm.part_of for harm in listed})
+    if len(circle) > 2:
+        message = " is part of ".join(f'"{event}"' for event in circle)
+        yield Finding("R114", ("harms", "events", first[circle[0]], "part_of"), f"{message}: a circle")
+
+
+def _circle(wholes: dict[str, list[str]]) -> list[str]:
+    """Events each of which is part of the next, the last being the first again; none where there is no circle."""
+    try:
+        TopologicalSorter(wholes).prepare()
+    except CycleError as error:
+        return list(reversed(error.args[1]))
+    return []
 
 
 def uncited(trial: Trial) -> Iterator[Finding]:
@@ -119,7 +133,7 @@ def _settled(trial: Trial, part: Part, claims: list[Claim[Any]]) -> Iterator[Fin
     marked = [claim for claim in claims if claim.shown_by]
     if len(marked) != 1:
         number = len(marked) or "none"
-        yield Finding("R110", part.loc, f"of {len(claims)} claims exactly one is shown, here {number} has `shown_by`")
+        yield Finding("R110", part.loc, f"of {len(claims)} claims one is shown, but `shown_by` stands on {number}")
         return
     rule = marked[0].shown_by or ""
     wrong = _RULES[rule](trial, marked[0], claims, part) if rule in _RULES else ""

@@ -1,0 +1,315 @@
+from decimal import Decimal
+
+import pytest
+
+from il2sle.evidence.checks import findings
+from il2sle.evidence.outcomes import DERIVED, SECOND_HAND, has_figures, outcome_rows
+from il2sle.evidence.rows import OutcomeRow, Pointer
+from il2sle.records.model import Result, Trial
+from minimal import DRUG, PLACEBO, RESULTS, minimal
+
+Edits = dict[str, str | None]
+
+UNCONTROLLED: Edits = {"arms/placebo": None, RESULTS: "{drug: {events: 18, n: 30, percent: 60.0}}"}
+SECOND_DOSE: Edits = {"arms/high": '{label: high, drug: IL-2, cite: "paper, Methods"}'}
+SCORE: Edits = {
+    "outcomes/0/statistic": "median (range)",
+    DRUG: "{value: 6, range: [0, 16], p_within: <0.001}",
+    PLACEBO: "{value: 6.50, range: [0.0, 25], p_within: 0.002}",
+}
+EFFECTS = ("difference", "risk_ratio", "odds_ratio")
+EFFECT_COLUMNS = [f"{name}{end}" for name in EFFECTS for end in ("", "_low", "_high")]
+
+
+def rows(edits: Edits | None = None) -> list[OutcomeRow]:
+    trial = minimal(edits)
+    return list(outcome_rows(trial, findings(trial)))
+
+
+def first(edits: Edits | None = None) -> OutcomeRow:
+    return rows(edits)[0]
+
+
+def second(text: str) -> OutcomeRow:
+    """The row of the second outcome, which has no results."""
+    return rows({"outcomes/1": f'{{{text}, cite: "paper, whole text"}}'})[1]
+
+
+def of(trials: list[Trial], trial: str, endpoint: str) -> list[OutcomeRow]:
+    own = next(one for one in trials if one.id == trial)
+    return [row for row in outcome_rows(own) if row.endpoint == endpoint]
+
+
+# A row of two arms
+
+
+def test_row_says_what_was_measured_when_and_in_whom() -> None:
+    own = first({"outcomes/0/instrument": "SELENA-SLEDAI", "outcomes/0/subset": "nephritis"})
+    assert (own.trial, own.name, own.endpoint, own.measure) == ("NCT00000001", "Base", "SRI-4", "responders")
+    assert (own.instrument, own.week, own.population, own.subset) == ("SELENA-SLEDAI", 12, "ITT", "nephritis")
+    assert (own.analysis, own.statistic, own.missing) == ("primary", None, None)
+
+
+def test_row_names_both_arms() -> None:
+    own = first()
+    assert (own.arm, own.arm_label) == ("drug", "IL-2 1 million IU")
+    assert (own.comparator, own.comparator_label) == ("placebo", "placebo")
+
+
+def test_reported_figures_keep_their_digits() -> None:
+    own = first({DRUG: "{events: 18, n: 30, percent: 60.00, p: 0.020}"})
+    assert (own.arm_events, own.arm_n, str(own.arm_percent)) == (18, 30, "60.00")
+    assert (own.comparator_events, own.comparator_n, str(own.comparator_percent)) == (9, 30, "30.0")
+    assert (str(own.p), own.p_comparator, own.p_check) == ("0.020", "=", "reproduced by Pearson")
+
+
+def test_computed_effects_are_floats_and_derived() -> None:
+    own = first()
+    assert own.derived == tuple(EFFECT_COLUMNS)
+    assert {type(getattr(own, name)) for name in EFFECT_COLUMNS} == {float}
+    assert (own.difference, own.risk_ratio, own.odds_ratio) == (30.0, 2.0, 3.5)
+
+
+@pytest.mark.parametrize(
+    ("drug", "placebo", "derived"),
+    [
+        pytest.param("{percent: 60.0}", "{events: 9, percent: 30.0}", {"arm_events"}, id="events of the arm"),
+        pytest.param("{events: 18, percent: 60.0}", "{percent: 30}", {"comparator_events"}, id="of the comparator"),
+        pytest.param("{events: 18}", "{events: 9}", {"arm_percent", "comparator_percent"}, id="percentages"),
+        pytest.param(
+            "{events: 18, n: from percent, percent: 60.00}", "{events: 9, percent: 30.0}", {"arm_n"}, id="a size"
+        ),
+    ],
+)
+def test_derived_names_the_computed_columns(drug: str, placebo: str, derived: set[str]) -> None:
+    own = first({DRUG: drug, PLACEBO: placebo})
+    assert set(own.derived) == derived | set(EFFECT_COLUMNS)
+
+
+def test_printed_difference_is_not_derived() -> None:
+    own = first({DRUG: "{events: 18, n: 30, percent: 60.0, difference: 30.0, difference_ci: [5.0, 50.0]}"})
+    columns = EFFECT_COLUMNS[:3]
+    assert [str(getattr(own, name)) for name in columns] == ["30.0", "5.0", "50.0"]
+    assert not set(columns) & set(own.derived)
+
+
+def test_score_has_no_effect() -> None:
+    own = first(SCORE)
+    assert (own.arm_value, own.arm_low, own.arm_high) == (6, 0, 16)
+    assert [str(figure) for figure in (own.comparator_value, own.comparator_low)] == ["6.50", "0.0"]
+    assert {getattr(own, name) for name in EFFECT_COLUMNS} == {None}
+    assert own.derived == ()
+
+
+# A row of one arm
+
+
+def test_uncontrolled_series_has_no_comparator_and_no_effect() -> None:
+    own = first(UNCONTROLLED)
+    assert (own.comparator, own.comparator_label, own.comparator_n) == (None, None, None)
+    assert {getattr(own, name) for name in EFFECT_COLUMNS} == {None}
+    assert "uncontrolled" in own.flags
+
+
+# What is missing
+
+
+@pytest.mark.parametrize(
+    ("result", "missing"),
+    [
+        pytest.param("{missing: below threshold}", "below threshold", id="as the result says"),
+        pytest.param("{says: better}", "not reported", id="words alone"),
+        pytest.param("{p_within: <0.001}", "not reported", id="a p within the arm alone"),
+        pytest.param("{difference: 8.8}", None, id="a difference is there"),
+        pytest.param("{events: 0}", None, id="a zero is there"),
+        pytest.param("{percent: 0}", None, id="none is there"),
+    ],
+)
+def test_missing(result: str, missing: str | None) -> None:
+    assert first({DRUG: result}).missing == missing
+
+
+def test_missing_is_never_a_zero() -> None:
+    own = first({DRUG: "{missing: not reported}", PLACEBO: "{missing: not reported}", "outcomes/0/population": None})
+    figures = ("arm_events", "arm_n", "arm_percent", "comparator_events", "comparator_n", "comparator_percent")
+    assert {getattr(own, name) for name in (*figures, *EFFECT_COLUMNS)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "missing", "flags"),
+    [
+        pytest.param("endpoint: SLEDAI, missing: not measured", "not measured", (), id="not measured"),
+        pytest.param(
+            "endpoint: SLEDAI, missing: pending, as_of: 2019-10-12", "pending", ("pending on 2019-10-12",), id="pending"
+        ),
+        pytest.param(
+            "endpoint: SLEDAI, missing: not reported, says: better, note: no figures",
+            "not reported",
+            ("better", "no figures"),
+            id="words",
+        ),
+        pytest.param("endpoint: SLEDAI, missing: not reported, met: false", "not reported", ("not met",), id="not met"),
+        pytest.param(
+            "endpoint: SLEDAI, missing: not reported, linked_by: same sponsor",
+            "not reported",
+            ("linked to the trial by inference: same sponsor",),
+            id="linked",
+        ),
+    ],
+)
+def test_outcome_without_results(outcome: str, missing: str, flags: tuple[str, ...]) -> None:
+    own = second(outcome)
+    assert (own.missing, own.flags, own.arm) == (missing, flags, None)
+    assert own.sources == (Pointer("NCT00000001/paper", "whole text"),)
+
+
+def test_endpoint_that_the_record_passes_over_has_a_row() -> None:
+    own = rows({"outcomes/3": None})[3]
+    assert (own.endpoint, own.measure, own.missing) == ("LLDAS", "attained", "not reported")
+    assert own.flags == ("the record says nothing about this endpoint",)
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        pytest.param({"events": 0}, True, id="no events"),
+        pytest.param({"percent": Decimal(0)}, True, id="0%"),
+        pytest.param({"value": Decimal(0)}, True, id="a score of 0"),
+        pytest.param({"difference": Decimal(0)}, True, id="no difference"),
+        pytest.param({"n": 30}, False, id="a size"),
+        pytest.param({"says": "better"}, False, id="words"),
+    ],
+)
+def test_has_figures(result: dict[str, object], *, expected: bool) -> None:
+    assert has_figures(Result.model_validate(result)) is expected
+    assert has_figures(None) is False
+
+
+# Flags
+
+
+@pytest.mark.parametrize(
+    ("edits", "flags"),
+    [
+        pytest.param({}, ("met",), id="met"),
+        pytest.param({"outcomes/0/met": "false"}, ("not met",), id="not met"),
+        pytest.param({"outcomes/0/met": None}, (), id="not said whether met"),
+        pytest.param({"outcomes/0/adjusted": "by centre"}, ("met", "adjusted analysis: by centre"), id="adjusted"),
+        pytest.param(
+            {"outcomes/0/linked_by": "same sponsor"},
+            ("met", "linked to the trial by inference: same sponsor"),
+            id="linked by inference",
+        ),
+        pytest.param({"outcomes/0/cite": '"news, p. 1"'}, ("met", SECOND_HAND), id="second hand"),
+        pytest.param({f"{DRUG}/cite": '"news, p. 1"'}, ("met", SECOND_HAND), id="second hand for the arm alone"),
+        pytest.param(
+            {"outcomes/0/note": "a", f"{DRUG}/note": "b", f"{PLACEBO}/says": "c"}, ("met", "a", "b", "c"), id="words"
+        ),
+        pytest.param(
+            SECOND_DOSE,
+            ("met", "one placebo group stands against all 2 treated arms: count its patients once"),
+            id="shared comparator",
+        ),
+        pytest.param(
+            {PLACEBO: "{events: 0, n: 30}"},
+            (
+                *("met", "risk ratio not estimable: an arm without events", "odds ratio not estimable: an empty cell"),
+                f"{DERIVED}percentage of 0/30",
+            ),
+            id="empty cell",
+        ),
+        pytest.param(
+            {DRUG: "{difference: 8.8}"},
+            ("met", "difference against the comparator only; the arms' own rates are not reported"),
+            id="only a difference",
+        ),
+        pytest.param(
+            {f"{DRUG}/p_within": "<0.001", f"{PLACEBO}/p_within": "0.002"},
+            ("met", "within-arm p: treated <0.001, comparator 0.002"),
+            id="p within the arms",
+        ),
+        pytest.param({f"{PLACEBO}/p_within": "0.002"}, ("met", "within-arm p: comparator 0.002"), id="of one of them"),
+        pytest.param(
+            {DRUG: "{percent: 60.0}"},
+            ("met", f"{DERIVED}18/30: the only count of 30 that gives 60.0%"),
+            id="how a count was derived",
+        ),
+        pytest.param({DRUG: "{percent: 61.0}"}, ("met", "W201: no whole number of 30 patients is 61.0%"), id="a check"),
+    ],
+)
+def test_flags(edits: Edits, flags: tuple[str, ...]) -> None:
+    assert first(edits).flags == flags
+
+
+@pytest.mark.parametrize(
+    ("week", "flag"),
+    [
+        pytest.param("week 0", "baseline", id="before treatment"),
+        pytest.param("week 24", "12 weeks off treatment", id="after treatment"),
+    ],
+)
+def test_timing_is_said(week: str, flag: str) -> None:
+    own = first({"outcomes/0/results": f"{{{week}: {{drug: {{percent: 60.0}}, placebo: {{percent: 30.0}}}}}}"})
+    assert flag in own.flags
+
+
+@pytest.mark.parametrize("week", ["week 8", "week 12", "not stated"])
+def test_timing_within_treatment_is_not_said(week: str) -> None:
+    own = first({"outcomes/0/results": f"{{{week}: {{drug: {{percent: 60.0}}, placebo: {{percent: 30.0}}}}}}"})
+    assert not [flag for flag in own.flags if "off treatment" in flag or flag == "baseline"]
+
+
+# Sources
+
+
+@pytest.mark.parametrize(
+    ("edits", "places"),
+    [
+        pytest.param({}, ["Table 2"], id="of the outcome"),
+        pytest.param({f"{DRUG}/cite": '"paper, p. 9"'}, ["p. 9"], id="of the arm"),
+        pytest.param(
+            {f"{DRUG}/cite": '"paper, p. 9"', f"{PLACEBO}/cite": '"paper, p. 8"'}, ["p. 9", "p. 8"], id="of both arms"
+        ),
+        pytest.param(
+            {DRUG: "{percent: 60.0}", "arms/drug/cite": '"paper, Figure 1"'}, ["Table 2", "Figure 1"], id="of the size"
+        ),
+    ],
+)
+def test_sources(edits: Edits, places: list[str]) -> None:
+    assert [pointer.locator for pointer in first(edits).sources] == places
+
+
+# The shipped records
+
+
+def test_within_arm_p_is_no_p_of_the_row(trials: list[Trial]) -> None:
+    scores = [row for row in of(trials, "NCT02465580", "SLEDAI") if row.week]
+    assert [(row.week, row.p, row.p_check) for row in scores] == [(12, None, None), (24, None, None)]
+    assert "within-arm p: treated <0.001, comparator 0.002" in scores[1].flags
+
+
+def test_arms_of_island_have_no_rates(trials: list[Trial]) -> None:
+    listed = [row for key in ("SRI-4", "SLEDAI", "BICLA", "LLDAS") for row in of(trials, "NCT04433585", key)]
+    figures = ("arm_events", "arm_n", "arm_percent", "comparator_events", "comparator_n", "comparator_percent")
+    assert {getattr(row, name) for row in listed for name in figures} == {None}
+    assert len(listed) == 24
+
+
+def test_doses_of_island_without_figures_say_so(trials: list[Trial]) -> None:
+    others = [row for row in of(trials, "NCT04433585", "BICLA") if row.arm != "900-ug"]
+    assert {(row.arm, row.missing, "lower than 900 µg" in row.flags) for row in others} == {
+        ("300-ug", "not reported", True),
+        ("1800-ug", "not reported", True),
+    }
+
+
+def test_pending_results_and_the_meeting_report_are_kept_apart(trials: list[Trial]) -> None:
+    listed = of(trials, "NCT04077684", "SRI-4")
+    assert [(row.arm, row.missing) for row in listed] == [
+        (None, "pending"),
+        ("low", "not reported"),
+        ("mid", "not reported"),
+        ("high", None),
+    ]
+    assert SECOND_HAND in listed[3].flags
+    assert any(flag.startswith("linked to the trial by inference") for flag in listed[3].flags)

@@ -1,0 +1,224 @@
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from il2sle.evidence.checks import findings, must_hold
+from il2sle.evidence.comparison import compare
+from il2sle.evidence.rows import SECTIONS
+from il2sle.records.model import Trial
+from il2sle.records.places import record_files, records_directory
+from il2sle.records.store import LoadedRecord, load
+from il2sle.records.values import Cite
+from il2sle.records.vocabulary import ENDPOINT_KEYS
+from il2sle.records.walk import parts
+
+FILES = record_files(records_directory(environ={}))
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]*[A-Za-z0-9)]")
+each_file = pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in FILES])
+
+
+@pytest.fixture
+def record(path: Path) -> LoadedRecord:
+    loaded = load([path])
+    assert loaded.problems == ()
+    return loaded.records[0]
+
+
+@pytest.fixture
+def trial(record: LoadedRecord) -> Trial:
+    return record.trial
+
+
+def cited(trial: Trial) -> Iterator[Cite]:
+    for part in parts(trial):
+        yield from getattr(part.value, "cite", None) or []
+
+
+def test_five_records_are_shipped() -> None:
+    assert [path.stem for path in FILES] == [
+        "2013-001599-40",
+        "NCT02465580",
+        "NCT02955615",
+        "NCT04077684",
+        "NCT04433585",
+    ]
+
+
+def test_no_two_records_share_a_name() -> None:
+    assert load(FILES).problems == ()
+
+
+# The file
+
+
+@each_file
+def test_file_name_is_the_id(path: Path, trial: Trial) -> None:
+    assert path.name == f"{trial.id}.yaml"
+
+
+@each_file
+def test_no_check_finds_an_error(trial: Trial) -> None:
+    assert must_hold(findings(trial)) == []
+
+
+# Sources
+
+
+@each_file
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_row_has_a_source_with_a_place(trial: Trial, section: str) -> None:
+    rows = compare([trial], every_endpoint=True).rows(section)
+    without = [row for row in rows if not any(pointer.locator.strip() for pointer in row.sources)]
+    assert without == []
+    assert len(rows) >= 1
+
+
+@each_file
+def test_every_source_is_used(trial: Trial) -> None:
+    assert set(trial.sources) - {cite.source for cite in cited(trial)} == set()
+
+
+@each_file
+def test_every_citation_has_a_place(trial: Trial) -> None:
+    cites = list(cited(trial))
+    assert [cite for cite in cites if not cite.place.strip()] == []
+    assert len(cites) >= 30
+
+
+@each_file
+def test_every_source_is_dated_or_was_read_on_a_day(trial: Trial) -> None:
+    assert [key for key, source in trial.sources.items() if not source.date and not source.read] == []
+
+
+@each_file
+def test_every_source_can_be_found(trial: Trial) -> None:
+    nowhere = [key for key, source in trial.sources.items() if not (source.url or source.doi)]
+    assert nowhere == {"NCT04077684": ["listing"], "2013-001599-40": ["news"]}.get(trial.id, [])
+
+
+@each_file
+def test_links_are_well_formed(trial: Trial) -> None:
+    for key, source in trial.sources.items():
+        if source.url is not None:
+            link = urlsplit(source.url)
+            assert link.scheme in {"http", "https"}, key
+            assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", link.netloc), key
+            assert not re.search(r"[\s<>\"\\^`{|}]", source.url), key
+
+
+@each_file
+def test_dois_are_well_formed(trial: Trial) -> None:
+    dois = [source.doi for source in trial.sources.values() if source.doi is not None]
+    assert [doi for doi in dois if not DOI.fullmatch(doi)] == []
+
+
+def test_some_sources_have_a_doi(trials: list[Trial]) -> None:
+    dois = {source.doi for trial in trials for source in trial.sources.values()} - {None}
+    assert dois == {"10.1136/annrheumdis-2019-215396", "10.1136/ard-2022-222501"}
+
+
+@each_file
+def test_some_source_is_primary(trial: Trial) -> None:
+    assert "primary" in {source.rank for source in trial.sources.values()}
+
+
+# What is said
+
+
+@each_file
+def test_every_endpoint_is_addressed(trial: Trial) -> None:
+    assert set(ENDPOINT_KEYS) <= {outcome.endpoint for outcome in trial.outcomes}
+
+
+def test_arms_add_up_to_those_randomised(trials: list[Trial]) -> None:
+    sizes = {trial.id: [arm.randomised for arm in trial.arms.values()] for trial in trials}
+    printed = {trial: sum(filter(None, own)) for trial, own in sizes.items() if None not in own}
+    stated = {trial.id: trial.people.randomised.shown.value for trial in trials if trial.people.randomised}
+    assert printed == {"NCT02465580": 60}
+    assert stated == {"NCT02465580": 60, "NCT02955615": 100, "NCT04433585": 291}
+
+
+@each_file
+def test_every_harm_category_of_weight_is_addressed(trial: Trial) -> None:
+    assert trial.harms is not None
+    assert {"any", "serious", "infection", "death"} <= {harm.category for harm in trial.harms.events}
+
+
+# The order of keys: that of NCT02465580.yaml, by the path of a mapping; `*` is any one step
+
+CLAIM = "is kind cite as_of note shown_by"
+FREE = None  # keys that the record chooses: sources, arms, populations, times
+ORDER: dict[str, str | None] = {
+    "": "id name aliases title sources status people design dates eligibility populations schedule arms baseline "
+    "outcomes harms conclusions notes conflicts",
+    "sources": FREE,
+    "sources/*": "kind rank citation url doi date read note",
+    "status": "cite state results",
+    "people": "cite enrolled screened randomised",
+    "design": "cite phase allocation ratio masking masked treatment follow_up background setting countries sponsor "
+    "collaborators primary_aim secondary_aims notes",
+    "dates": "cite registered start primary_completion completion results_posted published",
+    "eligibility": "cite inclusion exclusion",
+    "populations": FREE,
+    "populations/*": "definition n total note cite",
+    "populations/*/n": FREE,
+    "schedule/*": "dose every from_day for to_day times rest cycles note",
+    "arms": FREE,
+    "arms/*": "label role drug dose unit route schedule randomised note cite",
+    "arms/*/schedule/*": "dose every from_day for to_day times rest cycles note",
+    "baseline": "cite n rows",
+    "baseline/n": FREE,
+    "baseline/rows/*": "measure statistic arms p note cite",
+    "baseline/rows/*/arms": FREE,
+    "baseline/rows/*/arms/*": "events value sd range n percent missing note",
+    "outcomes/*": "endpoint measure linked_by unit instrument statistic population subset analysis met better adjusted "
+    "results missing as_of says note cite",
+    "outcomes/*/results": FREE,
+    "outcomes/*/results/*": FREE,
+    "outcomes/*/results/*/*": "events value sd range n percent against difference difference_ci risk_ratio "
+    "risk_ratio_ci odds_ratio odds_ratio_ci p p_within missing says note cite",
+    "harms": "cite n events",
+    "harms/n": FREE,
+    "harms/events/*": "event category part_of linked_by arms missing as_of says note cite",
+    "harms/events/*/arms": FREE,
+    "harms/events/*/arms/*": "affected n percent missing",
+    "conflicts/*": "about claims",
+}
+
+
+def mappings(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:  # noqa: ANN401  any part
+    """Every mapping of a record: the path by which its order is known, and its keys."""
+    if isinstance(data, dict):
+        yield CLAIM if "is" in data else kind(path), list(data)
+    children = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, child in children:
+        yield from mappings(child, (*path, str(step)))
+
+
+def kind(path: tuple[str, ...]) -> str:
+    known = [pattern for pattern in ORDER if matches(pattern.split("/") if pattern else [], path)]
+    assert len(known) == 1, f"{'/'.join(path)}: {known}"
+    return known[0]
+
+
+def matches(pattern: list[str], path: tuple[str, ...]) -> bool:
+    return len(pattern) == len(path) and all(own in {"*", step} for own, step in zip(pattern, path, strict=True))
+
+
+@each_file
+def test_keys_are_in_one_order(record: LoadedRecord) -> None:
+    seen = 0
+    for path, keys in mappings(record.document.data):
+        order = CLAIM if path == CLAIM else ORDER[path]
+        if order is not None:
+            assert keys == [key for key in order.split() if key in keys], path
+            seen += 1
+    assert seen >= 50
+
+
+def test_order_knows_every_section() -> None:
+    assert set((ORDER[""] or "").split()) == set(Trial.model_fields)
