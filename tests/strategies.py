@@ -89,7 +89,7 @@ keys = st.text("abXY019-.", min_size=1, max_size=6).filter(lambda key: key[0] no
 sizes = st.integers(0, 60) | st.just(1_000_000)
 figures = st.decimals(-999, 999, places=2) | st.integers(-999, 999)
 ratios = st.decimals("0.01", 99, places=2)
-dates = st.from_regex(r"20[0-2][0-9](-0[1-9](-[12][0-9])?)?", fullmatch=True)
+dates = st.from_regex(r"20[0-2][0-9](-0[1-9](-[12][0-8])?)?", fullmatch=True)
 weeks = st.integers(0, 60).map(lambda week: f"week {week}") | st.just("not stated")
 p_values = st.decimals(0, 1, places=3) | st.sampled_from(["<0.001", ">0.05", "<0.05"])
 
@@ -143,7 +143,7 @@ def schedules(draw: st.DrawFn) -> list[Data]:
 def arms(draw: st.DrawFn, cites: st.SearchStrategy[Any]) -> Data:
     doses = ratios | st.lists(ratios, min_size=1, max_size=3)
     more = some(drug=texts, dose=doses, unit=words(Unit), route=words(Route), note=texts, schedule=schedules())
-    found = {}
+    found: Data = {}
     for number, key in enumerate(draw(st.lists(keys, min_size=1, max_size=4, unique=True))):
         role = draw(st.sampled_from(["treated", "comparator"])) if number else "treated"
         found[key] = {"label": draw(texts), "role": role, "cite": draw(cites)} | draw(more)
@@ -176,21 +176,26 @@ silences = st.sampled_from([{"missing": "not reported"}, {"says": "better"}])
 @st.composite
 def results(draw: st.DrawFn, shown: list[str], comparators: list[str], *, scored: bool) -> Data:
     """What the arms had at one time: figures, words, or a reason why there are none."""
-    found = {}
+    found: Data = {}
     for arm in shown:
         treated = arm not in comparators
         kinds = [silences, scores if scored else counted(), *([effects()] if treated and comparators else [])]
-        found[arm] = draw(st.one_of(kinds)) | draw(some(note=texts))
+        result: Data = draw(st.one_of(kinds))
         if treated and comparators:
-            found[arm] |= {"against": draw(st.sampled_from(comparators))}
-        if "missing" not in found[arm]:
-            found[arm] |= draw(some(p_within=p_values, p=p_values) if "against" in found[arm] else some(says=texts))
+            result |= {"against": draw(st.sampled_from(comparators))}
+        if "missing" not in result:
+            result |= draw(some(p_within=p_values, p=p_values) if "against" in result else some(says=texts))
+        found[arm] = result | draw(some(note=texts))
     return found
 
 
 @st.composite
 def outcomes(draw: st.DrawFn, by_arm: Data, cites: st.SearchStrategy[Any]) -> Data:
-    found = {"endpoint": draw(st.sampled_from([*ENDPOINT_KEYS, OTHER])), "measure": draw(texts), "cite": draw(cites)}
+    found: Data = {
+        "endpoint": draw(st.sampled_from([*ENDPOINT_KEYS, OTHER])),
+        "measure": draw(texts),
+        "cite": draw(cites),
+    }
     found |= draw(_DESCRIBED)
     if draw(st.booleans()):
         return found | draw(st.sampled_from([{"missing": "not measured"}, {"missing": "pending", "as_of": "2020-01"}]))

@@ -175,6 +175,20 @@ def test_conclusion_at_5_percent(printed: str, *, expected: bool) -> None:
     assert check(LUPIL2_PP, printed).conclusion_differs is expected
 
 
+@pytest.mark.parametrize(
+    ("patients", "names"),
+    [
+        pytest.param(10_000, NAMES, id="as many as the exact test is run for"),
+        pytest.param(10_002, NAMES[:3], id="more: without Fisher"),
+    ],
+)
+def test_exact_test_is_left_out_where_it_would_take_hours(patients: int, names: tuple[str, ...]) -> None:
+    half = patients // 2
+    found = check((half // 2, half, half // 3, half), "<0.001")
+    assert tuple(found.tests) == names
+    assert found.reproduced
+
+
 # Laws
 
 groups = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))

@@ -101,7 +101,8 @@ def table2(measure: str, il2: str, placebo: str) -> list[Any]:
                 "2.2 (1-2.3) | 1 (0-2) | 1 (0-2) | <0.001 | <0.001"),
         *table2("rash", "13 (44.83) | 2 (6.90) | 2 (6.90) | 0.002 | 0.002",
                         "16 (53.33) | 6 (20.0) | 6 (20.0) | 0.015 | 0.015"),
-        *table2("oral ulceration", "4 (13.79) | 0 (0) | 0 (0) | 0.112 | 0.112", "1 (3.33) | 0 (0) | 0 (0) | 1.000 | 1.000"),
+        *table2("oral ulceration", "4 (13.79) | 0 (0) | 0 (0) | 0.112 | 0.112",
+                                   "1 (3.33) | 0 (0) | 0 (0) | 1.000 | 1.000"),
         *table2("arthritis", "14 (48.28) | 4 (13.79) | 3 (10.34) | 0.010 | 0.003",
                              "15 (50.0) | 9 (30.00) | 8 (26.67) | 0.187 | 0.110"),
         *table2("vasculitis", "4 (13.79) | 0 (0) | 0 (0) | 0.112 | 0.112", "2 (6.67) | 0 (0) | 0 (0) | 0.492 | 0.492"),
@@ -607,6 +608,61 @@ def test_design(told: Comparison, trial: str, expected: tuple[str, int | None, i
 def test_eligibility(profiles: dict[str, Profile], trial: str, figures: list[str]) -> None:
     facts = dict(profiles[trial].sections)["eligibility"]
     said = "; ".join(claim.text for fact in facts for claim in fact.claims)
+    assert [figure for figure in figures if figure not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("trial", "phase", "sponsor"),
+    [
+        pytest.param(HE, "2", "Peking University People's Hospital", id="He 2020"),
+        pytest.param(LUPIL2, "2", "ILTOO Pharma", id="LUPIL-2"),
+        pytest.param(DOSE_FINDING, "2", "Peking University People's Hospital", id="dose finding"),
+        pytest.param(ISLAND, "2", "Nektar Therapeutics", id="ISLAND-SLE: the later registry copies"),
+        pytest.param(PRO_IMMUN, "1/2a", "Charité - Universitätsmedizin Berlin", id="PRO-IMMUN"),
+    ],
+)
+def test_phase_and_sponsor(
+    told: Comparison, profiles: dict[str, Profile], trial: str, phase: str, sponsor: str
+) -> None:
+    facts = {fact.label: fact.claims[0].text for fact in dict(profiles[trial].sections)["design"]}
+    assert (study(told, trial).phase, facts["sponsor"]) == (phase, sponsor)
+
+
+@pytest.mark.parametrize(
+    ("trial", "numbers"),
+    [
+        pytest.param(HE, {"NCT02932137", "IL-2-20160505"}, id="He 2020"),
+        pytest.param(LUPIL2, {"2016-000488-17", "2016-002", "ILT-101"}, id="LUPIL-2"),
+        pytest.param(DOSE_FINDING, {"2018PHB041-01"}, id="dose finding"),
+        pytest.param(ISLAND, {"2019-003323-38", "286848", "LY3471851", "NKTR-358", "REZPEG"}, id="ISLAND-SLE"),
+        pytest.param(PRO_IMMUN, {"EudraCT 2013-001599-40", "DRKS00004858", "23032013"}, id="PRO-IMMUN"),
+    ],
+)
+def test_other_numbers_and_names(told: Comparison, trial: str, numbers: set[str]) -> None:
+    assert numbers - set(study(told, trial).aliases) == set()
+
+
+def test_countries_of_lupil2(profiles: dict[str, Profile]) -> None:
+    facts = {fact.label: fact.claims[0].text for fact in dict(profiles[LUPIL2].sections)["design"]}
+    assert set(facts["countries"].split(", ")) == {
+        *("Austria", "Bulgaria", "France", "Germany", "Italy"),
+        *("Mauritius", "Mexico", "Portugal", "Romania", "Spain"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("trial", "figures"),
+    [
+        pytest.param(HE, ["30 and 30", "10 weeks", "week 6 to 10"], id="He 2020: conference abstract A162.1"),
+        pytest.param(ISLAND, ["2022-05-18", "280 patients"], id="ISLAND-SLE: interim review, 8-K"),
+        pytest.param(ISLAND, ["2023-08-07", "April 2023"], id="ISLAND-SLE: lawsuit, end of the collaboration"),
+        pytest.param(PRO_IMMUN, ["2014-03-26", "10.1016/S2665-9913(19)30018-9"], id="PRO-IMMUN: DRKS, full report"),
+        pytest.param(PRO_IMMUN, ["14 to 4", "30 to 10 mg/day"], id="PRO-IMMUN: single case"),
+        pytest.param(DOSE_FINDING, ["NCT04136106", "500", "NCT02084238", "40 patients"], id="dose finding: others"),
+    ],
+)
+def test_notes(profiles: dict[str, Profile], trial: str, figures: list[str]) -> None:
+    said = "; ".join(claim.text for fact in dict(profiles[trial].sections)["notes"] for claim in fact.claims)
     assert [figure for figure in figures if figure not in said] == []
 
 

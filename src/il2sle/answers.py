@@ -131,7 +131,7 @@ def answer_list(admitted: Admitted, layout: str, delivery: Delivery) -> None:
         delivery.notice(note)
     rows = listing.list_rows(comparison.studies)
     if layout == "table":
-        delivery.page(listing.list_page(comparison.studies))
+        delivery.page(listing.list_page(comparison.studies, admitted.notes))
     elif layout == "ids":
         delivery.data("".join(f"{trial}\n" for trial in comparison.trials))
     elif layout == "json":

@@ -286,7 +286,7 @@ def schema(
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
-    """Print the JSON Schema of a record, for editors, or of what commands print as JSON."""
+    """Print the JSON Schema of a record or of JSON answers."""
     from .answers import answer_schema  # noqa: PLC0415
 
     answer_schema(of.value, Delivery(output, quiet=quiet))

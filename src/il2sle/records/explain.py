@@ -162,11 +162,11 @@ def _shown(value: object) -> str:
         return "a list"
     if value is None or isinstance(value, bool):
         return {None: "empty", True: "true", False: "false"}[value]
-    return _short(f'"{value}"' if isinstance(value, str) else str(value))
+    return _short(value, '"') if isinstance(value, str) else _short(str(value))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]} and so on"
+def _short(text: str, quote: str = "") -> str:
+    return f"{quote}{text[:_SHOWN]}{quote}{' and so on' if len(text) > _SHOWN else ''}"
 
 
 def _advice(detail: ErrorDetails, sentence: Sentence, path: Loc) -> str:

@@ -179,7 +179,7 @@ class Findings:
 
 
 _TOO_LARGE: Final = (
-    "the file has {size:,} bytes; a record has at most {limit:,}",
+    "the file has more than {limit:,} bytes",
     "shorten it: one file holds one trial",
 )
 _NOT_UTF8: Final = (
@@ -194,7 +194,7 @@ def read_text(raw: bytes, path: str) -> tuple[PlainText | None, Findings]:
     """Return the text of one file, None where it has none, and what is wrong with its characters."""
     if len(raw) > MAX_BYTES:
         findings = Findings(PlainText.of("", path))
-        findings.add(Mark(0, 0), "Y001", _TOO_LARGE, size=len(raw), limit=MAX_BYTES)
+        findings.add(Mark(0, 0), "Y001", _TOO_LARGE, limit=MAX_BYTES)
         return None, findings
     try:
         text = _line_feeds(raw.decode("utf-8"))

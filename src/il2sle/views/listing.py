@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from il2sle.evidence.rows import StudyRow
 
-from .document import Column, Document, Group, Row, Table
+from .document import Column, Document, Group, Prose, Row, Table
 
 COLUMNS = ("trial", "name", "drug", "phase", "design", "enrolled", "status", "results", "aliases")
 
@@ -19,11 +19,11 @@ def list_rows(studies: Sequence[StudyRow]) -> list[tuple[object, ...]]:
     return [tuple(getattr(study, name) for name in COLUMNS) for study in studies]
 
 
-def list_page(studies: Sequence[StudyRow]) -> Document:
-    """The list as a table for people; the drug, which may be wrapped, comes last."""
+def list_page(studies: Sequence[StudyRow], notes: Sequence[str] = ()) -> Document:
+    """The list as a table for people, with notes under it; the drug, which may be wrapped, comes last."""
     columns = tuple(Column(name, role="identity", least=0 if name != "drug" else 14) for name in SHOWN)
     rows = tuple(Row(tuple(_words(study, name) for name in SHOWN)) for study in studies)
-    return Document("", (Table("", columns, (Group("", rows),)),))
+    return Document("", (Table("", columns, (Group("", rows),)), *map(Prose, notes)))
 
 
 def _words(study: StudyRow, name: str) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from il2sle.evidence.comparison import measure_group
 from il2sle.evidence.outcomes import DERIVED
 from il2sle.evidence.rows import OutcomeRow
+from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import ENDPOINTS, INSTRUMENT_NOT_STATED, OTHER
 
 from . import figures
@@ -123,11 +124,16 @@ def or_not_reported(row: OutcomeRow, value: object) -> str:
 def _against(rows: list[OutcomeRow], shared: str | None) -> str:
     row = rows[0]
     if row.arm_label is None:
-        return "" if measure_group(row)[1] else row.measure
+        return unnamed_measure(row)
     arms = "; ".join(alike.arm_label or "" for alike in rows)
     if row.comparator_label is None:
         return f"{arms}, no comparator"
     return arms if row.comparator_label == shared else f"{arms} / {row.comparator_label}"
+
+
+def unnamed_measure(row: OutcomeRow) -> str:
+    """The measure of a row that speaks of no arm, where the heading above it does not name one."""
+    return "" if measure_group(row)[1] or row.measure == NOT_STATED else row.measure
 
 
 def _spoken(row: OutcomeRow) -> Iterator[str]:

@@ -18,7 +18,8 @@ class Letters:
     def refer(self, texts: Iterable[str]) -> str:
         """The letters of these notes, e.g. `note a, c`; empty without any."""
         letters = [self._notes.setdefault(text, _letter(len(self._notes))) for text in texts]
-        return f"note {', '.join(dict.fromkeys(letters))}" if letters else ""
+        in_order = sorted(set(letters), key=lambda letter: (len(letter), letter))
+        return f"note {', '.join(in_order)}" if letters else ""
 
     def block(self) -> list[Block]:
         """The notes as a block of the page; none without notes."""

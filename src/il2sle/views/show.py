@@ -25,6 +25,7 @@ from .outcomes import (
     outcome_group,
     outcome_span,
     role,
+    unnamed_measure,
 )
 from .remarks import Letters, remark
 
@@ -174,7 +175,7 @@ def _outcome_row(row: OutcomeRow, numbered: Numbered, letters: Letters) -> Row:
     against = f" / {row.comparator_label}" if row.comparator_label else ", no comparator"
     return Row(
         (
-            f"{row.arm_label}{against}" if row.arm_label else row.measure if not measure_group(row)[1] else "",
+            f"{row.arm_label}{against}" if row.arm_label else unnamed_measure(row),
             or_not_reported(row, row.week),
             or_not_reported(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),

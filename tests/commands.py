@@ -1,0 +1,47 @@
+"""The commands inside this process: what each of them answers, for tests that ask a great deal."""
+
+from __future__ import annotations
+
+import io
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+from il2sle.answers import answer_compare, answer_export, answer_list, answer_show
+from il2sle.delivery import Delivery
+from il2sle.evidence.comparison import Filters
+from il2sle.evidence.layouts import LAYOUTS
+from il2sle.evidence.rows import SECTIONS
+from il2sle.gate import admit
+
+PAGES = ("json", "csv", "tsv", "markdown", "html")
+LISTS = ("json", "csv", "tsv", "ids")
+WIDTHS = (None, 40, 80, 140)  # None is the natural width of a table
+
+
+def answer(command: str, directory: Path, layout: str = "table", *, section: str = "", width: int | None = None) -> str:
+    """What a command writes to standard output about the records of a directory.
+
+    Raises:
+        RecordsProblem: a record has errors.
+    """
+    admitted, delivery = admit(directory), Delivery(width=width)
+    sections = [section] if section else []
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()):
+        if command == "compare":
+            answer_compare(admitted, Filters(), sections, layout, delivery)
+        elif command == "show":
+            answer_show(admitted, sections, layout, delivery)
+        elif command == "list":
+            answer_list(admitted, layout, delivery)
+        else:
+            answer_export(admitted, Filters(), layout, delivery)
+    return out.getvalue()
+
+
+def every_answer(directory: Path) -> list[str]:
+    """What every command says in every format about the records of a directory."""
+    pages = [answer(command, directory, layout) for command in ("compare", "show") for layout in PAGES]
+    sections = [answer("compare", directory, "csv", section=section) for section in SECTIONS]
+    tables = [answer(command, directory, width=w) for command in ("compare", "show", "list") for w in WIDTHS]
+    lists = [answer("list", directory, layout) for layout in LISTS]
+    return [*pages, *sections, *tables, *lists, *(answer("export", directory, layout) for layout in LAYOUTS)]
