@@ -136,7 +136,7 @@ def schedules(draw: st.DrawFn) -> list[Data]:
         return [{"every": draw(every), "to_day": draw(st.integers(1, 300))}]
     end = st.sampled_from([{"for": "4 weeks"}, {"for": "9 to 16 days"}, {"times": 3}])
     more = some(dose=ratios, rest=st.just("2 to 3 days"), cycles=st.integers(1, 2), note=texts)
-    return [{"every": draw(every)} | draw(end) | draw(more) for _ in range(draw(st.integers(0, 2)))]
+    return [{"every": draw(every), **draw(end), **draw(more)} for _ in range(draw(st.integers(0, 2)))]
 
 
 @st.composite
@@ -180,7 +180,7 @@ def results(draw: st.DrawFn, shown: list[str], comparators: list[str], *, scored
     for arm in shown:
         treated = arm not in comparators
         kinds = [silences, scores if scored else counted(), *([effects()] if treated and comparators else [])]
-        result: Data = draw(st.one_of(kinds))
+        result: Data = {**draw(st.one_of(kinds))}
         if treated and comparators:
             result |= {"against": draw(st.sampled_from(comparators))}
         if "missing" not in result:

@@ -180,6 +180,16 @@ def test_an_environment_that_names_no_directory_is_2(command: str, directory: st
     assert done.err == f"il2sle: there is no directory {directory}; name one that holds record files (*.yaml)\n"
 
 
+def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+    """The exit code and the messages of a process after Ctrl-C."""
+    assert process.stderr is not None
+    process.send_signal(signal.SIGINT)
+    try:
+        return process.wait(timeout=10), process.stderr.read()
+    finally:
+        process.kill()  # one that hangs would make the test hang as well
+
+
 def test_an_interruption_while_the_pipe_is_full_is_130_and_quiet() -> None:
     with subprocess.Popen(
         [*IL2SLE, "show", "LUPIL-2", "--format", "json"],
@@ -188,11 +198,9 @@ def test_an_interruption_while_the_pipe_is_full_is_130_and_quiet() -> None:
         env=environment({}),
     ) as blocked:
         assert blocked.stdout is not None
-        assert blocked.stderr is not None
         blocked.stdout.read(1)  # the answer has begun, and is too long for the pipe
-        blocked.send_signal(signal.SIGINT)
 
-        assert (blocked.wait(timeout=10), blocked.stderr.read()) == (130, b"")
+        assert interrupted(blocked) == (130, b"")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs to know how much a pipe holds")
@@ -206,9 +214,8 @@ def test_an_interruption_does_not_wait_for_a_reader(mixed: Path) -> None:
             assert blocked.stderr is not None
             blocked.stderr.readline()  # the notice comes before the answer, for which there is no room
             time.sleep(0.5)
-            blocked.send_signal(signal.SIGINT)
 
-            assert (blocked.wait(timeout=10), blocked.stderr.read()) == (130, b"")
+            assert interrupted(blocked) == (130, b"")
 
 
 def test_an_interruption_while_the_program_loads_is_130(monkeypatch: pytest.MonkeyPatch) -> None:

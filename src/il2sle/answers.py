@@ -66,8 +66,7 @@ def answer_compare(
     admitted: Admitted, filters: Filters, sections: Sequence[str], layout: str, delivery: Delivery
 ) -> None:
     """Deliver the comparison; an empty one is said on standard error."""
-    wanted = tuple(section for section in SECTIONS if section in sections) or SECTIONS
-    shown = _one_section(sections) if layout in machine.DELIMITERS else wanted
+    shown = _one_section(sections) if layout in machine.DELIMITERS else tuple(sections) or SECTIONS
     comparison = compare(admitted.trials, filters=filters, sections=shown, notes=admitted.notes)
     for note in admitted.notes:
         delivery.notice(note)
@@ -146,7 +145,7 @@ def answer_export(admitted: Admitted, filters: Filters, layout: str, delivery: D
     """Deliver the counts as another program reads them; what has no row is said on standard error."""
     export = export_rows(admitted.trials, layout, filters)
     delivery.data(machine.delimited(export.columns, export.rows, "csv"))
-    for sentence in (*admitted.notes, *export.left_out):
+    for sentence in (*admitted.notes, *export.overlapping, *export.left_out):
         delivery.notice(sentence)
 
 

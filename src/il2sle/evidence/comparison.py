@@ -122,7 +122,7 @@ def _notes(trials: Sequence[Trial], filters: Filters | None, kept: int, given: S
     if len(trials) > 1:
         yield NOT_POOLED
     if filters and filters.words:
-        yield f"Outcomes are filtered to {filters.words}: {kept} rows are left."
+        yield f"Outcomes are filtered to {filters.words}: {kept} row{'' if kept == 1 else 's'} left."
     yield from given
 
 

@@ -52,6 +52,7 @@ def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, level: str) -> 
     worked = exposure(steps, dose) if steps else None
     figures = _figures(worked, placebo=arm.role == "comparator" and dose is None)
     label = f"dose level {dose} {arm.unit}" if level else arm.label
+    key = f"{key}-{dose}" if level else key
     return DoseRow(
         trial=trial.id,
         name=trial.name,
@@ -64,7 +65,7 @@ def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, level: str) -> 
         schedule=in_words(steps, arm.unit) if steps else "not reported",
         **figures,  # type: ignore[arg-type]
         derived=tuple(name for name in COMPUTED if figures[name] is not None),
-        flags=tuple(_flags(arm, level, worked)),
+        flags=tuple(_flags(arm, steps, level, worked)),
         sources=pointers(trial, arm.cite),
     )
 
@@ -100,9 +101,10 @@ _INJECTIONS = {
 }
 
 
-def _flags(arm: Arm, level: str, worked: Exposure | None) -> Iterator[str]:
+def _flags(arm: Arm, steps: Sequence[Step], level: str, worked: Exposure | None) -> Iterator[str]:
     if level:
         yield f"{level}; totals for a patient who stays at it"
+    yield from (step.note for step in steps if step.note)
     if worked:
         for window, words in _INJECTIONS.items():
             yield from _ranges(words, worked.injections[window])

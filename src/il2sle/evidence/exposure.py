@@ -147,8 +147,7 @@ def _step_words(step: Step, unit: str | None) -> str:
     interval = _INTERVALS.get(step.every.low, every) if step.every.low == step.every.high else every
     rest = f", then {duration_words(step.rest)} off" if step.rest else ""
     cycles = f"; {step.cycles} cycles" if step.cycles > 1 else ""
-    note = f" ({step.note})" if step.note else ""
-    return f"{dose}{interval}{_extent(step)}{rest}{cycles}{note}"
+    return f"{dose}{interval}{_extent(step)}{rest}{cycles}"
 
 
 def _extent(step: Step) -> str:

@@ -82,7 +82,8 @@ def _flags(trial: Trial, harms: Harms, harm: Harm) -> Iterator[str]:
     if harm.part_of:
         yield f"also counted in {' and '.join(harm.part_of)}: do not add"
     cites: list[Cite] = harm.cite or harms.cite
-    if all(trial.sources[cite.source].rank == "secondary" for cite in cites if cite.source in trial.sources):
+    said = any(count.affected is not None or count.percent is not None for count in harm.arms.values()) or harm.says
+    if said and all(trial.sources[cite.source].rank == "secondary" for cite in cites if cite.source in trial.sources):
         yield SECOND_HAND
     if harm.missing == "pending" and harm.as_of:
         yield f"pending on {harm.as_of}"

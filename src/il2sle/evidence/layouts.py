@@ -104,6 +104,7 @@ class Export:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     left_out: tuple[str, ...]
+    overlapping: tuple[str, ...] = ()
 
 
 def export_rows(trials: Iterable[Trial], layout: str, filters: Filters) -> Export:
@@ -130,7 +131,19 @@ def export_rows(trials: Iterable[Trial], layout: str, filters: Filters) -> Expor
         else:
             left_out.append(_sentence(row, contrast))
     rows = tuple(chosen.cells(facts) for facts in chosen.build(lines))
-    return Export(chosen.columns, rows, tuple(left_out))
+    return Export(chosen.columns, rows, tuple(left_out), tuple(_overlaps(lines)))
+
+
+def _overlaps(lines: Iterable[Line]) -> Iterator[str]:
+    """A sentence for each trial whose rows hold the same patients twice: two weeks, or one population in another."""
+    sets: dict[tuple[str, str], dict[str, None]] = {}
+    for line in lines:
+        week, population = line.row.week or "not stated", line.row.population or "population not stated"
+        which = f"week {week}, {population}"
+        sets.setdefault((line.row.name, line.row.endpoint), {})[which] = None
+    for (name, endpoint), found in sets.items():
+        if len(found) > 1 and endpoint != OTHER:
+            yield f"{name}, {endpoint}: {len(found)} rows of the same patients ({'; '.join(found)}); pool one of them."
 
 
 def _kept(trials: Iterable[Trial], filters: Filters) -> list[tuple[OutcomeRow, Contrast | None]]:

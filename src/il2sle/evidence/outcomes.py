@@ -29,7 +29,7 @@ from .pcheck import check_p
 from .rows import OutcomeRow
 
 RESULT = len(("outcomes", 0, "results", "week 12", "arm"))  # steps of the path of one result
-SECOND_HAND = "second-hand source"
+SECOND_HAND = "secondary source"
 DERIVED = "derived: "  # how a figure of the row was computed
 _EMPTY: dict[str, Any] = dict.fromkeys(OutcomeRow.__dataclass_fields__)
 
@@ -84,11 +84,12 @@ def _described(outcome: Outcome) -> dict[str, object]:
 def _missing_row(trial: Trial, outcome: Outcome) -> OutcomeRow:
     pending = (f"pending on {outcome.as_of}",) if outcome.missing == "pending" and outcome.as_of else ()
     words = tuple(text for text in (outcome.says, outcome.note) if text)
+    second_hand = tuple(_secondary(trial, outcome.cite)) if outcome.says else ()
     return _row(
         trial,
         **_described(outcome),
         missing=outcome.missing or "not reported",
-        flags=(*pending, *_met(outcome), *words, *_secondary(trial, outcome.cite), *_inferred(outcome)),
+        flags=(*pending, *_met(outcome), *words, *second_hand, *_inferred(outcome)),
         sources=pointers(trial, outcome.cite),
     )
 
@@ -171,18 +172,37 @@ def _flags(contrast: Contrast, effects: dict[str, Effect]) -> Iterator[str]:
     yield from _timing(contrast)
     yield from _within(contrast)
     yield from _unknown_rates(contrast)
+    if outcome.statistic and has_figures(result) and contrast.comparator and contrast.week != BASELINE_WEEK:
+        yield "between-arm comparison not reported"
     if contrast.table and effects["risk_ratio"].value is None:
         yield "risk ratio not estimable: an arm without events"
     if contrast.table and effects["odds_ratio"].value is None:
         yield "odds ratio not estimable: an empty cell"
     yield from _inferred(outcome)
-    yield from _secondary(contrast.trial, result.cite or outcome.cite)
+    if has_figures(result) or result.says:
+        yield from _secondary(contrast.trial, result.cite or outcome.cite)
     yield from (f"adjusted analysis: {text}" for text in [outcome.adjusted] if text)
     other = contrast.comparator_result
-    yield from (text for part in (outcome, result, other) if part for text in (part.says, part.note) if text)
+    parts = (outcome, result, other) if has_figures(result) or not _has_any(outcome) else (result, other)
+    yield from (text for part in parts if part for text in (part.says, part.note) if text)
+    yield from _defined(contrast)
     yield from _shared(contrast)
     how = dict.fromkeys((*contrast.figures.how, *contrast.comparator_figures.how))
     yield from (f"{DERIVED}{text}" for text in how)
+
+
+def _has_any(outcome: Outcome) -> bool:
+    """Whether some arm of the outcome has figures; a note about them is not about arms that have none."""
+    return any(has_figures(result) for by_arm in outcome.results.values() for result in by_arm.values())
+
+
+def _defined(contrast: Contrast) -> Iterator[str]:
+    """What the trial means by the population: one name stands for different patients in different trials."""
+    name = contrast.outcome.population
+    population = contrast.trial.populations.get(name) if name else None
+    if name and population and population.definition and has_figures(contrast.result):
+        note = f" ({population.note})" if population.note else ""
+        yield f"{name} in {contrast.trial.name}: {population.definition}{note}"
 
 
 def _met(outcome: Outcome) -> Iterator[str]:
@@ -196,6 +216,7 @@ def _inferred(outcome: Outcome) -> Iterator[str]:
 
 
 def _secondary(trial: Trial, cites: list[Cite]) -> Iterator[str]:
+    """That a statement is others' report of the trial; where nothing is stated there is nothing to warn of."""
     if cites and all(trial.sources[cite.source].rank == "secondary" for cite in cites if cite.source in trial.sources):
         yield SECOND_HAND
 
@@ -218,7 +239,8 @@ def _within(contrast: Contrast) -> Iterator[str]:
 def _unknown_rates(contrast: Contrast) -> Iterator[str]:
     result = contrast.result
     if result.difference is not None and result.percent is None and result.events is None:
-        yield "difference against the comparator only; the arms' own rates are not reported"
+        label = contrast.trial.arms[contrast.comparator].label if contrast.comparator else "comparator"
+        yield f"{label}-adjusted difference"
 
 
 def _shared(contrast: Contrast) -> Iterator[str]:

@@ -89,7 +89,9 @@ def _flags(trial: Trial, primary: Outcome | None) -> Iterator[str]:
 
 def dispute_words(dispute: Dispute) -> str:
     """A dispute as a sentence: every claim with its date, and which one is shown by which rule."""
-    claims = "; ".join(f"{claim.text} ({claim.as_of or 'undated'})" for claim in dispute.claims)
+    claims = "; ".join(
+        f"{claim.text} ({', '.join(filter(None, (claim.as_of or 'undated', claim.note)))})" for claim in dispute.claims
+    )
     shown = f"; shown: {dispute.shown.text}, by the rule: {dispute.shown.shown_by}" if dispute.shown else ""
     return f"{DIFFER}{dispute.about}: {claims}{shown}"
 

@@ -187,7 +187,7 @@ CODES: dict[str, Code] = _table(
      "No test on the counts gives it. Stratified or adjusted models do that, and sources often fail to name them.",
      "Look for the test in the methods; if adjusted, say so with `adjusted`."),
     ("W203", "p not reproduced, and the conclusion at 0.05 would differ",
-     "A reader who trusts the printed p concludes what none of the tests on the counts supports.",
+     "A reader who trusts the printed p concludes what none of Pearson, Pearson N-1, Yates and Fisher supports.",
      "Look for the test in the methods; quote the p with this warning."),
     ("W204", "estimate is off the middle of its interval",
      "A normal-theory interval is symmetric on its own scale; more than 10% off suggests a misprint or another method.",

@@ -66,8 +66,8 @@ INSTRUMENT_NOT_STATED = "SLEDAI"  # a source that says only SLEDAI: the variant 
 
 Missing = Literal["not reported", "not measured", "below threshold", "pending", "not applicable"]
 MISSING: dict[str, tuple[str, str]] = {
-    "not reported": ("NR", "not reported in any source of the record"),
-    "not measured": ("NM", "not an endpoint of the trial in any source of the record"),
+    "not reported": ("NR", "not reported in any source that was read; the list of sources says what was not read"),
+    "not measured": ("NM", "not an endpoint of the trial in any source that was read"),
     "below threshold": ("BT", "below the reporting threshold of the source: not zero"),
     "pending": ("pending", "results not out at the date given"),
     "not applicable": ("n/a", "cannot exist for this trial, e.g. no control arm"),

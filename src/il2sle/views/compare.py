@@ -19,13 +19,11 @@ from .studies import studies_table
 def compare_page(comparison: Comparison, sections: Sequence[str] = SECTIONS) -> Document:
     """Lay out a comparison; `sections` names the parts to show, each once, in their fixed order."""
     numbered = Numbered(source.key for source in comparison.sources)
-    blocks: list[Block] = []
+    blocks: list[Block] = [Prose(note) for note in comparison.notes]
     for section in (name for name in SECTIONS if name in sections):
         blocks.extend(section_blocks(section, comparison, numbered))
-    blocks.extend(Prose(note) for note in comparison.notes)
-    blocks.append(key_block(blocks))
-    blocks.append(source_block(comparison.sources, numbered))
-    return Document("", tuple(blocks))
+    closing = (key_block(blocks), source_block(comparison.sources, numbered))
+    return Document("", (*blocks, *(block for block in closing if block.items)))
 
 
 def section_blocks(section: str, comparison: Comparison, numbered: Numbered) -> list[Block]:

@@ -12,6 +12,7 @@ from .document import Column, Group, Row, Table
 from .figures import DERIVED_MARK, Numbered
 from .remarks import Letters, remark
 
+LAST_DAY = "last dose day"  # the flag repeats what its column shows
 DOSE_COLUMNS = (
     Column("trial", role="identity"),
     Column("arm", role="identity"),
@@ -47,7 +48,7 @@ def _dose_cells(row: DoseRow, before: DoseRow | None, numbered: Numbered, letter
         row.arm_label,
         schedule,
         *dose_figures(row),
-        remark(row.flags, letters),
+        remark((flag for flag in row.flags if not flag.startswith(LAST_DAY)), letters),
         numbered.short(row.sources),
     )
 

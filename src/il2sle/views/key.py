@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from il2sle.evidence.rows import SourceRow
-from il2sle.records.vocabulary import MISSING
+from il2sle.records.vocabulary import MISSING, POPULATIONS
 
 from .document import Block, Notes, Table, Terms
 from .figures import DERIVED_MARK, DISPUTED_MARK, DOUBT_MARK, Numbered
@@ -25,6 +25,7 @@ def key_block(blocks: Sequence[Block]) -> Notes:
         (DISPUTED_MARK, "sources differ; the rule by which one claim is shown stands in the notes"),
         (DOUBT_MARK, "p, as printed, that none of Pearson, Pearson N-1, Yates and Fisher gives on the counts"),
         *MISSING.values(),
+        *POPULATIONS.items(),
     )
     return Notes("KEY", tuple((mark, text) for mark, text in marks if mark in found))
 

@@ -15,20 +15,21 @@ from il2sle.records.vocabulary import ENDPOINTS, INSTRUMENT_NOT_STATED, OTHER
 from . import figures
 from .document import Column, Group, Row, Table
 from .figures import DOUBT_MARK, Numbered
-from .remarks import Letters, remark
+from .remarks import Letters, plain, remark
 
+SLEDAI_INSIDE = ("SRI-4", "SLEDAI")
 _ENDPOINTS = {endpoint.key: endpoint for endpoint in ENDPOINTS}
 
 
 ARM_COLUMN = Column("arm against comparator", role="identity")
-FIRST_FIGURE = Column("n/N", over="treated", align="/")
+FIRST_FIGURE = Column("n/N", over="intervention", align="/")
 OUTCOME_COLUMNS = (
-    Column("trial", role="identity"),
+    Column("trial", role="identity", least=0),
     ARM_COLUMN,
     Column("week", align="right", role="identity", prose="week {}"),
-    Column("set", role="identity", prose="set {}", least=0),
+    Column("analysis set", role="identity", least=0),
     FIRST_FIGURE,
-    Column("%", over="treated", align=".", gap=1),
+    Column("%", over="intervention", align=".", gap=1),
     Column("n/N", over="comparator", align="/"),
     Column("%", over="comparator", align=".", gap=1),
     Column("points", over="difference", align="."),
@@ -44,7 +45,9 @@ def outcomes_table(rows: Sequence[OutcomeRow], numbered: Numbered, letters: Lett
     labels = {row.comparator_label for row in rows if row.comparator_label}
     shared = next(iter(labels)) if len(labels) == 1 else None
     columns = tuple(
-        replace(column, header=f"arm against {shared}") if shared and column is ARM_COLUMN else column
+        replace(column, header=f"arm against {shared}", prose=f"{{}} / {shared}")
+        if shared and column is ARM_COLUMN
+        else column
         for column in OUTCOME_COLUMNS
     )
     groups = tuple(
@@ -107,7 +110,7 @@ def _outcome_row(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, s
             or_not_reported(row, row.week),
             or_not_reported(row, row.population),
             *cells,
-            remark(_spoken(row), letters, role(row), row.subset, _variant(row), _patients_scored(row)),
+            remark(_spoken(row), letters, role(row), unnamed_measure(row), row.subset, variant(row), _scored(row)),
             numbered.short(row.sources),
         ),
         span,
@@ -124,7 +127,7 @@ def or_not_reported(row: OutcomeRow, value: object) -> str:
 def _against(rows: list[OutcomeRow], shared: str | None) -> str:
     row = rows[0]
     if row.arm_label is None:
-        return unnamed_measure(row)
+        return ""
     arms = "; ".join(alike.arm_label or "" for alike in rows)
     if row.comparator_label is None:
         return f"{arms}, no comparator"
@@ -141,7 +144,7 @@ def _spoken(row: OutcomeRow) -> Iterator[str]:
 
     What became of the primary endpoint stands with the role; how a figure was derived stands in `show`.
     """
-    return (flag for flag in row.flags if flag not in {"met", "not met"} and not flag.startswith(DERIVED))
+    return (plain(flag) for flag in row.flags if flag not in {"met", "not met"} and not flag.startswith(DERIVED))
 
 
 def outcome_span(row: OutcomeRow) -> str:
@@ -160,10 +163,11 @@ def outcome_figures(row: OutcomeRow) -> list[str]:
     if row.comparator is None:
         return [*treated, no_control, no_control, no_control, no_control, _p(row) or no_control]
     other = [cell or nothing for cell in figures.side(row, "comparator")]
-    if row.week == 0 or row.statistic:
-        return [*treated, *other, "", "", _p(row)]
+    if row.week == 0:
+        return [*treated, *other, no_control, no_control, _p(row) or no_control]
     difference = figures.marked(figures.points(row.difference), "difference" in row.derived)
-    interval = figures.interval(row.difference_low, row.difference_high)
+    bounds = figures.interval(row.difference_low, row.difference_high)
+    interval = figures.marked(bounds, "difference_low" in row.derived)
     return [*treated, *other, difference or nothing, interval or nothing, _p(row) or nothing]
 
 
@@ -175,16 +179,19 @@ def _p(row: OutcomeRow) -> str:
 def role(row: OutcomeRow) -> str | None:
     """The analysis role, with what became of the primary endpoint: a reader must not miss either."""
     met = next((flag for flag in row.flags if flag in {"met", "not met"}), None)
-    return ", ".join(filter(None, (row.analysis, met))) or None
+    analysis = f"{row.analysis} {'analysis' if row.analysis == 'post hoc' else 'endpoint'}" if row.analysis else None
+    return ", ".join(filter(None, (analysis, met and met.replace("not met", "NOT met")))) or None
 
 
-def _variant(row: OutcomeRow) -> str | None:
-    if row.missing is not None or row.instrument is None:
-        return None
-    return "SLEDAI variant not stated" if row.instrument == INSTRUMENT_NOT_STATED else row.instrument
+def variant(row: OutcomeRow) -> str | None:
+    """The SLEDAI behind a figure: variants score differently, so that one which is not stated is said to be so."""
+    if row.instrument not in {None, INSTRUMENT_NOT_STATED}:
+        return row.instrument
+    counts = row.endpoint in SLEDAI_INSIDE and row.missing is None
+    return f"SLEDAI variant {figures.missing('not reported')}" if counts else None
 
 
-def _patients_scored(row: OutcomeRow) -> str | None:
+def _scored(row: OutcomeRow) -> str | None:
     """The patients behind a score, whose column the score itself takes."""
     if not row.statistic or row.missing or row.arm_n is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from .document import Block, Notes
@@ -24,6 +25,11 @@ class Letters:
     def block(self) -> list[Block]:
         """The notes as a block of the page; none without notes."""
         return [Notes("", tuple((letter, text) for text, letter in self._notes.items()))] if self._notes else []
+
+
+def plain(flag: str) -> str:
+    """A flag without the code of the check that raised it: the words say enough beside a figure."""
+    return re.sub(r"^[WN]\d{3}: ", "", flag)
 
 
 def _letter(number: int) -> str:

@@ -26,8 +26,9 @@ from .outcomes import (
     outcome_span,
     role,
     unnamed_measure,
+    variant,
 )
-from .remarks import Letters, remark
+from .remarks import Letters, plain, remark
 
 PLACES = Column("sources", role="remark", least=30)  # with their places, which need room
 ORDER = ("status", "participants", "design", "dates", "eligibility", "populations")
@@ -175,11 +176,20 @@ def _outcome_row(row: OutcomeRow, numbered: Numbered, letters: Letters) -> Row:
     against = f" / {row.comparator_label}" if row.comparator_label else ", no comparator"
     return Row(
         (
-            f"{row.arm_label}{against}" if row.arm_label else unnamed_measure(row),
+            f"{row.arm_label}{against}" if row.arm_label else "",
             or_not_reported(row, row.week),
             or_not_reported(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
-            remark(_flags(row), letters, role(row), row.subset, row.instrument, *_ratios(row), _p_check(row)),
+            remark(
+                _flags(row),
+                letters,
+                role(row),
+                unnamed_measure(row),
+                row.subset,
+                variant(row),
+                *_ratios(row),
+                _p_check(row),
+            ),
             numbered.placed(row.sources),
         ),
         span,
@@ -203,7 +213,7 @@ def _p_check(row: OutcomeRow) -> str:
 def _flags(row: OutcomeRow) -> Iterator[str]:
     for flag in row.flags:
         if flag not in {"met", "not met"}:
-            yield f"{figures.DERIVED_MARK} {flag.removeprefix(DERIVED)}" if flag.startswith(DERIVED) else flag
+            yield f"{figures.DERIVED_MARK} {flag.removeprefix(DERIVED)}" if flag.startswith(DERIVED) else plain(flag)
 
 
 def _harms(rows: list[HarmRow], numbered: Numbered) -> Table:
@@ -223,6 +233,7 @@ def _harm_row(row: HarmRow, numbered: Numbered) -> Row:
     span = row.missing or ("in words only" if row.arm is None else "")
     counted = figures.counts(row.affected, row.n) or figures.missing("not reported")
     percent = figures.marked(figures.percent(row.percent), "percent" in row.derived)
-    said = "; ".join(filter(None, (row.category, row.statement, *row.flags)))
+    category = row.category if row.category not in row.event else None
+    said = "; ".join(filter(None, (category, row.statement, *row.flags)))
     cells = ("", "") if span else (counted, percent or figures.missing("not reported"))
     return Row((row.event, row.arm_label or "", *cells, said, numbered.placed(row.sources)), span)

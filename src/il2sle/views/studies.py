@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from il2sle.evidence.rows import StudyRow
@@ -11,13 +12,15 @@ from .document import Column, Group, Row, Table
 from .figures import DISPUTED_MARK, Numbered
 from .remarks import Letters, remark
 
+# Numbers of registrations: a trial may have two, and readers look for either.
+REGISTERED = re.compile(r"NCT\d{8}|DRKS\d{8}|\d{4}-\d{6}-\d{2}|ChiCTR[\w-]+")
 STUDY_COLUMNS = (
     Column("trial", role="identity", least=0),
     Column("design", role="identity"),
     Column("phase", role="identity", prose="phase {}", least=0),
     Column("patients", role="identity", prose="{} patients", least=10),
     Column("drug against comparator", role="identity"),
-    Column("weeks treated + after", role="identity", prose="{} weeks treated + after", least=0),
+    Column("weeks of treatment + follow-up", role="identity", least=0),
     Column("status", role="identity", least=12),
     Column("primary endpoint", role="identity", prose="primary endpoint: {}", least=12),
     Column("remarks", role="remark"),
@@ -35,7 +38,7 @@ def studies_table(rows: Sequence[StudyRow], numbered: Numbered, letters: Letters
 def _study_cells(row: StudyRow, numbered: Numbered, letters: Letters) -> tuple[str, ...]:
     weeks = f"{_or_range(row.treatment_weeks)} + {_or_range(row.follow_up_weeks)}"
     return (
-        f"{row.name} {row.trial}",
+        " ".join((row.name, row.trial, *(alias for alias in row.aliases if REGISTERED.fullmatch(alias)))),
         row.design,
         row.phase or "not stated",
         _patients(row),
@@ -54,7 +57,8 @@ def _study_flags(row: StudyRow) -> Iterator[str]:
     elsewhere = [flag for flag in row.flags if flag.startswith(DIFFER) and not flag.startswith(shown)]
     yield from (flag for flag in row.flags if flag not in elsewhere)
     if elsewhere:
-        yield f"sources differ on {len(elsewhere)} more: see show"
+        points = "1 further point" if len(elsewhere) == 1 else f"{len(elsewhere)} further points"
+        yield f"sources differ on {points}: see show"
 
 
 def _primary(row: StudyRow) -> str:
@@ -81,4 +85,4 @@ def _patients(row: StudyRow) -> str:
 
 def _status(row: StudyRow) -> str:
     date = row.status_as_of or "undated"
-    return f"{row.status}{_disputed(row, 'state')} ({date}), results {row.results}"
+    return f"{row.status}{_disputed(row, 'state')}, as of {date}; results {row.results}"

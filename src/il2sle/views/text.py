@@ -153,13 +153,22 @@ def _rows(table: Table) -> list[Row]:
 
 def _figure_cells(table: Table, index: int) -> list[str]:
     """The cells of a figure column over all groups, lined up, so that groups can be scanned as one."""
-    cells = [row.cells[index] for row in _rows(table)]
-    width = max(map(cell_len, cells), default=0)
-    lined = lined_up(cells, table.columns[index].align)
+    lined = _lined_by_heading(table, index)
     heads = [group.headers.get(index, table.columns[index].header) for group in table.groups]
     width = max([cell_len(cell) for cell in lined] + [longest_word([head]) for head in heads])
     right = table.columns[index].align != "left"
     return [pad(cell, width, right=right) for cell in lined]
+
+
+def _lined_by_heading(table: Table, index: int) -> list[str]:
+    """Cells lined up with those under the same heading: a range and a percentage have no point in common."""
+    heads = [table.headers(group)[index] for group in table.groups for _ in group.rows]
+    cells = [row.cells[index] for row in _rows(table)]
+    lined: dict[str, Iterator[str]] = {}
+    for head in dict.fromkeys(heads):
+        own = [cell for cell, other in zip(cells, heads, strict=True) if other == head]
+        lined[head] = iter(lined_up(own, table.columns[index].align))
+    return [next(lined[head]) for head in heads]
 
 
 def _drawn(table: Table) -> list[list[str] | None]:

@@ -11,7 +11,7 @@ from il2sle.evidence.contrasts import Contrast, contrasts, measure_of
 from il2sle.evidence.counts import arm_figures
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.recovery import percent_possible
-from il2sle.records.model import Trial
+from il2sle.records.model import Outcome, Trial
 from il2sle.records.values import Cite
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 from il2sle.records.walk import Loc
@@ -36,11 +36,15 @@ def second_hand(trial: Trial) -> Iterator[Finding]:
         return
     for index, outcome in enumerate(trial.outcomes):
         if _all_secondary(trial, outcome.cite) and (outcome.results or outcome.says):
-            yield _second_hand(trial, ("outcomes", index), f"{outcome.endpoint}, {measure_of(outcome)}", outcome.cite)
+            yield _second_hand(trial, ("outcomes", index), _named(outcome), outcome.cite)
     for index, harm in enumerate(trial.harms.events if trial.harms else ()):
         cites = harm.cite or (trial.harms.cite if trial.harms else [])
         if _all_secondary(trial, cites) and (harm.arms or harm.says):
             yield _second_hand(trial, ("harms", "events", index), harm.event, cites)
+
+
+def _named(outcome: Outcome) -> str:
+    return ", ".join(filter(None, (outcome.endpoint, measure_of(outcome), outcome.population, outcome.subset)))
 
 
 def _all_secondary(trial: Trial, cites: list[Cite]) -> bool:
@@ -75,7 +79,7 @@ def outdated(trial: Trial) -> Iterator[Finding]:
             shown.append((("outcomes", index, "missing"), f"{outcome.endpoint} pending", outcome.as_of))
     for loc, what, said in shown:
         if said and newest and newest - _day(said) > STALE:
-            message = f"{what} as of {said}, more than two years before the newest source of the record ({newest})"
+            message = f"{what} as of {said}, more than two years before the sources were last read ({newest})"
             yield Finding("W207", loc, message)
 
 
@@ -116,9 +120,11 @@ def remainder(trial: Trial) -> Iterator[Finding]:
             (a.comparator_events - b.comparator_events, a.comparator_n - b.comparator_n),
         )
         if all(0 <= events <= n for events, n in (treated, other)):
-            outside = f"outside the {part.outcome.population} population (ITT minus {part.outcome.population})"
-            responded = f"{treated[0]}/{treated[1]} against {other[0]}/{other[1]} responded"
-            yield Finding("N302", part.loc, f"{whole.outcome.endpoint}: {outside} {responded}")
+            message = (
+                f"left out of {part.outcome.population}, by subtraction from ITT: {treated[1]} patients of the arm, of "
+                f"whom {treated[0]} responded, and {other[1]} of the comparator, of whom {other[0]} responded"
+            )
+            yield Finding("N302", part.loc, message)
 
 
 def _matter(one: Contrast) -> Hashable:
