@@ -112,7 +112,7 @@ def page(browser: Browser, tmp_path: Path, document: Document) -> Browser:
 def test_the_table_reads_as_the_rows_say(page: Browser) -> None:
     (row,) = [text for text in page.texts("tr") if text.startswith("He 2020") and "16/29" in text]
 
-    assert row.startswith("He 2020IL-2 1 million IU in cycles12mITT16/29†55.179/30†30.00+25.2†0.1 to 46.30.052")
+    assert row.startswith("He 2020IL-2 1 million IU in cycles12mITT16/29†55.179/30†30.00+25.2†0.1 to 46.3†0.052")
 
 
 def test_every_cell_of_the_document_is_on_the_page(page: Browser, document: Document) -> None:

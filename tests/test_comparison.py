@@ -234,7 +234,7 @@ def test_filters_in_words(filters: Filters, expected: str) -> None:
             2,
             Filters(endpoints=["SRI-4"]),
             (),
-            (NOT_POOLED, "Outcomes are filtered to endpoint SRI-4: 2 rows are left."),
+            (NOT_POOLED, "Outcomes are filtered to endpoint SRI-4: 2 rows left."),
             id="a filter",
         ),
     ],

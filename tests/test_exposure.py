@@ -229,7 +229,7 @@ def test_most_injections_that_are_counted() -> None:
         pytest.param(("{every: 1 to 3 days, times: 4}",), "every 1 to 3 days, 4 times", id="an interval of a range"),
         pytest.param(("{every: 7 to 14 days, times: 4}",), "every 7 to 14 days, 4 times", id="a range from a week on"),
         pytest.param(
-            ("{every: 1 week, times: 4, note: in responders}",), "weekly, 4 times (in responders)", id="a note"
+            ("{every: 1 week, times: 4, note: in responders}",), "weekly, 4 times", id="a note stands among the flags instead"
         ),
         pytest.param(("{dose: 1.50, every: 1 day, times: 4}",), "1.50 mg daily, 4 times", id="a dose of its own"),
     ],

@@ -220,7 +220,7 @@ def test_has_figures(result: dict[str, object], *, expected: bool) -> None:
         ),
         pytest.param(
             {DRUG: "{difference: 8.8}"},
-            ("met", "difference against the comparator only; the arms' own rates are not reported"),
+            ("met", "placebo-adjusted difference"),
             id="only a difference",
         ),
         pytest.param(

@@ -475,7 +475,7 @@ def study(told: Comparison, trial: str) -> StudyRow:
         pytest.param(HE, (60, "actual", 60), id="He 2020, Abstract, Methods; Figure 1"),
         pytest.param(LUPIL2, (100, "actual", 100), id="LUPIL-2, Abstract, Methods; registry"),
         pytest.param(DOSE_FINDING, (152, "actual", None), id="dose finding, newest registry copy"),
-        pytest.param(ISLAND, (291, "actual", 291), id="ISLAND-SLE, registry and release"),
+        pytest.param(ISLAND, (291, "actual", None), id="ISLAND-SLE, registry and release"),
         pytest.param(PRO_IMMUN, (12, None, None), id="PRO-IMMUN, registry"),
     ],
 )
@@ -678,7 +678,7 @@ def test_notes(profiles: dict[str, Profile], trial: str, figures: list[str]) -> 
         pytest.param(PRO_IMMUN, "daily for 5 days, then 9 to 16 days off; 4 cycles", id="PRO-IMMUN, paragraph 6"),
         pytest.param(
             LUPIL2,
-            "daily for 5 days; then weekly, day 8 to 162 (weeks 13 to 24 only in responders at week 12)",
+            "daily for 5 days; then weekly, day 8 to 162",
             id="LUPIL-2, E.2.1",
         ),
     ],

@@ -83,6 +83,8 @@ def randomised_to(trial: Trial, arm: str) -> tuple[int | None, str, tuple[Cite, 
 
 def _sized(trial: Trial, outcome: Outcome, arm: str, result: Result) -> ArmFigures:
     own = ArmFigures(events=result.events, percent=result.percent)
+    if result.missing:
+        return own
     if isinstance(result.n, int):
         return replace(own, n=result.n)
     if result.n == "from percent":
