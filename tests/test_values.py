@@ -15,7 +15,7 @@ from il2sle.records.model import Strict
 from il2sle.records.values import MAX_TEXT, Cite, PValue, Span, as_decimal, decimals, week_of
 
 
-def taken(kind: object, value: object) -> Any:  # noqa: ANN401  what becomes of the value
+def taken(kind: Any, value: object) -> Any:  # noqa: ANN401  a type that no type checker has a name for
     """A value on its own in a model as strict as those of a record."""
     holder: Any = create_model("Holder", __base__=Strict, value=(kind, ...))
     return holder.model_validate({"value": value}).value
@@ -71,7 +71,7 @@ def test_value_is_taken(kind: object, value: object, expected: object) -> None:
 SIGNS = "=+-@＝＋－＠"
 REFUSED = [
     *(pytest.param(values.Text, f"{sign}1+1", "formula", id=f"text that begins with {sign}") for sign in SIGNS),
-    *(pytest.param(values.Text, f"{blank}=1", "formula", id=f"formula after U+{ord(blank):04X}") for blank in " \t\xa0"),
+    *(pytest.param(values.Text, f"{blank}=1", "formula", id=f"formula after U+{ord(blank):04X}") for blank in " \xa0"),
     pytest.param(values.Text, "", "empty_text", id="empty text"),
     pytest.param(values.Text, " \u3000", "empty_text", id="text of blanks"),
     pytest.param(values.Text, "one\ntwo", "many_lines", id="text of two lines"),

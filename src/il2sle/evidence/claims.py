@@ -13,6 +13,8 @@ from il2sle.records.walk import Loc, Part, parts
 from .exposure import duration_words
 from .rows import Pointer
 
+DIFFER = "sources differ on "
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -45,9 +47,9 @@ def pointers(trial: Trial, cites: Sequence[Cite]) -> tuple[Pointer, ...]:
 
 
 def claim_date(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> str | None:
-    """The date for which a claim holds: its own, else that of the first dated source it cites."""
+    """The date for which a claim holds: its own, else that of the newest dated source it cites."""
     dates = (trial.sources[cite.source].date for cite in claim.cite or cites if cite.source in trial.sources)
-    return claim.as_of or next((date for date in dates if date), None)
+    return claim.as_of or max((date for date in dates if date), default=None)
 
 
 def read_date(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> str | None:
@@ -97,3 +99,18 @@ def _differing(part: Part) -> list[Claim[Any]]:
 def _matter(loc: Loc) -> str:
     words = [str(step).replace("_", " ") for step in loc if isinstance(step, str)]
     return " ".join(words[-1:] if loc[0] in {"people", "design", "status", "dates"} else words)
+
+
+def dispute_words(dispute: Dispute) -> str:
+    """A dispute as a sentence: every claim with its date, and which one is shown by which rule."""
+    claims = "; ".join(
+        f"{claim.text} ({', '.join(filter(None, (claim.as_of or 'undated', claim.note)))})" for claim in dispute.claims
+    )
+    shown = f"; shown: {dispute.shown.text}, by the rule: {dispute.shown.shown_by}" if dispute.shown else ""
+    return f"{DIFFER}{dispute.about}: {claims}{shown}"
+
+
+def is_secondary(trial: Trial, cites: Sequence[Cite]) -> bool:
+    """Whether all that is cited is others' report of the trial."""
+    known = [trial.sources[cite.source] for cite in cites if cite.source in trial.sources]
+    return bool(known) and all(source.rank == "secondary" for source in known)

@@ -108,14 +108,14 @@ def _grouped(rows: Iterable[OutcomeRow]) -> list[OutcomeRow]:
     return sorted(listed, key=lambda row: (endpoints.index(row.endpoint), measures.index(measure_group(row))))
 
 
-def measure_group(row: OutcomeRow) -> tuple[str, str, str]:
+def measure_group(row: OutcomeRow) -> tuple[str, str, str, str]:
     """What an outcome row shares its heading with: endpoint, measure, and statistic of a score.
 
     Where an endpoint has no usual measure, rows without figures share one heading, whatever they would have measured.
     """
     if row.missing and row.arm is None and not USUAL_MEASURES.get(row.endpoint):
-        return row.endpoint, "", ""
-    return row.endpoint, row.measure, row.statistic or ""
+        return row.endpoint, "", "", ""
+    return row.endpoint, row.measure, row.statistic or "", row.better or ""
 
 
 def _notes(trials: Sequence[Trial], filters: Filters | None, kept: int, given: Sequence[str]) -> Iterable[str]:

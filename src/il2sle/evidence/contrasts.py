@@ -56,6 +56,15 @@ class Contrast:
         return TwoByTwo(mine.events, mine.n, other.events, other.n)
 
 
+FIGURES = ("events", "percent", "value", "difference", "risk_ratio", "odds_ratio", "p")
+INTERVALS = ("difference_ci", "risk_ratio_ci", "odds_ratio_ci")
+
+
+def has_figures(result: Result | None) -> bool:
+    """Whether a source prints a figure for an arm, or for it against its comparator."""
+    return result is not None and any(getattr(result, name) is not None for name in (*FIGURES, *INTERVALS))
+
+
 def measure_of(outcome: Outcome) -> str:
     """The measure of an outcome: its own, else the endpoint's usual one."""
     return outcome.measure or USUAL_MEASURES.get(outcome.endpoint) or "not stated"
@@ -125,12 +134,12 @@ def relative_odds(contrast: Contrast) -> Effect:
 
 
 def _printed_or(value: Decimal | None, interval: list[Decimal] | None, computed: Estimate | None) -> Effect:
-    if value is None and computed is None:
-        return Effect()
-    if value is not None:
+    if value is not None or computed is None:
         # A printed estimate keeps its own interval or none: one of ours would rest on another method.
         return Effect(value, *(interval or (None, None)))
-    assert computed is not None  # noqa: S101  tells the type checker what the two returns above leave
+    if interval is not None:
+        low, high = interval
+        return Effect(_tidy(computed.value), low, high, derived=frozenset({"value"}))
     figures = (_tidy(computed.value), _tidy(computed.low), _tidy(computed.high))
     return Effect(*figures, derived=frozenset({"value", "low", "high"}))
 

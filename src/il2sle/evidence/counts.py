@@ -11,7 +11,7 @@ from typing import Any
 from il2sle.records.model import Outcome, Result, Trial
 from il2sle.records.values import Cite
 
-from .recovery import equal_shares, only_count, only_size, only_split
+from .recovery import equal_shares, only_count, only_size, only_split, rounds_to
 
 RATIO = re.compile(r"[1-9]\d{0,3}( ?: ?[1-9]\d{0,3})*", re.ASCII)
 
@@ -70,8 +70,16 @@ def randomised_to(trial: Trial, arm: str) -> tuple[int | None, str, tuple[Cite, 
     own = trial.arms[arm].randomised
     if own is not None:
         return own, "", tuple(trial.arms[arm].cite)
+    if any(other.randomised is not None for other in trial.arms.values()):
+        return None, "", ()  # a printed size of one arm may show that the ratio was not met to the patient
     ratio, people = ratio_parts(trial), trial.people.randomised
-    if ratio is None or people is None or not people.shown.value or len(ratio) != len(trial.arms):
+    if (
+        ratio is None
+        or len(set(ratio)) > 1
+        or people is None
+        or not people.shown.value
+        or len(ratio) != len(trial.arms)
+    ):
         return None, "", ()
     shares = equal_shares(people.shown.value, ratio)
     if shares is None:
@@ -93,7 +101,16 @@ def _sized(trial: Trial, outcome: Outcome, arm: str, result: Result) -> ArmFigur
     if size.n is None:
         return own
     own = replace(own, cites=size.cites)
-    return own.given("n", size.n, size.how) if size.how else replace(own, n=size.n)
+    if not size.how:
+        return replace(own, n=size.n)
+    return own.given("n", size.n, size.how) if _fits(own, size.n) else replace(own, cites=())
+
+
+def _fits(own: ArmFigures, n: int) -> bool:
+    """Whether a size that no source prints agrees with what the source does print."""
+    if own.events is None:
+        return True
+    return own.events <= n and (not isinstance(own.percent, Decimal) or rounds_to(own.events, n, own.percent))
 
 
 def _sized_by_percent(trial: Trial, own: ArmFigures) -> ArmFigures:
@@ -128,12 +145,14 @@ def _split_total(trial: Trial, outcome: Outcome, figures: dict[str, ArmFigures])
     if a.n or b.n or not (isinstance(a.percent, Decimal) and isinstance(b.percent, Decimal)):
         return figures
     split = only_split(a.percent, b.percent, population.total)
-    if split is None:
+    if split is None or a.events not in {None, split[0]} or b.events not in {None, split[2]}:
         return figures
     how = f"the only split of {population.total} that gives {a.percent}% and {b.percent}%"
     cites = tuple(population.cite)
     return {
         arm: replace(own, cites=cites).given("n", n, "").given("events", events, f"{events}/{n}: {how}")
+        if own.events is None
+        else replace(own, cites=cites).given("n", n, f"n {n}: {how}")
         for arm, own, (events, n) in ((arm_a, a, split[:2]), (arm_b, b, split[2:]))
     }
 

@@ -50,9 +50,9 @@ def schedules(trial: Trial) -> Iterator[tuple[Loc, Sequence[Step]]]:
 def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, level: str) -> DoseRow:
     steps = steps_of(trial, arm)
     worked = exposure(steps, dose) if steps else None
-    figures = _figures(worked, placebo=arm.role == "comparator" and dose is None)
-    label = f"dose level {dose} {arm.unit}" if level else arm.label
-    key = f"{key}-{dose}" if level else key
+    dosed = dose is not None or any(step.dose for step in steps)
+    figures = _figures(worked, placebo=not dosed)
+    label = f"dose level {dose} {arm.unit or ''}".strip() if level else arm.label
     return DoseRow(
         trial=trial.id,
         name=trial.name,
@@ -60,7 +60,7 @@ def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, level: str) -> 
         arm_label=label,
         drug=arm.drug,
         dose=dose,
-        dose_unit=arm.unit if dose is not None else None,
+        dose_unit=arm.unit if dosed else None,
         route=arm.route,
         schedule=in_words(steps, arm.unit) if steps else "not reported",
         **figures,  # type: ignore[arg-type]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from il2sle.records.model import Harm, HarmCount, Harms, Trial
-from il2sle.records.values import Cite
 from il2sle.records.vocabulary import HARM_CATEGORIES
 
-from .claims import pointers
+from .claims import is_secondary, pointers
 from .outcomes import SECOND_HAND
 from .rows import HarmRow, Number
 
@@ -37,7 +36,7 @@ def _arm_row(trial: Trial, harms: Harms, harm: Harm, arm: str, count: HarmCount)
         arm=arm,
         arm_label=trial.arms[arm].label,
         affected=count.affected,
-        n=n if count.affected is not None else count.n,
+        n=n if _missing(harm, count) is None else None,
         percent=percent,
         statement=harm.says,
         derived=derived,
@@ -81,9 +80,8 @@ def _missing(harm: Harm, count: HarmCount) -> str | None:
 def _flags(trial: Trial, harms: Harms, harm: Harm) -> Iterator[str]:
     if harm.part_of:
         yield f"also counted in {' and '.join(harm.part_of)}: do not add"
-    cites: list[Cite] = harm.cite or harms.cite
     said = any(count.affected is not None or count.percent is not None for count in harm.arms.values()) or harm.says
-    if said and all(trial.sources[cite.source].rank == "secondary" for cite in cites if cite.source in trial.sources):
+    if said and is_secondary(trial, harm.cite or harms.cite):
         yield SECOND_HAND
     if harm.missing == "pending" and harm.as_of:
         yield f"pending on {harm.as_of}"

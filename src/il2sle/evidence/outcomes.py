@@ -8,10 +8,10 @@ from typing import Any
 
 from il2sle.records.model import Outcome, Result, Trial
 from il2sle.records.values import Cite
-from il2sle.records.vocabulary import ENDPOINTS
+from il2sle.records.vocabulary import ENDPOINTS, OTHER
 from il2sle.records.walk import Loc
 
-from .claims import pointers
+from .claims import is_secondary, pointers
 from .contrasts import (
     BASELINE_WEEK,
     USUAL_MEASURES,
@@ -19,6 +19,7 @@ from .contrasts import (
     Effect,
     contrasts,
     difference,
+    has_figures,
     measure_of,
     relative_odds,
     relative_risk,
@@ -31,6 +32,7 @@ from .rows import OutcomeRow
 RESULT = len(("outcomes", 0, "results", "week 12", "arm"))  # steps of the path of one result
 SECOND_HAND = "secondary source"
 DERIVED = "derived: "  # how a figure of the row was computed
+_BETTER = {endpoint.key: endpoint.better for endpoint in ENDPOINTS}
 _EMPTY: dict[str, Any] = dict.fromkeys(OutcomeRow.__dataclass_fields__)
 
 
@@ -78,7 +80,15 @@ def _described(outcome: Outcome) -> dict[str, object]:
         "subset": outcome.subset,
         "analysis": outcome.analysis,
         "statistic": outcome.statistic,
+        "better": _better(outcome),
     }
+
+
+def _better(outcome: Outcome) -> str | None:
+    """The direction of benefit: the record's word, else a score's or the endpoint's usual one."""
+    if outcome.better or outcome.endpoint == OTHER:
+        return outcome.better
+    return "lower" if outcome.statistic else _BETTER[outcome.endpoint]
 
 
 def _missing_row(trial: Trial, outcome: Outcome) -> OutcomeRow:
@@ -136,6 +146,7 @@ def _side(side: str, figures: ArmFigures, result: Result | None) -> dict[str, ob
         f"{side}_value": result.value if result else None,
         f"{side}_low": low,
         f"{side}_high": high,
+        f"{side}_sd": result.sd if result else None,
     }
 
 
@@ -146,14 +157,8 @@ def _derived(contrast: Contrast, effects: dict[str, Effect]) -> tuple[str, ...]:
     return tuple(column for column in OutcomeRow.__dataclass_fields__ if column in names)
 
 
-def has_figures(result: Result | None) -> bool:
-    """Whether a source prints any figure in this result."""
-    figures = ("events", "percent", "value", "difference", "risk_ratio", "odds_ratio")
-    return result is not None and any(getattr(result, name) is not None for name in figures)
-
-
 def _missing(contrast: Contrast) -> str | None:
-    if has_figures(contrast.result):
+    if has_figures(contrast.result) or has_figures(contrast.comparator_result):
         return None
     return contrast.result.missing or contrast.outcome.missing or "not reported"
 
@@ -161,7 +166,10 @@ def _missing(contrast: Contrast) -> str | None:
 def _cites(contrast: Contrast) -> list[Cite]:
     other = contrast.comparator_result
     own = contrast.result.cite or contrast.outcome.cite
-    return [*own, *(other.cite if other else ()), *contrast.figures.cites, *contrast.comparator_figures.cites]
+    theirs: list[Cite] = []
+    if other is not None:
+        theirs = other.cite or (contrast.outcome.cite if has_figures(other) else [])
+    return [*own, *theirs, *contrast.figures.cites, *contrast.comparator_figures.cites]
 
 
 def _flags(contrast: Contrast, effects: dict[str, Effect]) -> Iterator[str]:
@@ -172,12 +180,13 @@ def _flags(contrast: Contrast, effects: dict[str, Effect]) -> Iterator[str]:
     yield from _timing(contrast)
     yield from _within(contrast)
     yield from _unknown_rates(contrast)
-    if outcome.statistic and has_figures(result) and contrast.comparator and contrast.week != BASELINE_WEEK:
+    compared = result.p is not None or any(effect.value is not None for effect in effects.values())
+    if outcome.statistic and contrast.comparator and contrast.week != BASELINE_WEEK and not compared:
         yield "between-arm comparison not reported"
     if contrast.table and effects["risk_ratio"].value is None:
-        yield "risk ratio not estimable: an arm without events"
+        yield "risk ratio not estimable from these counts"
     if contrast.table and effects["odds_ratio"].value is None:
-        yield "odds ratio not estimable: an empty cell"
+        yield "odds ratio not estimable from these counts"
     yield from _inferred(outcome)
     if has_figures(result) or result.says:
         yield from _secondary(contrast.trial, result.cite or outcome.cite)
@@ -185,6 +194,8 @@ def _flags(contrast: Contrast, effects: dict[str, Effect]) -> Iterator[str]:
     other = contrast.comparator_result
     parts = (outcome, result, other) if has_figures(result) or not _has_any(outcome) else (result, other)
     yield from (text for part in parts if part for text in (part.says, part.note) if text)
+    if outcome.unit:
+        yield f"in {outcome.unit}"
     yield from _defined(contrast)
     yield from _shared(contrast)
     how = dict.fromkeys((*contrast.figures.how, *contrast.comparator_figures.how))
@@ -217,7 +228,7 @@ def _inferred(outcome: Outcome) -> Iterator[str]:
 
 def _secondary(trial: Trial, cites: list[Cite]) -> Iterator[str]:
     """That a statement is others' report of the trial; where nothing is stated there is nothing to warn of."""
-    if cites and all(trial.sources[cite.source].rank == "secondary" for cite in cites if cite.source in trial.sources):
+    if is_secondary(trial, cites):
         yield SECOND_HAND
 
 
@@ -226,7 +237,8 @@ def _timing(contrast: Contrast) -> Iterator[str]:
     if contrast.week == BASELINE_WEEK:
         yield "baseline"
     elif contrast.week is not None and treated.high % 7 == 0 and contrast.week > treated.high // 7:
-        yield f"{contrast.week - treated.high // 7} weeks off treatment"
+        weeks = contrast.week - treated.high // 7
+        yield f"{weeks} week{'' if weeks == 1 else 's'} off treatment"
 
 
 def _within(contrast: Contrast) -> Iterator[str]:
@@ -238,13 +250,14 @@ def _within(contrast: Contrast) -> Iterator[str]:
 
 def _unknown_rates(contrast: Contrast) -> Iterator[str]:
     result = contrast.result
-    if result.difference is not None and result.percent is None and result.events is None:
+    if result.difference is not None and result.percent is None and result.events is None and result.value is None:
         label = contrast.trial.arms[contrast.comparator].label if contrast.comparator else "comparator"
         yield f"{label}-adjusted difference"
 
 
 def _shared(contrast: Contrast) -> Iterator[str]:
     treated = [key for key, arm in contrast.trial.arms.items() if arm.role == "treated"]
-    if contrast.comparator and len(treated) > 1:
+    comparators = [arm for arm in contrast.trial.arms.values() if arm.role == "comparator"]
+    if contrast.comparator and len(treated) > 1 and len(comparators) == 1:
         label = contrast.trial.arms[contrast.comparator].label
         yield f"one {label} group stands against all {len(treated)} treated arms: count its patients once"

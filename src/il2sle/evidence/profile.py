@@ -31,6 +31,7 @@ class BaselineRow:
 
     measure: str
     statistic: str | None
+    arm: str
     arm_label: str
     events: int | None
     n: int | None
@@ -121,6 +122,7 @@ def _baseline(trial: Trial) -> Iterator[BaselineRow]:
             yield BaselineRow(
                 measure=row.measure,
                 statistic=row.statistic,
+                arm=arm,
                 arm_label=trial.arms[arm].label,
                 events=result.events,
                 n=result.n if isinstance(result.n, int) else (table.n.get(arm) if table else None),

@@ -8,12 +8,10 @@ from typing import Any
 from il2sle.records.model import Outcome, Stated, Trial
 from il2sle.records.values import Cite, Span, week_of
 
-from .claims import Dispute, claim_date, disputes, pointers, read_date
+from .claims import claim_date, dispute_words, disputes, pointers, read_date
 from .contrasts import measure_of
 from .exposure import duration_words
 from .rows import StudyRow
-
-DIFFER = "sources differ on "
 
 
 def study_row(trial: Trial) -> StudyRow:
@@ -39,11 +37,17 @@ def study_row(trial: Trial) -> StudyRow:
         treatment_weeks=_weeks(design.treatment),
         follow_up_weeks=_weeks(design.follow_up),
         primary_endpoint=_primary_words(primary) if primary else None,
-        primary_met=primary.met if primary else None,
+        primary_met=_met(trial),
         results=trial.status.results.shown.value,
         flags=tuple(_flags(trial, primary)),
         sources=pointers(trial, list(_cites(trial, primary))),
     )
+
+
+def _met(trial: Trial) -> bool | None:
+    """Whether the primary endpoint was met, where all that the record calls primary agrees."""
+    said = {outcome.met for outcome in trial.outcomes if outcome.analysis == "primary"}
+    return said.pop() if len(said) == 1 else None
 
 
 def is_controlled(trial: Trial) -> bool:
@@ -60,8 +64,8 @@ def _design_words(trial: Trial) -> str:
 
 
 def _primary_words(outcome: Outcome) -> str:
-    weeks = [week_of(timepoint) for timepoint in outcome.results]
-    when = f", week {weeks[0]}" if weeks and weeks[0] is not None else ""
+    weeks = [week for timepoint in outcome.results if (week := week_of(timepoint))]
+    when = f", week {weeks[0]}" if len(weeks) == 1 else ""
     measure = measure_of(outcome)
     what = {"responders": "", "not stated": ""}.get(measure, f" {measure}")
     variant = f" ({outcome.instrument})" if outcome.instrument and outcome.endpoint == "SLEDAI" else ""
@@ -78,6 +82,8 @@ def _flags(trial: Trial, primary: Outcome | None) -> Iterator[str]:
     design = trial.design
     if primary is None:
         yield "primary endpoint not stated in any source read"
+    if len({outcome.met for outcome in trial.outcomes if outcome.analysis == "primary"}) > 1:
+        yield "primary endpoints differ on whether they were met"
     for name, stated in (("treatment", design.treatment), ("follow-up", design.follow_up)):
         if stated and _weeks(stated) is None:
             yield f"{name} {duration_words(stated.shown.value)}"
@@ -85,15 +91,6 @@ def _flags(trial: Trial, primary: Outcome | None) -> Iterator[str]:
             yield f"{name}: {stated.shown.note}"
     yield from _undated(trial)
     yield from (dispute_words(dispute) for dispute in disputes(trial))
-
-
-def dispute_words(dispute: Dispute) -> str:
-    """A dispute as a sentence: every claim with its date, and which one is shown by which rule."""
-    claims = "; ".join(
-        f"{claim.text} ({', '.join(filter(None, (claim.as_of or 'undated', claim.note)))})" for claim in dispute.claims
-    )
-    shown = f"; shown: {dispute.shown.text}, by the rule: {dispute.shown.shown_by}" if dispute.shown else ""
-    return f"{DIFFER}{dispute.about}: {claims}{shown}"
 
 
 def _undated(trial: Trial) -> Iterator[str]:

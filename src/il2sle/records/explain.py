@@ -87,11 +87,15 @@ _ELSE = Sentence("R003", "`{key}` cannot be {value}")
 
 def problems_of(error: ValidationError, document: Document) -> list[Problem]:
     """The problems behind a validation error, one for each place and missing key, sorted by place."""
+    errors = [(detail, _where(detail, document)[0]) for detail in error.errors(include_url=False)]
+    above = {loc[:length] for _, loc in errors for length in range(len(loc))}
     found: dict[tuple[Place, object], ErrorDetails] = {}
-    for detail in error.errors(include_url=False):
-        missing = detail["loc"][-1] if detail["type"] == "missing" else None
-        # A union gives an error for each of its branches at the same place; the first says enough.
-        found.setdefault((_place(detail, document), missing), detail)
+    for detail, loc in errors:
+        # A union gives an error for each of its branches: what is wrong inside the value says more than that another
+        # kind would do too, and of several at one place the first says enough.
+        if detail["type"] not in _KINDS or loc not in above:
+            missing = detail["loc"][-1] if detail["type"] == "missing" else None
+            found.setdefault((_place(detail, document), missing), detail)
     details = [detail for _, detail in sorted(found.items(), key=lambda item: item[0][0])]
     return first_problems([_problem(detail, document) for detail in details[:MAX_PROBLEMS]], len(details))
 

@@ -17,6 +17,7 @@ from .values import (
     Dose,
     Duration,
     Figure,
+    Interval,
     Key,
     P,
     Pair,
@@ -196,9 +197,9 @@ class Step(Strict):
     """A stretch of a schedule: a dose at a fixed interval, for a time, to a day, or a number of times."""
 
     dose: Dose | None = None
-    every: Duration
+    every: Interval
     from_day: Annotated[int, Field(ge=1, le=20_000)] | None = None
-    lasting: Duration | None = Field(None, alias="for")
+    lasting: Interval | None = Field(None, alias="for")
     to_day: Annotated[int, Field(ge=1, le=20_000)] | None = None
     times: Annotated[int, Field(ge=1, le=2_000)] | None = None
     rest: Duration | None = None
@@ -212,7 +213,7 @@ class Arm(Strict):
     label: Text
     role: Role = "treated"
     drug: Text | None = None
-    dose: Dose | list[Dose] | None = None
+    dose: Dose | Annotated[list[Dose], Field(min_length=1)] | None = None
     unit: Unit | None = None
     route: Route | None = None
     schedule: list[Step] = []

@@ -20,21 +20,21 @@ class Endpoint:
         title: the long name, for headings.
         measure: the measure that is meant when a record names none; empty when a record must name it.
         better: the direction of benefit of a responder share under this endpoint.
-        state_with_it: what a reader must be told beside the figure.
+        holds_sledai: whether a SLEDAI is scored for it, so that its variant must be said beside a figure.
     """
 
     key: str
     title: str
     measure: str
     better: Better
-    state_with_it: str
+    holds_sledai: bool = False
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
-    Endpoint("SRI-4", "SLE Responder Index 4", "responders", "higher", "the SLEDAI variant inside it"),
-    Endpoint("SLEDAI", "SLE Disease Activity Index", "", "higher", "the variant; a score is better when lower"),
-    Endpoint("BICLA", "BILAG-based Composite Lupus Assessment", "responders", "higher", "the evaluable subset"),
-    Endpoint("LLDAS", "Lupus Low Disease Activity State", "attained", "higher", "population and week"),
+    Endpoint("SRI-4", "SLE Responder Index 4", "responders", "higher", holds_sledai=True),
+    Endpoint("SLEDAI", "SLE Disease Activity Index", "", "higher", holds_sledai=True),
+    Endpoint("BICLA", "BILAG-based Composite Lupus Assessment", "responders", "higher"),
+    Endpoint("LLDAS", "Lupus Low Disease Activity State", "attained", "higher"),
 )
 ENDPOINT_KEYS: tuple[str, ...] = tuple(endpoint.key for endpoint in ENDPOINTS)
 OTHER = "other"  # every further outcome: shown by `show`, kept apart from the endpoints that are compared
@@ -111,16 +111,6 @@ ShownBy = Literal[
     "the table that is about it",
     "as labelled in the source",
 ]
-SHOWN_BY: dict[str, str] = {
-    "newest registry figure": "of the registry's figures, the one with the latest date",
-    "newest source": "of all sources, the one with the latest date",
-    "primary publication": "the trial's own paper or its abstract",
-    "primary over secondary source": "what the trial's own report says, not what others say of it",
-    "registration that matches the publication": "the registration whose design is the published one",
-    "amended version over the earlier one": "the later version of the protocol or of the registration",
-    "the table that is about it": "the figure of the table made for the matter, not one repeated elsewhere",
-    "as labelled in the source": "the source's own label, although its figures suggest another",
-}
 
 
 def labels(vocabulary: object) -> tuple[str, ...]:

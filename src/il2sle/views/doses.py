@@ -57,7 +57,7 @@ def dose_figures(row: DoseRow) -> tuple[str, ...]:
     """The cells of injections, cumulative dose, its unit, and the day of the last dose."""
     injections = (row.injections_week_12, row.injections_week_24, row.injections_total)
     sums = (row.cumulative_week_12, row.cumulative_week_24, row.cumulative_total)
-    unknown = "NR" if row.dose is not None else figures.missing("not applicable")
+    unknown = "NR" if row.dose_unit is not None else figures.missing("not applicable")
     return (
         *("NR" if figure is None else str(figure) for figure in injections),
         *(unknown if figure is None else str(figure) for figure in sums),  # a sum of printed doses: no rounding

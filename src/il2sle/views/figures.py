@@ -103,10 +103,10 @@ def missing(reason: str | None) -> str:
 
 def side(row: OutcomeRow, which: str) -> tuple[str, str]:
     """The two cells of one side of an outcome row: responders of patients and percentage, or score and spread."""
-    get = {name: getattr(row, f"{which}_{name}") for name in ("events", "n", "percent", "value", "low", "high")}
+    get = {name: getattr(row, f"{which}_{name}") for name in ("events", "n", "percent", "value", "low", "high", "sd")}
     derived = {name for name in get if f"{which}_{name}" in row.derived}
     if row.statistic:
-        return number(get["value"], 1), spread(get["low"], get["high"])
+        return number(get["value"], 1), spread(get["low"], get["high"]) or number(get["sd"], 1)
     first = marked(counts(get["events"], get["n"]), bool(derived & {"events", "n"}))
     return first, marked(percent(get["percent"]), "percent" in derived)
 

@@ -62,5 +62,5 @@ def _harm_cell(row: HarmRow | None) -> str:
         return figures.missing(row.missing if row else "not reported")
     percent = figures.marked(figures.percent(row.percent), "percent" in row.derived)
     if row.affected is None:
-        return f"{percent}%, n NR"
-    return f"{figures.counts(row.affected, row.n)} ({percent})"
+        return f"{percent}% of {row.n}" if row.n else f"{percent}%, n {figures.missing('not reported')}"
+    return f"{figures.counts(row.affected, row.n)} ({percent})" if percent else f"{row.affected}, n NR"

@@ -19,7 +19,7 @@ DERIVED_KEY = (
 
 def key_block(blocks: Sequence[Block]) -> Notes:
     """What the marks mean that occur in the tables and terms of a page."""
-    found = set(re.findall(r"\bn/a\b|\w+|[†‡§]", " ".join(_texts(blocks))))
+    found = set(re.findall(r"\bn/a\b|\ball treated\b|\w+|[†‡§]", " ".join(_texts(blocks))))
     marks = (
         (DERIVED_MARK, DERIVED_KEY),
         (DISPUTED_MARK, "sources differ; the rule by which one claim is shown stands in the notes"),

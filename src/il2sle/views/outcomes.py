@@ -17,7 +17,6 @@ from .document import Column, Group, Row, Table
 from .figures import DOUBT_MARK, Numbered
 from .remarks import Letters, plain, remark
 
-SLEDAI_INSIDE = ("SRI-4", "SLEDAI")
 _ENDPOINTS = {endpoint.key: endpoint for endpoint in ENDPOINTS}
 
 
@@ -88,15 +87,17 @@ def _alike(rows: list[OutcomeRow]) -> list[list[OutcomeRow]]:
 
 
 def _outcome_heading(row: OutcomeRow, statistic: str | None) -> str:
-    _, measure, _ = measure_group(row)
+    measure = measure_group(row)[1]
     if row.endpoint == OTHER:
-        return ", ".join(filter(None, (measure, statistic))) or "Further outcomes · no figures"
+        better = f"{row.better} is better" if row.better and measure else None
+        named = ", ".join(filter(None, (measure, statistic)))
+        return "; ".join(filter(None, (named, better))) or "Further outcomes · no figures"
     endpoint = _ENDPOINTS[row.endpoint]
     if not measure:
         return f"{endpoint.key} · {endpoint.title} · no figures"
-    better = "lower" if statistic else endpoint.better
     detail = f", {statistic}" if statistic else ""
-    return f"{endpoint.key} · {endpoint.title} · {measure}{detail}; {better} is better"
+    better = f"; {row.better} is better" if row.better else ""
+    return f"{endpoint.key} · {endpoint.title} · {measure}{detail}{better}"
 
 
 def _outcome_row(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, shared: str | None) -> Row:
@@ -163,7 +164,7 @@ def outcome_figures(row: OutcomeRow) -> list[str]:
     if row.comparator is None:
         return [*treated, no_control, no_control, no_control, no_control, _p(row) or no_control]
     other = [cell or nothing for cell in figures.side(row, "comparator")]
-    if row.week == 0:
+    if row.week == 0 and row.difference is None:
         return [*treated, *other, no_control, no_control, _p(row) or no_control]
     difference = figures.marked(figures.points(row.difference), "difference" in row.derived)
     bounds = figures.interval(row.difference_low, row.difference_high)
@@ -187,7 +188,8 @@ def variant(row: OutcomeRow) -> str | None:
     """The SLEDAI behind a figure: variants score differently, so that one which is not stated is said to be so."""
     if row.instrument not in {None, INSTRUMENT_NOT_STATED}:
         return row.instrument
-    counts = row.endpoint in SLEDAI_INSIDE and row.missing is None
+    endpoint = _ENDPOINTS.get(row.endpoint)
+    counts = endpoint is not None and endpoint.holds_sledai and row.missing is None
     return f"SLEDAI variant {figures.missing('not reported')}" if counts else None
 
 

@@ -13,7 +13,7 @@ from il2sle.evidence.rows import Comparison, DoseRow, HarmRow, OutcomeRow
 from il2sle.records.vocabulary import ROUTE_SHORT
 
 from . import figures
-from .document import Block, Column, Document, Group, Heading, Notes, Row, Table, Terms
+from .document import Block, Column, Document, Group, Heading, Notes, Prose, Row, Table, Terms
 from .doses import DOSE_COLUMNS, dose_figures
 from .figures import Numbered
 from .key import key_block, source_block
@@ -42,7 +42,7 @@ TOLD_ELSEWHERE = {
 def show_page(profiles: Sequence[Profile], comparison: Comparison) -> Document:
     """Lay out records one after the other; the sources of all of them are numbered together at the end."""
     numbered = Numbered(source.key for source in comparison.sources)
-    blocks: list[Block] = []
+    blocks: list[Block] = [Prose(note) for note in comparison.notes]
     for profile in profiles:
         blocks.extend(_record(profile, comparison, numbered))
     key = key_block(blocks)
@@ -130,21 +130,22 @@ def _arm_cells(row: DoseRow, numbered: Numbered) -> tuple[str, ...]:
 
 
 def _baseline(rows: Sequence[BaselineRow], numbered: Numbered) -> Table:
-    arms = list(dict.fromkeys(row.arm_label for row in rows))
+    arms = {row.arm: row.arm_label for row in rows}
     columns = (
         Column("characteristic", role="identity"),
-        *(Column(arm) for arm in arms),
+        *(Column(label) for label in arms.values()),
         Column("p", align="."),
         Column("remarks", role="remark"),
         PLACES,
     )
     drawn = []
-    for measure, group in groupby(rows, key=lambda row: row.measure):
-        by_arm = {row.arm_label: row for row in group}
+    for (measure, statistic), group in groupby(rows, key=lambda row: (row.measure, row.statistic)):
+        by_arm = {row.arm: row for row in group}
         first = next(iter(by_arm.values()))
         cells = (_baseline_cell(by_arm[arm]) if arm in by_arm else "NR" for arm in arms)
         p = figures.p_value(first.p, first.p_comparator) or "NR"
-        drawn.append(Row((measure, *cells, p, first.note or "", numbered.placed(first.sources))))
+        named = f"{measure}, {statistic}" if statistic else measure
+        drawn.append(Row((named, *cells, p, first.note or "", numbered.placed(first.sources))))
     return Table("BASELINE", columns, (Group("", tuple(drawn)),), "As printed; p between the arms.")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from il2sle.evidence.claims import DIFFER
 from il2sle.evidence.rows import StudyRow
-from il2sle.evidence.studies import DIFFER
 
 from .document import Column, Group, Row, Table
 from .figures import DISPUTED_MARK, Numbered
@@ -26,7 +26,10 @@ STUDY_COLUMNS = (
     Column("remarks", role="remark"),
     Column("sources", role="remark", least=9),
 )
-SHOWN_MATTERS = ("enrolled", "state", "phase", "ratio", "masking", "treatment", "results")
+SHOWN_MATTERS = (
+    *("enrolled", "randomised", "state", "results"),
+    *("phase", "allocation", "ratio", "masking", "treatment", "follow up"),
+)
 
 
 def studies_table(rows: Sequence[StudyRow], numbered: Numbered, letters: Letters) -> Table:
@@ -36,14 +39,14 @@ def studies_table(rows: Sequence[StudyRow], numbered: Numbered, letters: Letters
 
 
 def _study_cells(row: StudyRow, numbered: Numbered, letters: Letters) -> tuple[str, ...]:
-    weeks = f"{_or_range(row.treatment_weeks)} + {_or_range(row.follow_up_weeks)}"
+    treated = f"{_length(row, 'treatment')}{_disputed(row, 'treatment')}"
     return (
         " ".join((row.name, row.trial, *(alias for alias in row.aliases if REGISTERED.fullmatch(alias)))),
         row.design,
-        row.phase or "not stated",
+        f"{row.phase}{_disputed(row, 'phase')}" if row.phase else "not stated",
         _patients(row),
         f"{row.drug} against {row.comparator}" if row.comparator else f"{row.drug}, no comparator",
-        weeks,
+        f"{treated} + {_length(row, 'follow-up')}{_disputed(row, 'follow up')}",
         _status(row),
         _primary(row),
         remark(_study_flags(row), letters),
@@ -55,7 +58,8 @@ def _study_flags(row: StudyRow) -> Iterator[str]:
     """The flags, without disputes about what this table does not show: those are counted."""
     shown = tuple(f"{DIFFER}{matter}:" for matter in SHOWN_MATTERS)
     elsewhere = [flag for flag in row.flags if flag.startswith(DIFFER) and not flag.startswith(shown)]
-    yield from (flag for flag in row.flags if flag not in elsewhere)
+    in_a_column = ("treatment ", "follow-up ")
+    yield from (flag for flag in row.flags if flag not in elsewhere and not flag.startswith(in_a_column))
     if elsewhere:
         points = "1 further point" if len(elsewhere) == 1 else f"{len(elsewhere)} further points"
         yield f"sources differ on {points}: see show"
@@ -68,8 +72,11 @@ def _primary(row: StudyRow) -> str:
     return f"{row.primary_endpoint}: {met}"
 
 
-def _or_range(weeks: object) -> str:
-    return "NR" if weeks is None else str(weeks)
+def _length(row: StudyRow, part: str) -> str:
+    """Weeks of a part of the trial; where they are no whole number, the words of its flag, e.g. `47 to 68 days`."""
+    weeks = row.treatment_weeks if part == "treatment" else row.follow_up_weeks
+    words = (flag.removeprefix(f"{part} ") for flag in row.flags if flag.startswith(f"{part} "))
+    return next(words, "NR") if weeks is None else str(weeks)
 
 
 def _disputed(row: StudyRow, matter: str) -> str:
@@ -80,9 +87,10 @@ def _patients(row: StudyRow) -> str:
     mark = _disputed(row, "enrolled")
     kind = f" {row.enrolled_kind}" if row.enrolled_kind else ""
     enrolled = f"{row.enrolled}{mark} enrolled ({kind.strip()})" if kind else f"{row.enrolled}{mark} enrolled"
-    return f"{row.randomised} randomised; {enrolled}" if row.randomised is not None else enrolled
+    randomised = f"{row.randomised}{_disputed(row, 'randomised')} randomised; " if row.randomised is not None else ""
+    return f"{randomised}{enrolled}"
 
 
 def _status(row: StudyRow) -> str:
-    date = row.status_as_of or "undated"
-    return f"{row.status}{_disputed(row, 'state')}, as of {date}; results {row.results}"
+    date = f"as of {row.status_as_of}" if row.status_as_of else "undated"
+    return f"{row.status}{_disputed(row, 'state')}, {date}; results {row.results}"

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from il2sle.evidence.claims import claim_date, disputes
+from il2sle.evidence.claims import claim_date, dispute_words, disputes, is_secondary
 from il2sle.evidence.contrasts import Contrast, contrasts, measure_of
 from il2sle.evidence.counts import arm_figures
 from il2sle.evidence.finding import Finding
@@ -23,10 +23,7 @@ REPORTS_RESULTS = {"paper", "abstract", "press release"}
 
 def disputes_named(trial: Trial) -> Iterator[Finding]:
     """W205: every matter on which sources differ, with the claim that is shown."""
-    for dispute in disputes(trial):
-        claims = "; ".join(f"{claim.text} ({claim.as_of or 'undated'})" for claim in dispute.claims)
-        shown = f"; shown: {dispute.shown.text}, by the rule: {dispute.shown.shown_by}" if dispute.shown else ""
-        yield Finding("W205", dispute.loc, f"sources differ on {dispute.about}: {claims}{shown}")
+    yield from (Finding("W205", dispute.loc, dispute_words(dispute)) for dispute in disputes(trial))
 
 
 def second_hand(trial: Trial) -> Iterator[Finding]:
@@ -35,20 +32,17 @@ def second_hand(trial: Trial) -> Iterator[Finding]:
     if not own:
         return
     for index, outcome in enumerate(trial.outcomes):
-        if _all_secondary(trial, outcome.cite) and (outcome.results or outcome.says):
+        cited = [cite for at in outcome.results.values() for result in at.values() for cite in result.cite]
+        if is_secondary(trial, [*outcome.cite, *cited]) and (outcome.results or outcome.says):
             yield _second_hand(trial, ("outcomes", index), _named(outcome), outcome.cite)
     for index, harm in enumerate(trial.harms.events if trial.harms else ()):
         cites = harm.cite or (trial.harms.cite if trial.harms else [])
-        if _all_secondary(trial, cites) and (harm.arms or harm.says):
+        if is_secondary(trial, cites) and (harm.arms or harm.says):
             yield _second_hand(trial, ("harms", "events", index), harm.event, cites)
 
 
 def _named(outcome: Outcome) -> str:
     return ", ".join(filter(None, (outcome.endpoint, measure_of(outcome), outcome.population, outcome.subset)))
-
-
-def _all_secondary(trial: Trial, cites: list[Cite]) -> bool:
-    return bool(cites) and all(trial.sources[cite.source].rank == "secondary" for cite in cites)
 
 
 def _second_hand(trial: Trial, loc: Loc, what: str, cites: list[Cite]) -> Finding:
@@ -119,7 +113,7 @@ def remainder(trial: Trial) -> Iterator[Finding]:
             (a.events - b.events, a.n - b.n),
             (a.comparator_events - b.comparator_events, a.comparator_n - b.comparator_n),
         )
-        if all(0 <= events <= n for events, n in (treated, other)):
+        if all(0 <= events <= n for events, n in (treated, other)) and treated[1] + other[1]:
             message = (
                 f"left out of {part.outcome.population}, by subtraction from ITT: {treated[1]} patients of the arm, of "
                 f"whom {treated[0]} responded, and {other[1]} of the comparator, of whom {other[0]} responded"
@@ -156,7 +150,7 @@ def disputed_size(trial: Trial) -> Iterator[Finding]:
     for index, outcome in enumerate(trial.outcomes):
         for timepoint, results in outcome.results.items():
             for arm, result in results.items():
-                if result.percent is None or result.n is not None:
+                if result.percent is None or result.n is not None or outcome.subset:
                     continue
                 words = [
                     f"{'possible' if percent_possible(result.percent, n) else 'impossible'} with {n}" for n in sizes

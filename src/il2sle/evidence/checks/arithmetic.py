@@ -32,7 +32,8 @@ def _shares(trial: Trial) -> Iterator[_Share]:
         for timepoint, results in outcome.results.items():
             for arm, own in arm_figures(trial, outcome, results).items():
                 events = None if "events" in own.derived else own.events
-                yield _Share(("outcomes", index, "results", timepoint, arm), events, own.n, own.percent)
+                n = None if "n" in own.derived else own.n
+                yield _Share(("outcomes", index, "results", timepoint, arm), events, n, own.percent)
     if trial.baseline:
         for number, row in enumerate(trial.baseline.rows):
             for arm, result in row.arms.items():
@@ -100,7 +101,8 @@ def _interval(contrast: Contrast, result: Result, name: str, *, logarithmic: boo
         return
     loc = (*contrast.loc, f"{name}_ci")
     low, high = interval
-    if not low <= estimate <= high:
+    slack = sum((_half_unit(figure) for figure in (low, estimate)), Decimal(0))
+    if not low - slack <= estimate <= high + slack:
         yield Finding("R108", loc, f"{low} to {high} leaves out the {name.replace('_', ' ')} {estimate}")
         return
     if logarithmic and low <= 0:
@@ -130,7 +132,7 @@ def follow_up(trial: Trial) -> Iterator[Finding]:
     """R106: a schedule whose last dose comes after the last visit."""
     design = trial.design
     after = design.follow_up.shown.value.high if design.follow_up else 0
-    last_visit = design.treatment.shown.value.high + after
+    last_visit = design.treatment.shown.value.high + after + 1  # day 1 is the first dose: week 24 is day 169
     for loc, steps in schedules(trial):
         day = exposure(steps, None).last_dose_day.low
         if day > last_visit:

@@ -162,7 +162,9 @@ def _newest_registry(trial: Trial, claim: Claim[Any], claims: list[Claim[Any]], 
 
 def _newest_source(trial: Trial, claim: Claim[Any], claims: list[Claim[Any]], part: Part) -> str:
     newest = max(_date(trial, other, part) for other in claims)
-    return "" if _date(trial, claim, part) == newest else f"there is a claim of {newest}"
+    own = _date(trial, claim, part)
+    # A year alone is not older than a day in it.
+    return "" if own and (newest.startswith(own) or own.startswith(newest)) else f"there is a claim of {newest}"
 
 
 def _publication(trial: Trial, claim: Claim[Any], claims: list[Claim[Any]], part: Part) -> str:

@@ -16,6 +16,10 @@ FIGURES = ("events", "percent", "value", "difference", "risk_ratio", "odds_ratio
 def schedules(trial: Trial) -> Iterator[Finding]:
     """R112: schedules whose injections cannot be counted."""
     for loc, steps in doses.schedules(trial):
+        for number, step in enumerate(steps):
+            ends = [name for name in ("lasting", "to_day", "times") if getattr(step, name) is not None]
+            if len(ends) > 1:
+                yield Finding("R112", (*loc, number), "a step has one of `for`, `to_day` and `times`, not several")
         try:
             exposure(steps, None)
         except EndlessSchedule as error:
@@ -31,6 +35,7 @@ def results(trial: Trial) -> Iterator[Finding]:
         if outcome.missing == "pending" and outcome.as_of is None:
             yield Finding("R111", (*loc, "missing"), "`pending` needs `as_of`, the date on which this was true")
         for timepoint, by_arm in outcome.results.items():
+            yield from _whole(trial, by_arm, (*loc, "results", timepoint))
             for arm, result in by_arm.items():
                 yield from _result(result, outcome, (*loc, "results", timepoint, arm))
 
@@ -52,6 +57,13 @@ def harms(trial: Trial) -> Iterator[Finding]:
                     else "it holds no figure, and no `missing` says why"
                 )
                 yield Finding("R111", (*loc, "arms", arm), said)
+
+
+def _whole(trial: Trial, by_arm: dict[str, Result], loc: tuple[str | int, ...]) -> Iterator[Finding]:
+    """A row of a table belongs to a treated arm: without one, what is said of the comparator would be in none."""
+    if not any(trial.arms[arm].role == "treated" for arm in by_arm):
+        said = "there are no results at this time" if not by_arm else "there is no result of a treated arm"
+        yield Finding("R111", loc, f"{said}; say how it is missing, e.g. `missing: not reported`")
 
 
 def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Iterator[Finding]:
