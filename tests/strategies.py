@@ -131,10 +131,10 @@ def sources() -> st.SearchStrategy[Data]:
 @st.composite
 def schedules(draw: st.DrawFn) -> list[Data]:
     """Steps that end within a year, which is how long every trial here treats."""
-    every = st.sampled_from(["1 day", "2 days", "1 to 2 weeks"])
+    every = st.sampled_from(["1 day", "2 days", "2 weeks"])
     if draw(st.booleans()):
         return [{"every": draw(every), "to_day": draw(st.integers(1, 300))}]
-    ends: list[Data] = [{"for": "4 weeks"}, {"for": "9 to 16 days"}, {"times": 3}]
+    ends: list[Data] = [{"for": "4 weeks"}, {"times": 3}]
     end = st.sampled_from(ends)
     more = some(dose=ratios, rest=st.just("2 to 3 days"), cycles=st.integers(1, 2), note=texts)
     return [{"every": draw(every), **draw(end), **draw(more)} for _ in range(draw(st.integers(0, 2)))]
@@ -203,7 +203,8 @@ def outcomes(draw: st.DrawFn, by_arm: Data, cites: st.SearchStrategy[Any]) -> Da
     scored = draw(st.booleans())
     found |= {"statistic": draw(words(Statistic))} if scored else {}
     comparators = [key for key, arm in by_arm.items() if arm["role"] == "comparator"]
-    shown = draw(st.lists(st.sampled_from(list(by_arm)), min_size=1, unique=True))
+    first, *others = by_arm  # the first arm is a treated one, and without one there would be no row
+    shown = [first, *(draw(st.lists(st.sampled_from(others), unique=True)) if others else [])]
     at = draw(st.lists(weeks, min_size=1, max_size=2, unique=True))
     return found | {"results": {week: draw(results(shown, comparators, scored=scored)) for week in at}}
 

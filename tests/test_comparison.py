@@ -103,9 +103,9 @@ def test_outcomes_are_by_endpoint_then_measure_then_trial(everything: Comparison
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        pytest.param(0, ("SRI-4", "responders", ""), id="a result"),
-        pytest.param(1, ("SLEDAI", "", ""), id="missing, of an endpoint without a usual measure"),
-        pytest.param(2, ("BICLA", "responders", ""), id="missing, of one with a usual measure"),
+        pytest.param(0, ("SRI-4", "responders", "", "higher"), id="a result"),
+        pytest.param(1, ("SLEDAI", "", "", ""), id="missing, of an endpoint without a usual measure"),
+        pytest.param(2, ("BICLA", "responders", "", "higher"), id="missing, of one with a usual measure"),
     ],
 )
 def test_heading_of_a_row(row: int, expected: tuple[str, str, str]) -> None:

@@ -41,6 +41,7 @@ OUTCOMES = [
     *("difference", "difference_low", "difference_high", "risk_ratio", "risk_ratio_low", "risk_ratio_high"),
     *("odds_ratio", "odds_ratio_low", "odds_ratio_high", "p", "p_comparator", "p_check"),
     *("derived", "missing", "flags", "sources"),
+    *("better", "arm_sd", "comparator_sd"),
 ]
 DOSES = [
     *("trial", "name", "arm", "arm_label", "drug", "dose", "dose_unit", "route", "schedule"),

@@ -44,7 +44,7 @@ def test_printed_figures_are_kept() -> None:
         pytest.param("{events: 18}", (18, 30, "60.0"), id="percentage from the counts"),
         pytest.param("{events: 1, n: 29}", (1, 29, "3.4482758621"), id="percentage, ten decimals"),
         pytest.param("{events: 31}", (31, 30, None), id="no percentage from an impossible count"),
-        pytest.param("{missing: not reported}", (None, 30, None), id="nothing but the size"),
+        pytest.param("{missing: not reported}", (None, None, None), id="nothing of what is missing"),
     ],
 )
 def test_completed(result: str, expected: tuple[int | None, int | None, str | None]) -> None:

@@ -48,17 +48,16 @@ def only(text: str, model: type[Strict] = Trial) -> Problem:
 
 # A model of every kind of value, because not every type of error can arise in a record.
 
-Kinds: Any = create_model(
-    "Kinds",
-    __base__=Strict,
-    text=(Annotated[str, Field(max_length=5, pattern="^[a-z]+$")] | None, None),
-    whole=(Annotated[int, Field(ge=0, le=9)] | None, None),
-    open_whole=(Annotated[int, Field(gt=0, lt=9)] | None, None),
-    yes=(bool | None, None),
-    figure=(Annotated[Decimal, Field(max_digits=3)] | None, None),
-    listed=(Annotated[list[int], Field(min_length=2)] | None, None),
-    mapping=(dict[str, int] | None, None),
-)
+FIELDS: dict[str, Any] = {
+    "text": (Annotated[str, Field(max_length=5, pattern="^[a-z]+$")] | None, None),
+    "whole": (Annotated[int, Field(ge=0, le=9)] | None, None),
+    "open_whole": (Annotated[int, Field(gt=0, lt=9)] | None, None),
+    "yes": (bool | None, None),
+    "figure": (Annotated[Decimal, Field(max_digits=3)] | None, None),
+    "listed": (Annotated[list[int], Field(min_length=2)] | None, None),
+    "mapping": (dict[str, int] | None, None),
+}
+Kinds: Any = create_model("Kinds", __base__=Strict, **FIELDS)
 
 KINDS: dict[str, tuple[str, str, str]] = {
     "string_type": ("text: 5", "R003", "`text` is text, not 5"),

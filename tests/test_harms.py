@@ -51,7 +51,7 @@ def test_row_of_an_arm() -> None:
         pytest.param("{affected: 9, n: 29, percent: 31.0}", (9, 29, "31.0"), id="with a size of its own"),
         pytest.param("{affected: 0}", (0, 30, "0.0"), id="a zero that is printed"),
         pytest.param("{affected: 9}", (9, 30, "30.0"), id="a percentage that is not"),
-        pytest.param("{percent: 40}", (None, None, "40"), id="a percentage without patients"),
+        pytest.param("{percent: 40}", (None, 30, "40"), id="a percentage of the table's patients"),
         pytest.param("{percent: 40, n: 25}", (None, 25, "40"), id="a percentage of a size of its own"),
         pytest.param("{missing: below threshold}", (None, None, None), id="nothing"),
         pytest.param("{affected: 31}", (31, 30, None), id="no percentage from an impossible count"),

@@ -1,8 +1,8 @@
 import pytest
 
-from il2sle.evidence.claims import disputes
+from il2sle.evidence.claims import DIFFER, dispute_words, disputes
 from il2sle.evidence.rows import Pointer, StudyRow
-from il2sle.evidence.studies import DIFFER, dispute_words, is_controlled, study_row
+from il2sle.evidence.studies import is_controlled, study_row
 from il2sle.records.model import Trial
 from minimal import minimal
 

@@ -17,8 +17,9 @@ from il2sle.records.values import MAX_TEXT, Cite, PValue, Span, as_decimal, deci
 
 def taken(kind: Any, value: object) -> Any:  # noqa: ANN401  a type that no type checker has a name for
     """A value on its own in a model as strict as those of a record."""
-    holder: Any = create_model("Holder", __base__=Strict, value=(kind, ...))
-    return holder.model_validate({"value": value}).value
+    fields: dict[str, Any] = {"value": (kind, ...)}
+    holder: Any = create_model("Holder", __base__=Strict, **fields)
+    return dict(holder.model_validate({"value": value}))["value"]
 
 
 def refused(kind: object, value: object) -> str:

@@ -73,13 +73,7 @@ def randomised_to(trial: Trial, arm: str) -> tuple[int | None, str, tuple[Cite, 
     if any(other.randomised is not None for other in trial.arms.values()):
         return None, "", ()  # a printed size of one arm may show that the ratio was not met to the patient
     ratio, people = ratio_parts(trial), trial.people.randomised
-    if (
-        ratio is None
-        or len(set(ratio)) > 1
-        or people is None
-        or not people.shown.value
-        or len(ratio) != len(trial.arms)
-    ):
+    if ratio is None or people is None or not people.shown.value or len(ratio) != len(trial.arms):
         return None, "", ()
     shares = equal_shares(people.shown.value, ratio)
     if shares is None:

@@ -158,7 +158,7 @@ def _derived(contrast: Contrast, effects: dict[str, Effect]) -> tuple[str, ...]:
 
 
 def _missing(contrast: Contrast) -> str | None:
-    if has_figures(contrast.result) or has_figures(contrast.comparator_result):
+    if has_figures(contrast.result):
         return None
     return contrast.result.missing or contrast.outcome.missing or "not reported"
 

@@ -95,15 +95,12 @@ class OutcomeRow:
     comparator_n: int | None
     comparator_percent: Number | None
     statistic: str | None
-    better: str | None
     arm_value: Number | None
     arm_low: Number | None
     arm_high: Number | None
-    arm_sd: Number | None
     comparator_value: Number | None
     comparator_low: Number | None
     comparator_high: Number | None
-    comparator_sd: Number | None
     difference: Number | None
     difference_low: Number | None
     difference_high: Number | None
@@ -120,6 +117,9 @@ class OutcomeRow:
     missing: str | None
     flags: tuple[str, ...]
     sources: tuple[Pointer, ...]
+    better: str | None
+    arm_sd: Number | None
+    comparator_sd: Number | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from .values import (
     Dose,
     Duration,
     Figure,
-    Interval,
     Key,
     P,
     Pair,
@@ -197,9 +196,9 @@ class Step(Strict):
     """A stretch of a schedule: a dose at a fixed interval, for a time, to a day, or a number of times."""
 
     dose: Dose | None = None
-    every: Interval
+    every: Duration
     from_day: Annotated[int, Field(ge=1, le=20_000)] | None = None
-    lasting: Interval | None = Field(None, alias="for")
+    lasting: Duration | None = Field(None, alias="for")
     to_day: Annotated[int, Field(ge=1, le=20_000)] | None = None
     times: Annotated[int, Field(ge=1, le=2_000)] | None = None
     rest: Duration | None = None

@@ -141,12 +141,6 @@ def _span(value: object) -> object:
     return Span(low, high)
 
 
-def _exact(value: Span) -> Span:
-    if value.low != value.high:
-        refuse("span", "a range where one figure is needed")
-    return value
-
-
 def _pair(value: list[Decimal]) -> list[Decimal]:
     if len(value) != 2 or value[1] < value[0]:
         refuse("pair", "not two figures, low then high")
@@ -204,5 +198,4 @@ P = Annotated[
 ]
 OneCite = Annotated[Cite, PlainValidator(_cite), _typed(**_CITE)]
 Cites = Annotated[list[OneCite], BeforeValidator(_one_or_many), _one_or_list(_CITE)]
-Interval = Annotated[Span, PlainValidator(lambda value: _exact(_span(value))), WithJsonSchema({"type": "string"})]
 Duration = Annotated[Span, PlainValidator(_span), _typed(type="string", pattern=f"^{DURATION.pattern}$")]

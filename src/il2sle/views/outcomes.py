@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -57,7 +57,8 @@ def outcomes_table(rows: Sequence[OutcomeRow], numbered: Numbered, letters: Lett
 
 
 def _outcome_group(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, shared: str | None) -> Group:
-    drawn = tuple(_outcome_row(alike, numbered, letters, shared) for alike in _alike(rows))
+    spans = {id(row): outcome_span(row, rows) for row in rows}
+    drawn = tuple(_outcome_row(alike, spans[id(alike[0])], numbered, letters, shared) for alike in _alike(rows))
     return outcome_group(rows, drawn, OUTCOME_COLUMNS.index(FIRST_FIGURE))
 
 
@@ -100,9 +101,8 @@ def _outcome_heading(row: OutcomeRow, statistic: str | None) -> str:
     return f"{endpoint.key} · {endpoint.title} · {measure}{detail}{better}"
 
 
-def _outcome_row(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, shared: str | None) -> Row:
+def _outcome_row(rows: list[OutcomeRow], span: str, numbered: Numbered, letters: Letters, shared: str | None) -> Row:
     row = rows[0]
-    span = outcome_span(row)
     cells = [""] * 7 if span else outcome_figures(row)
     return Row(
         (
@@ -148,19 +148,33 @@ def _spoken(row: OutcomeRow) -> Iterator[str]:
     return (plain(flag) for flag in row.flags if flag not in {"met", "not met"} and not flag.startswith(DERIVED))
 
 
-def outcome_span(row: OutcomeRow) -> str:
-    """The words that stand in place of figures where there are none."""
-    if row.missing is None:
+def outcome_span(row: OutcomeRow, alike: Iterable[OutcomeRow] = ()) -> str:
+    """The words that stand in place of figures where there are none.
+
+    A comparator's figures keep their cells unless another row of the same time and patients shows them.
+    """
+    if row.missing is None or (_has_comparator(row) and not any(_shows_it(row, other) for other in alike)):
         return ""
     words = {"not measured": "not an endpoint of this trial", "pending": "results pending"}
     return words.get(row.missing, row.missing)
+
+
+def _has_comparator(row: OutcomeRow) -> bool:
+    figured = (row.comparator_events, row.comparator_percent, row.comparator_value)
+    return any(figure is not None for figure in figured)
+
+
+def _shows_it(row: OutcomeRow, other: OutcomeRow) -> bool:
+    same = ("trial", "week", "population", "subset", "comparator")
+    return other.missing is None and all(getattr(row, name) == getattr(other, name) for name in same)
 
 
 def outcome_figures(row: OutcomeRow) -> list[str]:
     """The seven cells from the treated arm's count to p, each with its mark or with the kind of missing."""
     nothing = figures.missing("not reported")
     no_control = figures.missing("not applicable")
-    treated = [cell or nothing for cell in figures.side(row, "arm")]
+    absent = figures.missing(row.missing) if row.missing else nothing
+    treated = [cell or absent for cell in figures.side(row, "arm")]
     if row.comparator is None:
         return [*treated, no_control, no_control, no_control, no_control, _p(row) or no_control]
     other = [cell or nothing for cell in figures.side(row, "comparator")]

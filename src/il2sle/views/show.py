@@ -166,14 +166,13 @@ def _outcomes(rows: list[OutcomeRow], numbered: Numbered, letters: Letters) -> T
     groups = []
     for _, group in groupby(rows, key=measure_group):
         listed = list(group)
-        drawn = tuple(_outcome_row(row, numbered, letters) for row in listed)
+        drawn = tuple(_outcome_row(row, outcome_span(row, listed), numbered, letters) for row in listed)
         groups.append(outcome_group(listed, drawn, columns.index(FIRST_FIGURE)))
     caption = "Difference: arm minus comparator, in percentage points; RR and OR are ratios with log-Wald intervals."
     return Table("OUTCOMES", columns, tuple(groups), caption)
 
 
-def _outcome_row(row: OutcomeRow, numbered: Numbered, letters: Letters) -> Row:
-    span = outcome_span(row)
+def _outcome_row(row: OutcomeRow, span: str, numbered: Numbered, letters: Letters) -> Row:
     against = f" / {row.comparator_label}" if row.comparator_label else ", no comparator"
     return Row(
         (

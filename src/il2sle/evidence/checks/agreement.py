@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from il2sle.evidence.claims import claim_date, dispute_words, disputes, is_secondary
-from il2sle.evidence.contrasts import Contrast, contrasts, measure_of
+from il2sle.evidence.contrasts import Contrast, contrasts, has_figures, measure_of
 from il2sle.evidence.counts import arm_figures
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.recovery import percent_possible
@@ -32,13 +32,20 @@ def second_hand(trial: Trial) -> Iterator[Finding]:
     if not own:
         return
     for index, outcome in enumerate(trial.outcomes):
-        cited = [cite for at in outcome.results.values() for result in at.values() for cite in result.cite]
-        if is_secondary(trial, [*outcome.cite, *cited]) and (outcome.results or outcome.says):
+        if any(is_secondary(trial, cites) for cites in _cited_for_figures(outcome)):
             yield _second_hand(trial, ("outcomes", index), _named(outcome), outcome.cite)
     for index, harm in enumerate(trial.harms.events if trial.harms else ()):
         cites = harm.cite or (trial.harms.cite if trial.harms else [])
         if is_secondary(trial, cites) and (harm.arms or harm.says):
             yield _second_hand(trial, ("harms", "events", index), harm.event, cites)
+
+
+def _cited_for_figures(outcome: Outcome) -> Iterator[list[Cite]]:
+    """What is cited for each figure of an outcome, or for its words where it has none."""
+    figured = [result for at in outcome.results.values() for result in at.values() if has_figures(result)]
+    yield from (result.cite or outcome.cite for result in figured)
+    if outcome.says and not figured:
+        yield outcome.cite
 
 
 def _named(outcome: Outcome) -> str:

@@ -102,7 +102,7 @@ def _interval(contrast: Contrast, result: Result, name: str, *, logarithmic: boo
     loc = (*contrast.loc, f"{name}_ci")
     low, high = interval
     slack = sum((_half_unit(figure) for figure in (low, estimate)), Decimal(0))
-    if not low - slack <= estimate <= high + slack:
+    if not low - slack < estimate < high + slack and not low <= estimate <= high:
         yield Finding("R108", loc, f"{low} to {high} leaves out the {name.replace('_', ' ')} {estimate}")
         return
     if logarithmic and low <= 0:

@@ -8,6 +8,7 @@ from il2sle.evidence import doses
 from il2sle.evidence.exposure import EndlessSchedule, exposure
 from il2sle.evidence.finding import Finding
 from il2sle.records.model import Outcome, Result, Trial
+from il2sle.records.values import Span
 from il2sle.records.vocabulary import ENDPOINTS
 
 FIGURES = ("events", "percent", "value", "difference", "risk_ratio", "odds_ratio", "p", "p_within")
@@ -20,10 +21,20 @@ def schedules(trial: Trial) -> Iterator[Finding]:
             ends = [name for name in ("lasting", "to_day", "times") if getattr(step, name) is not None]
             if len(ends) > 1:
                 yield Finding("R112", (*loc, number), "a step has one of `for`, `to_day` and `times`, not several")
+            spans = (step.lasting, step.every, step.rest)
+            if _is_range(step.lasting) and sum(map(_is_range, spans)) > 1:
+                # The longest course would no longer be the one with the fewest injections.
+                yield Finding(
+                    "R112", (*loc, number), "a step has a range in `for` or in `every` and `rest`, not in both"
+                )
         try:
             exposure(steps, None)
         except EndlessSchedule as error:
             yield Finding("R112", loc, str(error))
+
+
+def _is_range(span: Span | None) -> bool:
+    return span is not None and span.low != span.high
 
 
 def results(trial: Trial) -> Iterator[Finding]:
@@ -76,12 +87,14 @@ def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Ite
 
 
 def measures(trial: Trial) -> Iterator[Finding]:
-    """R113: outcomes that do not say what was measured, and scores without their statistic."""
+    """R113: outcomes that do not say what was measured, scores without their statistic, and the reverse."""
     must_name = {endpoint.key for endpoint in ENDPOINTS if not endpoint.measure} | {"other"}
     for index, outcome in enumerate(trial.outcomes):
         loc = ("outcomes", index)
         if outcome.endpoint in must_name and outcome.measure is None and outcome.results:
             yield Finding("R113", loc, f"an outcome under {outcome.endpoint} needs `measure`")
-        scored = any(result.value is not None for at in outcome.results.values() for result in at.values())
-        if scored and outcome.statistic is None:
+        results = [result for at in outcome.results.values() for result in at.values()]
+        if outcome.statistic is None and any(result.value is not None for result in results):
             yield Finding("R113", loc, "a score needs `statistic`, e.g. `median (range)`")
+        if outcome.statistic and any((result.events, result.percent) != (None, None) for result in results):
+            yield Finding("R113", (*loc, "statistic"), "`statistic` is for a score, and here responders are counted")
