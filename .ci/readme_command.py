@@ -2,6 +2,7 @@
 
 import re
 import sys
+from pathlib import Path
 
 
 def command(readme: str, word: str) -> str:
@@ -17,5 +18,4 @@ def command(readme: str, word: str) -> str:
 
 if __name__ == "__main__":
     path, asked = sys.argv[1:]
-    with open(path, encoding="utf-8") as stream:
-        print(command(stream.read(), asked))
+    sys.stdout.write(command(Path(path).read_text(encoding="utf-8"), asked) + "\n")

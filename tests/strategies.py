@@ -134,10 +134,10 @@ def schedules(draw: st.DrawFn) -> list[Data]:
     every = st.sampled_from(["1 day", "2 days", "2 weeks"])
     if draw(st.booleans()):
         return [{"every": draw(every), "to_day": draw(st.integers(1, 300))}]
-    ends: list[Data] = [{"for": "4 weeks"}, {"times": 3}]
+    ends: list[Data] = [{"for": "4 weeks"}, {"for": "9 to 16 days", "rest": "3 days"}, {"times": 3}]
     end = st.sampled_from(ends)
     more = some(dose=ratios, rest=st.just("2 to 3 days"), cycles=st.integers(1, 2), note=texts)
-    return [{"every": draw(every), **draw(end), **draw(more)} for _ in range(draw(st.integers(0, 2)))]
+    return [{"every": draw(every), **draw(more), **draw(end)} for _ in range(draw(st.integers(0, 2)))]
 
 
 @st.composite

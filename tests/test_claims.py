@@ -1,6 +1,15 @@
 import pytest
 
-from il2sle.evidence.claims import claim_date, disputes, pointers, read_date, said, value_words
+from il2sle.evidence.claims import (
+    claim_date,
+    dispute_words,
+    disputes,
+    is_secondary,
+    pointers,
+    read_date,
+    said,
+    value_words,
+)
 from il2sle.evidence.rows import Pointer
 from il2sle.records.model import Trial
 from il2sle.records.values import Cite, Span
@@ -42,8 +51,9 @@ def test_each_place_once_in_order() -> None:
     [
         pytest.param('{is: 60, as_of: 2019-05, cite: "news, p. 1"}', "2019-05", id="its own"),
         pytest.param('{is: 60, cite: "news, p. 1"}', "2020-02", id="of its source"),
-        pytest.param('{is: 60, cite: ["registry, N", "news, p. 1"]}', "2020-02", id="of the first dated source"),
-        pytest.param('{is: 60, cite: ["news, p. 1", "paper, p. 1"]}', "2020-02", id="of the first, not the newest"),
+        pytest.param('{is: 60, cite: ["registry, N", "news, p. 1"]}', "2020-02", id="of the only dated source"),
+        pytest.param('{is: 60, cite: ["news, p. 1", "paper, p. 1"]}', "2020-02", id="of the newest, named first"),
+        pytest.param('{is: 60, cite: ["paper, p. 1", "news, p. 1"]}', "2020-02", id="of the newest, named last"),
         pytest.param('{is: 60, cite: "registry, N"}', None, id="undated"),
         pytest.param("60", "2020-01-15", id="of the source of its section"),
     ],
@@ -155,6 +165,27 @@ def test_what_is_a_dispute(edits: Edits, expected: int) -> None:
 )
 def test_what_it_is_about(edits: Edits, about: str) -> None:
     assert [dispute.about for dispute in disputes(minimal(edits))] == [about]
+
+
+def test_words_of_a_dispute() -> None:
+    edits: Edits = {"people/enrolled": "[{is: 60, note: as planned, shown_by: newest source}, {is: 61}]"}
+    assert dispute_words(disputes(minimal(edits))[0]) == (
+        "sources differ on enrolled: 60 (2020-01-15, as planned); 61 (2020-01-15); shown: 60, by the rule: newest source"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        pytest.param(["news"], True, id="others alone"),
+        pytest.param(["news", "paper"], False, id="others and its own report"),
+        pytest.param(["paper"], False, id="its own report"),
+        pytest.param([], False, id="nothing"),
+        pytest.param(["letter"], False, id="a source that does not exist"),
+    ],
+)
+def test_is_secondary(sources: list[str], *, expected: bool) -> None:
+    assert is_secondary(minimal(), [Cite(source, "p. 1") for source in sources]) is expected
 
 
 # The shipped records

@@ -108,8 +108,17 @@ def test_outcomes_are_by_endpoint_then_measure_then_trial(everything: Comparison
         pytest.param(2, ("BICLA", "responders", "", "higher"), id="missing, of one with a usual measure"),
     ],
 )
-def test_heading_of_a_row(row: int, expected: tuple[str, str, str]) -> None:
+def test_heading_of_a_row(row: int, expected: tuple[str, str, str, str]) -> None:
     assert measure_group(compare([minimal()]).outcomes[row]) == expected
+
+
+def test_scores_and_responders_have_headings_of_their_own() -> None:
+    score = 'endpoint: SRI-4, statistic: mean, results: {week 12: {drug: {value: 3}}}, cite: "paper, p. 1"'
+    rows = compare([minimal({"outcomes/4": f"{{{score}}}"})]).outcomes
+    assert [measure_group(row) for row in rows if row.endpoint == "SRI-4"] == [
+        ("SRI-4", "responders", "", "higher"),
+        ("SRI-4", "responders", "mean", "lower"),
+    ]
 
 
 # Sections and sources
@@ -236,6 +245,13 @@ def test_filters_in_words(filters: Filters, expected: str) -> None:
             (),
             (NOT_POOLED, "Outcomes are filtered to endpoint SRI-4: 2 rows left."),
             id="a filter",
+        ),
+        pytest.param(
+            1,
+            Filters(endpoints=["SRI-4"]),
+            (),
+            ("Outcomes are filtered to endpoint SRI-4: 1 row left.",),
+            id="a filter that leaves one row",
         ),
     ],
 )

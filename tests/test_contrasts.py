@@ -10,12 +10,13 @@ from il2sle.evidence.contrasts import (
     comparator_of,
     contrasts,
     difference,
+    has_figures,
     measure_of,
     relative_odds,
     relative_risk,
 )
 from il2sle.evidence.effects import TwoByTwo
-from il2sle.records.model import Trial
+from il2sle.records.model import Result, Trial
 from minimal import DRUG, PLACEBO, RESULTS, minimal
 
 Edits = dict[str, str | None]
@@ -130,6 +131,25 @@ def test_table_of_derived_counts() -> None:
 # Effects
 
 
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        pytest.param({"events": 0}, True, id="no events"),
+        pytest.param({"percent": Decimal(0)}, True, id="0%"),
+        pytest.param({"value": Decimal(0)}, True, id="a score of 0"),
+        pytest.param({"difference": Decimal(0)}, True, id="no difference"),
+        pytest.param({"odds_ratio_ci": [Decimal(1), Decimal(2)]}, True, id="an interval alone"),
+        pytest.param({"p": Decimal("0.5")}, True, id="a p"),
+        pytest.param({"p_within": Decimal("0.5")}, False, id="a p within the arm"),
+        pytest.param({"n": 30}, False, id="a size"),
+        pytest.param({"says": "better"}, False, id="words"),
+    ],
+)
+def test_has_figures(result: dict[str, object], *, expected: bool) -> None:
+    assert has_figures(Result.model_validate(result)) is expected
+    assert has_figures(None) is False
+
+
 def test_computed_effects_are_derived() -> None:
     every = frozenset({"value", "low", "high"})
     assert [effect(first()).derived for effect in ALL_EFFECTS] == [every] * 3
@@ -185,6 +205,16 @@ def test_printed_effect_is_kept_with_its_own_interval(name: str, index: int) -> 
 def test_printed_effect_without_interval_gets_none_of_ours() -> None:
     effect = difference(first({DRUG: "{events: 18, n: 30, difference: 30.0}"}))
     assert effect == Effect(Decimal("30.0"), None, None, frozenset())
+
+
+def test_printed_interval_without_estimate_stands_beside_the_computed_one() -> None:
+    effect = difference(first({f"{DRUG}/difference_ci": "[5.0, 50.0]"}))
+    assert effect == Effect(30.0, Decimal("5.0"), Decimal("50.0"), frozenset({"value"}))
+
+
+def test_printed_interval_without_counts_stands_alone() -> None:
+    effect = difference(first({DRUG: "{difference_ci: [5.0, 50.0]}"}))
+    assert effect == Effect(None, Decimal("5.0"), Decimal("50.0"))
 
 
 @given(st.integers(0, 30), st.integers(0, 30))

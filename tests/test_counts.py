@@ -93,6 +93,7 @@ def test_derived_percentage_is_no_printed_one() -> None:
         pytest.param({**WITHOUT_SIZES, "design/ratio": '"2:1"', DRUG: "{percent: 60.0}"}, 40, id="from 2 to 1"),
         pytest.param({**WITHOUT_SIZES, "design/ratio": '"1:1:1"', DRUG: "{percent: 60.0}"}, None, id="ratio of others"),
         pytest.param({**WITHOUT_SIZES, "people/randomised": "61", DRUG: "{percent: 60.0}"}, None, id="not whole"),
+        pytest.param({"arms/drug/randomised": None, DRUG: "{percent: 60.0}"}, None, id="a ratio beside a printed size"),
         pytest.param({**WITHOUT_SIZES, "people/randomised": "0", DRUG: "{percent: 60.0}"}, None, id="none randomised"),
     ],
 )
@@ -104,6 +105,27 @@ def test_size_of_a_population_comes_with_its_place() -> None:
     own = figures({"populations": '{ITT: {n: {drug: 28}, cite: "paper, Figure 1"}}', DRUG: "{percent: 50.0}"})
     assert own.cites == (Cite("paper", "Figure 1"),)
     assert own.derived == {"events"}
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        pytest.param("{events: 18}", 30, id="room for the events"),
+        pytest.param("{events: 18, percent: 60.0}", 30, id="the printed percentage"),
+        pytest.param("{events: 31}", None, id="more events than that"),
+        pytest.param("{events: 18, percent: 62.1}", None, id="another percentage"),
+    ],
+)
+def test_size_from_the_ratio_agrees_with_what_is_printed(result: str, expected: int | None) -> None:
+    own = figures({**WITHOUT_SIZES, DRUG: result})
+    assert own.n == expected
+    assert (own.cites == ()) is (expected is None)
+
+
+def test_size_from_the_ratio_comes_with_the_place_of_those_randomised() -> None:
+    randomised = '{is: 60, cite: "registry, N"}'
+    own = figures({**WITHOUT_SIZES, "people/randomised": randomised, DRUG: "{percent: 60.0}"})
+    assert own.cites == (Cite("registry", "N"),)
 
 
 def test_size_from_the_ratio_is_derived() -> None:
@@ -157,7 +179,9 @@ def test_ratio_parts(ratio: str | None, expected: tuple[int, ...] | None) -> Non
     ],
 )
 def test_size_from_the_percentage(result: str, expected: int | None) -> None:
-    assert figures({DRUG: result}).n == expected
+    own = figures({DRUG: result})
+    assert own.n == expected
+    assert ("n" in own.derived) is (expected is not None)
 
 
 def test_size_from_the_percentage_is_derived() -> None:
@@ -166,9 +190,15 @@ def test_size_from_the_percentage_is_derived() -> None:
     assert own.how == ("n 30: the only size of which 2 are 6.67%",)
 
 
-def test_size_from_the_percentage_of_nobody() -> None:
-    edits: Edits = {"people/enrolled": "0", DRUG: "{events: 0, n: from percent, percent: 0}"}
-    assert figures(edits).n is None
+@pytest.mark.parametrize(
+    ("enrolled", "result", "expected"),
+    [
+        pytest.param("0", "{events: 0, n: from percent, percent: 0}", None, id="nobody"),
+        pytest.param("1", "{events: 1, n: from percent, percent: 100}", 1, id="one patient"),
+    ],
+)
+def test_size_is_not_above_those_enrolled(enrolled: str, result: str, expected: int | None) -> None:
+    assert figures({"people/enrolled": enrolled, DRUG: result}).n == expected
 
 
 # A total over two arms, LUPIL-2: 83.3% and 51.7% of 53
@@ -189,13 +219,26 @@ def test_only_split_of_a_total() -> None:
     assert drug.cites == (Cite("paper", "Results"),)
 
 
+def test_printed_size_of_one_arm_gives_no_split() -> None:
+    edits = SPLIT | {DRUG: "{percent: 83.3, n: 24}"}
+    assert (figures(edits).n, figures(edits, "placebo").n) == (24, None)
+
+
+def test_split_keeps_printed_events() -> None:
+    own = figures(SPLIT | {DRUG: "{percent: 83.3, events: 20}"})
+    assert (told(own), own.derived) == ((20, 24, "83.3"), {"n"})
+    assert own.how == ("n 24: the only split of 53 that gives 83.3% and 51.7%",)
+
+
 @pytest.mark.parametrize(
     "edits",
     [
         pytest.param({RESULTS: "{drug: {percent: 83.3}}"}, id="one arm only"),
         pytest.param({RESULTS: "{drug: {percent: 83.3}, placebo: {missing: not reported}}"}, id="one percentage only"),
         pytest.param({RESULTS: "{drug: {percent: 50}, placebo: {percent: 50}}"}, id="several splits"),
-        pytest.param({PLACEBO: "{percent: 51.7, n: 29}"}, id="one size is printed"),
+        pytest.param({PLACEBO: "{percent: 51.7, n: 29}"}, id="the size of the comparator is printed"),
+        pytest.param({DRUG: "{percent: 83.3, events: 21}"}, id="other events of the arm are printed"),
+        pytest.param({PLACEBO: "{percent: 51.7, events: 16}"}, id="other events of the comparator are printed"),
         pytest.param({"outcomes/0/subset": "nephritis"}, id="a subset"),
         pytest.param({"populations": '{PP: {total: 0, cite: "paper, Results"}}'}, id="a total of nobody"),
         pytest.param({"populations": '{PP: {cite: "paper, Results"}}'}, id="no total"),

@@ -32,9 +32,7 @@ Z = NormalDist().inv_cdf(0.975)
 
 groups = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 tables = st.builds(lambda group, comparator: TwoByTwo(*group, *comparator), groups, groups)
-each_ratio = pytest.mark.parametrize(
-    "ratio", [pytest.param(risk_ratio, id="RR"), pytest.param(odds_ratio, id="OR")]
-)
+each_ratio = pytest.mark.parametrize("ratio", [pytest.param(risk_ratio, id="RR"), pytest.param(odds_ratio, id="OR")])
 
 
 def printed(text: str) -> object:
@@ -263,9 +261,7 @@ def test_percent(events: int, n: int, expected: float) -> None:
         pytest.param(TwoByTwo(10, 10, 0, 12), False, False, id="every patient against none"),
     ],
 )
-def test_ratios_that_are_not_estimable(
-    table: TwoByTwo, *, has_risk_ratio: bool, has_odds_ratio: bool
-) -> None:
+def test_ratios_that_are_not_estimable(table: TwoByTwo, *, has_risk_ratio: bool, has_odds_ratio: bool) -> None:
     assert (risk_ratio(table) is not None) is has_risk_ratio
     assert (odds_ratio(table) is not None) is has_odds_ratio
 

@@ -24,8 +24,8 @@ from strategies import ODD_TEXTS, Data, records, to_yaml
 
 SHIPPED = {path.stem: path.read_text(encoding="utf-8") for path in sorted(records_directory(environ={}).glob("*.yaml"))}
 
-some_examples = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-many_examples = settings(some_examples, max_examples=150)
+some_examples = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+many_examples = settings(some_examples, max_examples=100)
 
 
 @pytest.fixture(scope="module")

@@ -167,7 +167,9 @@ def test_record_without_harms_has_no_row() -> None:
 def test_serious_infections_of_he_are_not_to_be_added(trials: list[Trial]) -> None:
     flags = {row.event: row.flags for row in of(trials, "NCT02465580") if row.arm == "placebo"}
     assert flags["severe infection"] == ("also counted in infection and serious adverse event: do not add",)
-    assert flags["herpes zoster"] == ("also counted in serious adverse event and severe infection and infection: do not add",)
+    assert flags["herpes zoster"] == (
+        "also counted in serious adverse event and severe infection and infection: do not add",
+    )
 
 
 @pytest.mark.parametrize("event", ["any adverse event", "treatment stopped for an adverse event", "death"])

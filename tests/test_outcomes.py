@@ -266,7 +266,9 @@ def test_timing_within_treatment_is_not_said(week: str) -> None:
     ("edits", "places"),
     [
         pytest.param({}, ["Table 2"], id="of the outcome"),
-        pytest.param({f"{DRUG}/cite": '"paper, p. 9"'}, ["p. 9", "Table 2"], id="of the arm, and of the outcome for the other"),
+        pytest.param(
+            {f"{DRUG}/cite": '"paper, p. 9"'}, ["p. 9", "Table 2"], id="of the arm, and of the outcome for the other"
+        ),
         pytest.param(
             {f"{DRUG}/cite": '"paper, p. 9"', f"{PLACEBO}/cite": '"paper, p. 8"'}, ["p. 9", "p. 8"], id="of both arms"
         ),

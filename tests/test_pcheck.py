@@ -189,6 +189,10 @@ def test_exact_test_is_left_out_where_it_would_take_hours(patients: int, names: 
     assert found.reproduced
 
 
+def test_bound_below_5_percent_has_no_other_conclusion() -> None:
+    assert not check(LUPIL2_ITT, ">0.04").conclusion_differs
+
+
 # Laws
 
 groups = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -200,6 +204,15 @@ def test_rounded_p_of_a_test_is_reproduced_by_it(counts: Counts, name: str, plac
     value = check(counts, "0.5").tests[name]
     found = check(counts, f"{value:.{places}f}")
     assert name in found.verdict.removeprefix("reproduced by ").split(" and ")
+
+
+@given(tables, st.sampled_from(NAMES), st.integers(1, 6))
+def test_p_a_unit_away_is_not_reproduced(counts: Counts, name: str, places: int) -> None:
+    value = Decimal(check(counts, "0.5").tests[name])
+    unit = Decimal(1).scaleb(-places)
+    away = value.quantize(unit) - unit if value > Decimal("0.5") else value.quantize(unit) + unit
+    expected = abs(away - value) <= unit / 2  # a tie rounds both ways
+    assert (name in check(counts, str(away)).verdict.removeprefix("reproduced by ").split(" and ")) is expected
 
 
 @given(tables, st.decimals("0.001", "0.999", places=3), st.sampled_from(["by centre", None]))

@@ -133,9 +133,9 @@ def test_population_has_its_note_and_place() -> None:
 
 def test_baseline_has_a_row_for_each_arm() -> None:
     rows = baseline(WOMEN)
-    assert [(row.measure, row.arm_label, row.events, row.n) for row in rows] == [
-        ("women", "IL-2 1 million IU", 27, 30),
-        ("women", "placebo", 29, 30),
+    assert [(row.measure, row.arm, row.arm_label, row.events, row.n) for row in rows] == [
+        ("women", "drug", "IL-2 1 million IU", 27, 30),
+        ("women", "placebo", "placebo", 29, 30),
     ]
     assert [str(row.percent) for row in rows] == ["90", "None"]
 

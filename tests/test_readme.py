@@ -27,7 +27,7 @@ def shell(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     scripts = sysconfig.get_path("scripts")
     path = os.pathsep.join([scripts, str(Path(sys.executable).parent), os.environ["PATH"]])
     return subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {command}"],
+        ["bash", "-c", f"set -o pipefail; {command}"],  # noqa: S607  the shell that a reader has
         cwd=cwd,
         env=os.environ | {"PATH": path},
         capture_output=True,

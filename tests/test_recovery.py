@@ -286,9 +286,7 @@ def test_percentages_that_nobody_printed(percent: Decimal) -> None:
         pytest.param(equal_shares, (6, (1, 0)), id="an arm without a share"),
     ],
 )
-def test_impossible_counts_are_refused(
-    function: Callable[..., object], arguments: tuple[object, ...]
-) -> None:
+def test_impossible_counts_are_refused(function: Callable[..., object], arguments: tuple[object, ...]) -> None:
     with pytest.raises(ValueError, match="no group of patients has"):
         function(*arguments)
 

@@ -73,9 +73,7 @@ def test_reference_is_complete() -> None:
 
 
 @pytest.mark.parametrize("name", TESTS)
-@pytest.mark.parametrize(
-    "row", [pytest.param(row, id="{}/{} v {}/{}".format(*row["table"])) for row in REFERENCE]
-)
+@pytest.mark.parametrize("row", [pytest.param(row, id="{}/{} v {}/{}".format(*row["table"])) for row in REFERENCE])
 def test_p_as_in_r(row: Row, name: str) -> None:
     # R has no chi-square where all patients or none had the event; there every p of ours is 1.
     expected = 1.0 if row["p_values"][name] is None else row["p_values"][name]

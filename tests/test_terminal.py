@@ -107,9 +107,7 @@ def test_a_file_is_colored_only_on_demand(color: ColorChoice, *, expected: bool)
         pytest.param({"COLUMNS": "9" * 5000}, None, None, 80, id="too long a number for Python"),
     ],
 )
-def test_width(
-    environ: Mapping[str, str], option: int | None, in_pipe: int | None, on_screen: int | None
-) -> None:
+def test_width(environ: Mapping[str, str], option: int | None, in_pipe: int | None, on_screen: int | None) -> None:
     assert decide(stream(), environ, width=option).width == in_pipe
     assert decide(None, environ, width=option).width == in_pipe
     assert decide(stream(Screen), environ, width=option).width == on_screen
@@ -313,9 +311,7 @@ def writing(lines: int) -> list[object]:
     return [
         pytest.param(f"write_text({text} * {lines}, terminal, sys.stdout)", id=f"text-{lines}"),
         pytest.param(f"write_data({text} * {lines}, sys.stdout)", id=f"data-{lines}"),
-        pytest.param(
-            f"write_file(Path('/dev/stdout'), {text} * {lines})", id=f"file-{lines}", marks=posix_only
-        ),
+        pytest.param(f"write_file(Path('/dev/stdout'), {text} * {lines})", id=f"file-{lines}", marks=posix_only),
     ]
 
 
@@ -523,9 +519,7 @@ def test_a_link_goes_on_pointing_to_its_file(folder: Path, tmp_path: Path) -> No
     ("name", "reason"),
     [
         pytest.param("", "it is a directory; name a file in it", id="directory"),
-        pytest.param(
-            "missing/a.csv", "there is no directory {}{}missing; create it first", id="missing directory"
-        ),
+        pytest.param("missing/a.csv", "there is no directory {}{}missing; create it first", id="missing directory"),
         pytest.param(
             "file/a.csv",
             "{}{}file is not a directory; name a file in one",
@@ -549,9 +543,7 @@ def test_a_relative_path_is_refused_with_the_directory_spelled_out(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder)
-    with pytest.raises(
-        OutputProblem, match=r"^cannot write missing.a: there is no directory .*results.missing;"
-    ):
+    with pytest.raises(OutputProblem, match=r"^cannot write missing.a: there is no directory .*results.missing;"):
         write_file(Path("missing/a"), "a")
 
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 LOADERS = {loader.__name__: loader for loader in (FASTEST, yaml.SafeLoader)}
 
-each_loader = pytest.mark.parametrize(
-    "loader", [pytest.param(load, id=name) for name, load in LOADERS.items()]
-)
+each_loader = pytest.mark.parametrize("loader", [pytest.param(load, id=name) for name, load in LOADERS.items()])
 
 
 def read(text: str | bytes, loader: Loader = FASTEST) -> tuple[Document | None, list[Problem]]:
@@ -207,9 +205,7 @@ REFUSED: dict[str, tuple[str | bytes, Expected]] = {
 
 
 @each_loader
-@pytest.mark.parametrize(
-    ("text", "expected"), [pytest.param(*case, id=name) for name, case in REFUSED.items()]
-)
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(*case, id=name) for name, case in REFUSED.items()])
 def test_refused(text: str | bytes, expected: list[tuple[int, int, str]], loader: Loader) -> None:
     assert places(text, loader) == expected
 
@@ -226,9 +222,7 @@ def test_twenty_levels_are_read(loader: Loader) -> None:
 
 
 SENTENCES = [
-    pytest.param(
-        b"x" * (MAX_BYTES + 1), "the file has more than 262,144 bytes", id="Y001"
-    ),
+    pytest.param(b"x" * (MAX_BYTES + 1), "the file has more than 262,144 bytes", id="Y001"),
     pytest.param(b"a: 1\nb: \xe9", "byte 9 of the file, 0xE9, is not UTF-8", id="Y002"),
     pytest.param("a: x\x1b", "here is U+001B, a control character", id="Y003"),
     pytest.param("a: 1\n\nb:\t1", "line 3 has a tab", id="Y004"),
@@ -344,9 +338,7 @@ def test_problems_before_a_syntax_error_are_told_too() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["a:\n\tb: 1\n  c: 2\n d: 3\n", "a: x\x85b: y\n"], ids=["tabs", "line break"]
-)
+@pytest.mark.parametrize("text", ["a:\n\tb: 1\n  c: 2\n d: 3\n", "a: x\x85b: y\n"], ids=["tabs", "line break"])
 def test_an_echo_of_a_replaced_character_is_not_told(text: str) -> None:
     assert "Y005" not in {code for *_, code in places(text)}
 
@@ -412,9 +404,7 @@ def test_line_text() -> None:
 # What a problem may show.
 
 
-@pytest.mark.parametrize(
-    "text", ["a: x\x1b[31m\t\u202e1e6\n", '"\\e[31m": 1\n"\\e[31m": 2\n', "? \x9b1e6\n: \x1b\n"]
-)
+@pytest.mark.parametrize("text", ["a: x\x1b[31m\t\u202e1e6\n", '"\\e[31m": 1\n"\\e[31m": 2\n', "? \x9b1e6\n: \x1b\n"])
 def test_no_refused_character_leaves_in_a_problem(text: str) -> None:
     problems = read(text)[1]
     shown = "".join(problem.message + problem.help + problem.source_line for problem in problems)
@@ -444,8 +434,7 @@ def test_too_many_problems_are_counted() -> None:
 UNSEEN = [
     chr(number)
     for number in range(0x110000)
-    if unicodedata.ucd_3_2_0.category(chr(number)) in {"Cc", "Cf", "Zl", "Zp", "Cs"}
-    and chr(number) not in "\t\n\u06dd"
+    if unicodedata.ucd_3_2_0.category(chr(number)) in {"Cc", "Cf", "Zl", "Zp", "Cs"} and chr(number) not in "\t\n\u06dd"
 ]
 
 
@@ -502,9 +491,7 @@ def test_a_large_record_is_read_at_once() -> None:
 
 unhurried = settings(deadline=None)
 
-YAML_TEXT = st.text(
-    st.sampled_from("ab1e0:-,[]{}#&*!|>'\"%@`?~\\<=/.\n\r\t \x1b\u2028\u202e\ufeffé😀U"), max_size=60
-)
+YAML_TEXT = st.text(st.sampled_from("ab1e0:-,[]{}#&*!|>'\"%@`?~\\<=/.\n\r\t \x1b\u2028\u202e\ufeffé😀U"), max_size=60)
 
 
 def assert_sound(raw: bytes, loader: Loader) -> None:
@@ -527,9 +514,7 @@ def test_any_bytes_give_a_document_or_a_problem(raw: bytes, loader: Loader) -> N
 @each_loader
 @unhurried
 @given(lines=st.lists(st.tuples(st.integers(0, 3), YAML_TEXT), max_size=5))
-def test_any_lines_below_keys_give_a_document_or_a_problem(
-    lines: list[tuple[int, str]], loader: Loader
-) -> None:
+def test_any_lines_below_keys_give_a_document_or_a_problem(lines: list[tuple[int, str]], loader: Loader) -> None:
     assert_sound("".join(f"{'  ' * indent}k: {text}\n" for indent, text in lines).encode(), loader)
 
 
@@ -542,9 +527,7 @@ KEYS = TEXT.filter(lambda key: key != "<<")
 LEAVES = st.none() | st.booleans() | st.integers(-(10**18) + 1, 10**18 - 1) | TEXT
 DATA = st.dictionaries(
     KEYS,
-    st.recursive(
-        LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4)
-    ),
+    st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4)),
     min_size=1,
 )
 

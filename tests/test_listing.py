@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conftest import Golden
+from il2sle.evidence.comparison import compare
+from il2sle.evidence.rows import StudyRow
+from il2sle.records.model import Trial
+from il2sle.views.document import Document, Prose, Table
+from il2sle.views.listing import COLUMNS, SHOWN, list_page, list_rows
+from il2sle.views.text import draw
+
+
+@pytest.fixture
+def studies(trials: list[Trial]) -> tuple[StudyRow, ...]:
+    return compare(trials, sections=["studies"]).studies
+
+
+def table_of(page: Document) -> Table:
+    first = page.blocks[0]
+    assert isinstance(first, Table)
+    return first
+
+
+def test_machine_formats_have_these_columns() -> None:
+    assert COLUMNS == ("trial", "name", "drug", "phase", "design", "enrolled", "status", "results", "aliases")
+
+
+def test_people_see_some_of_them() -> None:
+    assert set(SHOWN) < set(COLUMNS)
+    assert SHOWN[0] == "trial"
+
+
+def test_a_row_holds_the_values_of_its_study(studies: tuple[StudyRow, ...]) -> None:
+    rows = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in list_rows(studies)}
+
+    assert len(rows) == 5
+    assert rows["NCT02955615"]["name"] == "LUPIL-2"
+    assert rows["NCT02955615"]["enrolled"] == 100
+    assert "ILT-101" in rows["NCT02955615"]["aliases"]
+
+
+def test_the_page_has_a_line_for_each_trial(studies: tuple[StudyRow, ...]) -> None:
+    lines = [line.plain for line in draw(list_page(studies), 120)]
+
+    assert len(lines) == 1 + len(studies)
+    assert [line.split()[0] for line in lines[1:]] == [study.trial for study in studies]
+
+
+def test_what_is_not_known_is_said(studies: tuple[StudyRow, ...]) -> None:
+    page = list_page([replace(studies[0], enrolled=None)])
+
+    assert table_of(page).groups[0].rows[0].cells[SHOWN.index("enrolled")] == "not stated"
+
+
+def test_notes_stand_under_the_list(studies: tuple[StudyRow, ...]) -> None:
+    assert list_page(studies, ["left out: one"]).blocks[1:] == (Prose("left out: one"),)
+
+
+def test_list(studies: tuple[StudyRow, ...], golden: Golden) -> None:
+    golden("list_80.txt", "".join(f"{line.plain}\n" for line in draw(list_page(studies), 80)))

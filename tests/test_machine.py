@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.metadata import version
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Golden
+from il2sle.errors import Place, Problem
+from il2sle.evidence.comparison import compare
+from il2sle.evidence.rows import SECTIONS, Pointer
+from il2sle.gate import everything
+from il2sle.records.model import Trial
+from il2sle.records.places import record_files, records_directory
+from il2sle.views import listing, machine
+from il2sle.views.machine import cell, comparison_json, delimited, envelope, problem_data, section_table, to_json
+from minimal import minimal
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    label: str
+    percent: Decimal | None
+
+
+# JSON
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        pytest.param(Decimal("30.00"), "30.00", id="printed zeros"),
+        pytest.param(Decimal("0.0000001"), "0.0000001", id="no exponent"),
+        pytest.param(Decimal("-0.10"), "-0.10", id="printed minus"),
+        pytest.param(28.850574712644, "28.850574712644", id="computed"),
+        pytest.param(29, "29", id="count"),
+        pytest.param(None, "null", id="nothing"),
+        pytest.param(True, "true", id="truth"),
+        pytest.param("≥4 “points” \\ µg\u2028", '"≥4 “points” \\\\ µg\u2028"', id="letters as they are"),
+        pytest.param('a "b"\n\x1b', '"a \\"b\\"\\n\\u001b"', id="signs that JSON escapes"),
+        pytest.param((), "[]", id="empty list"),
+        pytest.param({}, "{}", id="empty object"),
+        pytest.param([1, [2]], "[\n  1,\n  [\n    2\n  ]\n]", id="lists indented"),
+        pytest.param({12: {"a": 1}}, '{\n  "12": {\n    "a": 1\n  }\n}', id="objects indented"),
+        pytest.param(Arm("IL-2", Decimal("1.0")), '{\n  "label": "IL-2",\n  "percent": 1.0\n}', id="row"),
+    ],
+)
+def test_json(value: object, text: str) -> None:
+    assert to_json(value) == f"{text}\n"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_what_is_no_number_is_a_bug_and_not_printed(value: float) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        to_json([value])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_json_is_read_back_as_it_was(value: object) -> None:
+    assert json.loads(to_json(value)) == value
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4))
+def test_a_printed_figure_is_read_back_digit_by_digit(value: Decimal) -> None:
+    assert json.loads(to_json(value), parse_float=str, parse_int=str) == f"{value:f}"
+
+
+def test_a_record_is_printed_under_the_keys_that_are_typed() -> None:
+    printed = json.loads(to_json(minimal()), parse_float=str)
+
+    assert printed["people"]["enrolled"][0]["is"] == 60
+    assert printed["schedule"][0]["for"] == {"low": 14, "high": 14}
+    assert printed["outcomes"][0]["results"]["week 12"]["placebo"]["percent"] == "30.0"
+
+
+def test_a_bound_on_p_keeps_its_sign() -> None:
+    trial = minimal({"outcomes/0/results/week 12/drug/p": '"<0.05"'})
+    row = compare([trial]).outcomes[0]
+
+    assert (row.p_comparator, to_json(row.p)) == ("<", "0.05\n")
+
+
+def test_envelope() -> None:
+    assert envelope("list", trials=()) == {
+        "schema_version": 1,
+        "tool": {"name": "il2sle", "version": version("il2sle")},
+        "command": "list",
+        "trials": (),
+    }
+
+
+@pytest.mark.parametrize(
+    ("sections", "keys"),
+    [
+        pytest.param(SECTIONS, ["studies", "outcomes", "doses", "harms"], id="all"),
+        pytest.param(["harms", "studies"], ["studies", "harms"], id="in their own order"),
+    ],
+)
+def test_sections(sections: list[str], keys: list[str]) -> None:
+    printed = json.loads(comparison_json("compare", compare([minimal()]), sections))
+
+    assert list(printed)[3:] == ["trials", *keys, "sources", "notes"]
+
+
+def test_problem() -> None:
+    problem = Problem(Place("a.yaml", 4, 2), "R005", "too much", "Look.", "error", "  percent: 155", "NCT00000001")
+
+    assert problem_data(problem) == {
+        "path": "a.yaml",
+        "line": 4,
+        "column": 2,
+        "code": "R005",
+        "severity": "error",
+        "message": "too much",
+        "help": "Look.",
+        "trial": "NCT00000001",
+    }
+
+
+# CSV and TSV
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        pytest.param(None, "", id="nothing"),
+        pytest.param(False, "false", id="truth"),
+        pytest.param(Decimal("30.00"), "30.00", id="printed digits"),
+        pytest.param(Decimal("0.0000001"), "0.0000001", id="no exponent"),
+        pytest.param(0, "0", id="nobody is a figure"),
+        pytest.param(("met", "baseline"), "met; baseline", id="flags"),
+        pytest.param((), "", id="no flags"),
+        pytest.param((Pointer("a/b", "Table 2"), Pointer("a/c", "p. 1")), "a/b: Table 2; a/c: p. 1", id="sources"),
+    ],
+)
+def test_cell(value: object, text: str) -> None:
+    assert cell(value) == text
+
+
+@pytest.mark.parametrize(
+    ("layout", "text"),
+    [
+        pytest.param("csv", 'a,b\n"1,5","a ""b"""\n', id="csv"),
+        pytest.param("tsv", 'a\tb\n1,5\t"a ""b"""\n', id="tsv"),
+    ],
+)
+def test_delimited(layout: str, text: str) -> None:
+    assert delimited(["a", "b"], [["1,5", 'a "b"']], layout) == text
+
+
+def test_a_table_without_rows_has_its_header() -> None:
+    assert section_table("harms", [], "csv").startswith("trial,name,event,category,arm,")
+
+
+def test_a_tsv_cell_holds_no_tab_and_no_line_feed() -> None:
+    assert delimited(["a"], [["one\ttwo\nthree"]], "tsv") == "a\none two three\n"
+
+
+@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=2, max_size=2), max_size=4))
+def test_csv_is_read_back_as_it_was(rows: list[list[str]]) -> None:
+    text = delimited(["a", "b"], rows, "csv")
+
+    assert list(csv.reader(io.StringIO(text, newline=""), strict=True)) == [["a", "b"], *rows]
+
+
+# The shipped records
+
+
+def test_compare_as_json(trials: list[Trial], golden: Golden) -> None:
+    printed = comparison_json("compare", compare(trials))
+
+    golden("compare.json", printed.replace(f'"version": "{version("il2sle")}"', '"version": "this one"'))
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_compare_as_csv(section: str, trials: list[Trial], golden: Golden) -> None:
+    golden(f"compare_{section}.csv", section_table(section, compare(trials).rows(section), "csv"))
+
+
+def test_list_as_json(trials: list[Trial], golden: Golden) -> None:
+    rows = [dict(zip(listing.COLUMNS, row, strict=True)) for row in listing.list_rows(compare(trials).studies)]
+
+    golden("list.json", to_json(rows))
+
+
+def test_list_as_csv(trials: list[Trial], golden: Golden) -> None:
+    golden("list.csv", delimited(listing.COLUMNS, listing.list_rows(compare(trials).studies), "csv"))
+
+
+def test_check_as_json(golden: Golden) -> None:
+    directory = records_directory(environ={})
+    found = [machine.problem_data(problem) for problem in everything(record_files(directory))[0]]
+    for problem in found:
+        problem["path"] = str(cast("str", problem["path"])).removeprefix(f"{directory}/")
+
+    golden("check.json", to_json(found))
+
+
+def test_printed_rows_are_the_rows_of_the_tables(trials: list[Trial]) -> None:
+    comparison = compare(trials)
+    printed: dict[str, Any] = json.loads(comparison_json("compare", comparison))
+
+    for section in SECTIONS:
+        assert [row["trial"] for row in printed[section]] == [row.trial for row in comparison.rows(section)]
