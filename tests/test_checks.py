@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from il2sle.evidence.checks import CHECKS, FOUNDATIONS, findings, must_hold
@@ -17,6 +17,7 @@ from minimal import DRUG, PLACEBO, RESULTS, edited, minimal
 Edits = dict[str, str | None]
 Loc = tuple[str | int, ...]
 
+WEEK_24 = "outcomes/0/results/week 24"
 AT_12: Loc = ("outcomes", 0, "results", "week 12")
 ON_DRUG: Loc = (*AT_12, "drug")
 SECOND_DOSE: Edits = {"arms/high": '{label: high, drug: IL-2, dose: 2, unit: million IU, cite: "paper, Methods"}'}
@@ -131,6 +132,10 @@ ERRORS = [
     ),
     case("R111", {"outcomes/1/missing": None}, "outcomes/1", "neither results nor a reason"),
     case("R111", {"outcomes/1/missing": "pending"}, "outcomes/1/missing", "pending without a date"),
+    case("R111", {f"{RESULTS}/drug": "{missing: pending}"}, f"{DRUG}/missing", "an arm pending without a date"),
+    case("R111", {DRUG: "{missing: not reported, difference_ci: [1, 2]}"}, DRUG, "missing with an interval"),
+    case("R111", {"harms/events/0/arms/drug": "{missing: pending}"}, "harms/events/0/arms/drug/missing",
+         "an arm of a harm pending without a date"),
     case("R111", {f"{DRUG}/missing": "not reported"}, DRUG, "missing with figures"),
     case("R111", {"outcomes/0/missing": "not reported", PLACEBO: "{missing: not reported}"}, DRUG, "all missing"),
     case("R111", {DRUG: "{n: 30}"}, DRUG, "only a size"),
@@ -141,6 +146,15 @@ ERRORS = [
     case("R112", {"schedule": "[{every: 1 day}]"}, "schedule", "that arms share"),
     case("R112", {"arms/drug/schedule": "[{every: 1 day}]"}, "arms/drug/schedule", "of an arm"),
     case("R112", {"schedule": "[{every: 1 day, from_day: 9, to_day: 8}]"}, "schedule", "that ends too early"),
+    case("R111", {"harms/events/0": "{event: e, category: any, missing: not reported, arms: {drug: {affected: 3}}}"},
+         "harms/events/0/arms/drug", "a harm said to be missing"),
+    case("R111", {WEEK_24: "{}"}, WEEK_24, "a time without results"),
+    case("R111", {WEEK_24: "{placebo: {events: 6, n: 30}}"}, WEEK_24, "a time without a treated arm"),
+    case("R112", {"schedule": "[{every: 1 day, for: 5 days, times: 5}]"}, "schedule/0", "with two ends"),
+    case("R112", {"arms/drug/schedule": "[{every: 1 day, to_day: 5, times: 5}]"}, "arms/drug/schedule/0", "of an arm"),
+    case("R112", {"schedule": "[{every: 1 to 2 days, for: 2 to 3 weeks}]"}, "schedule/0", "with two ranges"),
+    case("R112", {"schedule": "[{every: 1 day, for: 2 to 3 weeks, rest: 1 to 2 weeks}]"}, "schedule/0", "and a rest"),
+    case("R113", {"outcomes/0/statistic": "median"}, "outcomes/0/statistic", "a statistic of responders"),
     case("R113", an_outcome("endpoint: SLEDAI, results: {week 12: {drug: {events: 3, n: 30}}}"),
          "outcomes/4", "SLEDAI without a measure"),
     case("R113", an_outcome("endpoint: other, results: {week 12: {drug: {events: 3, n: 30}}}"),
@@ -149,6 +163,9 @@ ERRORS = [
          "outcomes/4", "a score without a statistic"),
     case("R114", a_harm("event: fever, says: some, part_of: infection"), "harms/events/2/part_of", "of nothing"),
     case("R114", a_harm("event: fever, says: some, part_of: fever"), "harms/events/2/part_of", "of itself"),
+    case("R114", a_harm("event: e1, says: x, part_of: e2")
+         | {"harms/events/3": "{event: e2, category: other, says: x, part_of: e1}"},
+         "harms/events/2/part_of", "of one another"),
     case("R114", a_harm("event: death, says: some"), "harms/events/2/event", "named twice"),
     case("R115", {f"{DRUG}/against": "drug"}, f"{DRUG}/against", "itself"),
     case("R115", SECOND_COMPARATOR, DRUG, "one of two"),
@@ -165,14 +182,17 @@ WARNINGS = [
     case("W203", {f"{DRUG}/events": "16", f"{DRUG}/percent": "53.3", f"{DRUG}/p": "<0.05"}, f"{DRUG}/p", "a bound"),
     case("W204", {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[28, 40]"},
          f"{DRUG}/difference_ci", "of a difference"),
-    case("W204", {f"{DRUG}/odds_ratio": "2.0", f"{DRUG}/odds_ratio_ci": "[1.0, 3.0]"},
+    case("W204", {f"{DRUG}/odds_ratio": "2.00", f"{DRUG}/odds_ratio_ci": "[1.00, 3.00]"},
          f"{DRUG}/odds_ratio_ci", "of an odds ratio that is midway only as it stands"),
+    case("W204", {f"{DRUG}/difference": "29.98", f"{DRUG}/difference_ci": "[28.00, 33.00]"},
+         f"{DRUG}/difference_ci", "a little more than 10% off"),
     case("W205", {"people/enrolled": claims("{is: 60, shown_by: primary publication}", "{is: 61}")},
          "people/enrolled", "in a field"),
     case("W205", {"conflicts": '[{about: x, claims: [{is: a, cite: "paper, p. 1", shown_by: primary publication}, '
                                '{is: b, cite: "paper, p. 2"}]}]'}, "conflicts/0", "in a conflict"),
     case("W206", an_outcome("endpoint: SRI-4, results: {week 24: {drug: {percent: 61}}}", "news, p. 1"),
          "outcomes/4", "an outcome"),
+    case("W206", {f"{DRUG}/cite": '"news, p. 1"'}, "outcomes/0", "one result of an outcome"),
     case("W206", an_outcome("endpoint: SRI-4, missing: not reported, says: better", "news, p. 1"),
          "outcomes/4", "words"),
     case("W206", a_harm('event: fever, says: some, cite: "news, p. 1"'), "harms/events/2", "a harm"),
@@ -224,6 +244,19 @@ def test_sizes_that_are_disputed() -> None:
     assert codes["N306"].message == "8.3% is impossible with 50, possible with 60 patients"
 
 
+@pytest.mark.parametrize(
+    "edits",
+    [
+        pytest.param({"outcomes/0/subset": "nephritis"}, id="a subset"),
+        pytest.param({f"{DRUG}/n": "60"}, id="a size of its own"),
+        pytest.param({f"{DRUG}/percent": None}, id="no percentage"),
+        pytest.param({"people/enrolled/1/is": "60", "people/enrolled/1/kind": "target"}, id="one size"),
+    ],
+)
+def test_disputed_size_says_nothing_of(edits: Edits) -> None:
+    assert {finding.code for finding in found(UNCONTROLLED | edits)} == {"W205"}
+
+
 def test_every_code_of_the_evidence_is_raised_above() -> None:
     raised = {param.values[0] for param in (*ERRORS, *WARNINGS, *NOTES)} | {"N306"}
     known = {code for code in CODES if code[0] in "WN" or code.startswith("R1")}
@@ -259,11 +292,18 @@ def resolves(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401  any
         pytest.param({f"{DRUG}/percent": "60"}, id="R102 fewer decimals"),
         pytest.param({DRUG: "{events: 1, n: 8, percent: 12}"}, id="R102 a tie, to even"),
         pytest.param({DRUG: "{events: 1, n: 8, percent: 13}"}, id="R102 a tie, up"),
-        pytest.param({"schedule": "[{every: 1 day, times: 168}]"}, id="R106 the last day of the follow-up"),
+        pytest.param({"schedule": "[{every: 1 day, times: 169}]"}, id="R106 the day of the last visit"),
         pytest.param({f"{DRUG}/difference": "29.9"}, id="R107 within the rounding of three figures"),
         pytest.param({f"{DRUG}/difference": "29", "outcomes/0/adjusted": "by centre"}, id="R107 adjusted"),
         pytest.param(
             {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[30.0, 30.0]"}, id="R108 no width"
+        ),
+        pytest.param(
+            {"people/enrolled": claims(
+                '{is: 60, cite: "registry, N", as_of: 2020, shown_by: newest source}',
+                '{is: 60, cite: "news, p. 1"}',
+            )},
+            id="R110 a year is not older than a day in it",
         ),
         pytest.param({"arms/drug/randomised": None, "people/randomised": "99"}, id="R109 an arm not stated"),
         pytest.param({"people/randomised": None}, id="R109 a total not stated"),
@@ -273,6 +313,11 @@ def resolves(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401  any
             {"outcomes/1/missing": "pending", "outcomes/1/as_of": "2019-06"}, id="R111 pending with its date"
         ),
         pytest.param({"harms/events/0/arms/drug": "{missing: below threshold}"}, id="R111 below the threshold"),
+        pytest.param({DRUG: "{missing: pending}", "outcomes/0/as_of": "2019-06"}, id="R111 an arm pending, dated"),
+        pytest.param({DRUG: "{difference_ci: [1, 2]}"}, id="R111 an interval alone"),
+        pytest.param({"schedule": "[{every: 1 to 2 days, for: 2 weeks}]"}, id="R112 a range of `every` alone"),
+        pytest.param({"schedule": "[{every: 1 day, for: 2 to 3 weeks, rest: 1 week}]"}, id="R112 of `for` alone"),
+        pytest.param({"schedule": "[{every: 1 to 2 days, times: 9, rest: 1 to 2 weeks}]"}, id="R112 no range of `for`"),
         pytest.param(an_outcome("endpoint: SLEDAI, missing: not reported"), id="R113 nothing was measured"),
         pytest.param(a_harm("event: fever, says: some, part_of: any adverse event"), id="R114 another event"),
         pytest.param(SECOND_DOSE | {f"{DRUG}/against": "high"}, id="R115 another dose, named"),
@@ -283,7 +328,13 @@ def resolves(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401  any
         pytest.param({DRUG: "{percent: 60.1}", "outcomes/0/subset": "nephritis"}, id="W201 a subset without n"),
         pytest.param({DRUG: "{p: 0.03, percent: 61}", "outcomes/0/population": None}, id="W202 no counts"),
         pytest.param(
-            {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[28, 33]"}, id="W204 exactly 10% off the middle"
+            {f"{DRUG}/difference": "30.00", f"{DRUG}/difference_ci": "[28.00, 33.00]"}, id="W204 exactly 10% off"
+        ),
+        pytest.param(
+            {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[30.02, 30.06]"}, id="W204, R108 but for rounding"
+        ),
+        pytest.param(
+            {f"{DRUG}/risk_ratio": "2.0", f"{DRUG}/risk_ratio_ci": "[1.2, 2.7]"}, id="W204 but for one decimal"
         ),
         pytest.param(
             {f"{DRUG}/risk_ratio": "2.0", f"{DRUG}/risk_ratio_ci": "[1.0, 4.0]"}, id="W204 midway on the log scale"
@@ -300,6 +351,10 @@ def resolves(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401  any
         ),
         pytest.param({"outcomes/0/cite": '["news, p. 1", "paper, p. 1"]'}, id="W206 first-hand too"),
         pytest.param(
+            an_outcome("endpoint: SRI-4, results: {week 24: {drug: {missing: not reported}}}", "news, p. 1"),
+            id="W206 an arm of which nothing was reported",
+        ),
+        pytest.param(
             {"sources/paper/kind": "registry", "outcomes/0/cite": '"news, p. 1"', "outcomes/0/population": None},
             id="W206 no report of its own",
         ),
@@ -307,11 +362,61 @@ def resolves(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401  any
         pytest.param({"status/state": "{is: completed, as_of: 2010}"}, id="W207 no longer running"),
         pytest.param({"status/state": '{is: recruiting, cite: "registry, status"}'}, id="W207 undated"),
         pytest.param(population("PP", (18, 10), (29, 20)), id="N302 more responders inside than in all"),
+        pytest.param(population("PP", (18, 9), (30, 30)), id="N302 nobody left out"),
         pytest.param(population("PP", (5, 5), (20, 10)) | {"outcomes/4/subset": "nephritis"}, id="N302 a subset"),
     ],
 )  # fmt: skip
 def test_not_raised(edits: Edits) -> None:
     assert found(edits) == []
+
+
+# What is said
+
+
+@pytest.mark.parametrize(
+    ("edits", "message"),
+    [
+        pytest.param({DRUG: "{events: 31}"}, "events (31) is larger than n (30)", id="R101"),
+        pytest.param({f"{DRUG}/percent": "60.14"}, "18/30 is 60.00%, not 60.14%", id="R102"),
+        pytest.param({f"{DRUG}/percent": "61"}, "18/30 is 60.0%, not 61%", id="R102, in more digits than printed"),
+        pytest.param(
+            {"schedule": "[{every: 1 week, times: 30}]"},
+            "the last dose is on day 204, the trial ends on day 169",
+            id="R106",
+        ),
+        pytest.param({f"{DRUG}/difference": "29.8"}, "60.0 minus 30.0 is 30.0, not 29.8", id="R107"),
+        pytest.param(
+            {f"{DRUG}/risk_ratio": "2.0", f"{DRUG}/risk_ratio_ci": "[1.0, 1.9]"},
+            "1.0 to 1.9 leaves out the risk ratio 2.0",
+            id="R108",
+        ),
+        pytest.param({"people/randomised": "61"}, "the arms have 60 patients, 61 were randomised", id="R109"),
+        pytest.param(
+            {"people/enrolled": claims("{is: 60}", "{is: 60}")},
+            "of 2 claims one is shown, but `shown_by` stands on none",
+            id="R110, none",
+        ),
+        pytest.param(
+            {"people/enrolled": claims(*["{is: 60, shown_by: newest source}"] * 2)},
+            "of 2 claims one is shown, but `shown_by` stands on 2",
+            id="R110, two",
+        ),
+        pytest.param(
+            {f"{DRUG}/odds_ratio": "2.00", f"{DRUG}/odds_ratio_ci": "[1.00, 3.00]"},
+            "2.00 lies 63% of the way from 1.00 to 3.00 on its log scale, not half-way",
+            id="W204",
+        ),
+        pytest.param({"outcomes/3": None}, "nothing is said about LLDAS", id="W208"),
+        pytest.param(
+            {DRUG: "{events: 16, n: 29, p: 0.052}"},
+            "p=0.052 reproduced by Pearson N-1; 16/29 against 9/30: "
+            "Pearson 0.0504, Pearson N-1 0.0524, Yates 0.0905, Fisher 0.0673",
+            id="N305, He 2020 at week 12",
+        ),
+    ],
+)
+def test_message(edits: Edits, message: str) -> None:
+    assert [finding.message for finding in found(edits)] == [message]
 
 
 # Order and weight
@@ -359,6 +464,7 @@ figures = st.fixed_dictionaries({
 })  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(figures)
 def test_no_figures_break_the_checks(known: dict[str, object]) -> None:
     results = "{{drug: {{percent: {percent}}}, placebo: {{percent: 30}}}}"

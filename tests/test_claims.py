@@ -168,9 +168,9 @@ def test_what_it_is_about(edits: Edits, about: str) -> None:
 
 
 def test_words_of_a_dispute() -> None:
-    edits: Edits = {"people/enrolled": "[{is: 60, note: as planned, shown_by: newest source}, {is: 61}]"}
+    edits: Edits = {"people/enrolled": "[{is: 60, note: planned, shown_by: newest source}, {is: 61}]"}
     assert dispute_words(disputes(minimal(edits))[0]) == (
-        "sources differ on enrolled: 60 (2020-01-15, as planned); 61 (2020-01-15); shown: 60, by the rule: newest source"
+        "sources differ on enrolled: 60 (2020-01-15, planned); 61 (2020-01-15); shown: 60, by the rule: newest source"
     )
 
 

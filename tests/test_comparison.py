@@ -100,6 +100,12 @@ def test_outcomes_are_by_endpoint_then_measure_then_trial(everything: Comparison
         assert ranks == sorted(ranks)
 
 
+def test_headings_with_figures_come_first(everything: Comparison) -> None:
+    for endpoint, rows in groupby(everything.outcomes, key=lambda row: row.endpoint):
+        told = [any(row.missing is None for row in group) for _, group in groupby(rows, key=measure_group)]
+        assert told == sorted(told, reverse=True), endpoint
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [

@@ -137,6 +137,32 @@ def test_each_dose_level_has_a_row() -> None:
     assert {row.flags[0] for row in levels} == {"one of 2 dose levels; totals for a patient who stays at it"}
 
 
+def test_dose_level_without_a_unit() -> None:
+    own = rows({"arms/drug/dose": "[0.75, 1.5]", "arms/drug/unit": None})["drug"]
+    assert (own.arm_label, own.dose_unit) == ("dose level 1.5", None)
+
+
+def test_comparator_with_doses_in_its_schedule_has_sums() -> None:
+    schedule = "[{dose: 2, every: 1 day, times: 3}]"
+    own = rows({"arms/placebo/schedule": schedule, "arms/placebo/unit": "mg"})["placebo"]
+    assert (own.dose, own.dose_unit, own.cumulative_total) == (None, "mg", 6)
+
+
+def test_comparator_without_a_dose_has_no_unit() -> None:
+    assert rows({"arms/placebo/unit": "mg"})["placebo"].dose_unit is None
+
+
+def test_no_sum_where_a_step_has_no_dose() -> None:
+    schedule = "[{dose: 2, every: 1 day, times: 3}, {every: 1 day, times: 1}]"
+    own = rows({"arms/placebo/schedule": schedule, "arms/placebo/unit": "mg"})["placebo"]
+    assert (own.injections_total, own.cumulative_total, own.dose_unit) == (4, None, "mg")
+
+
+def test_notes_of_steps_are_flags() -> None:
+    edits: Edits = {"arms/drug/note": "per injection", "schedule": "[{every: 1 day, times: 3, note: in responders}]"}
+    assert rows(edits)["drug"].flags == ("in responders", "per injection")
+
+
 def test_note_of_the_arm_is_a_flag() -> None:
     assert rows({"arms/drug/note": "per injection"})["drug"].flags == ("per injection",)
 

@@ -97,6 +97,7 @@ def test_a_word_that_fits_stays_whole(text: str, width: int) -> None:
         pytest.param(["16/29†", "9/30†", "NR"], "/", ["16/29†", " 9/30†", "NR    "], id="at the slash"),
         pytest.param(["n/a", "68"], ".", [" n/a", "68  "], id="sign that is not the one"),
         pytest.param(["", "1.5"], ".", ["   ", "1.5"], id="empty cell"),
+        pytest.param(["8–27", "8–13.75", "55.17"], ".", [" 8–27   ", " 8–13.75", "55.17   "], id="ranges at the dash"),
         pytest.param([], ".", [], id="no cells"),
     ],
 )

@@ -136,6 +136,32 @@ def test_flags(text: str, flags: tuple[str, ...]) -> None:
     assert words(text).flags == flags
 
 
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        pytest.param("arms: {drug: {affected: 1}}", True, id="patients"),
+        pytest.param("arms: {drug: {percent: 40}}", True, id="a percentage"),
+        pytest.param("says: some", True, id="words"),
+        pytest.param("arms: {drug: {missing: not reported}}", False, id="an arm of which nothing is told"),
+        pytest.param("missing: not reported", False, id="nothing"),
+    ],
+)
+def test_second_hand_is_what_is_told(event: str, *, expected: bool) -> None:
+    own = words(f'{event}, cite: "news, p. 1"')
+    assert (SECOND_HAND in own.flags) is expected
+
+
+def test_pending_is_said_of_the_arm_that_it_holds_for() -> None:
+    arms = "{drug: {missing: pending}, placebo: {affected: 1}}"
+    own = rows({"harms/events/0": f"{{event: x, category: any, as_of: 2019-10, arms: {arms}}}"})
+    assert [row.flags for row in own[:2]] == [("pending on 2019-10",), ()]
+
+
+def test_places_of_an_event_without_patients_at_risk() -> None:
+    own = rows({"harms/n": "{}", EVENT: "{affected: 1}"})[0]
+    assert own.sources == (Pointer("NCT00000001/paper", "Table 3"),)
+
+
 def test_sources_of_an_event_of_its_own() -> None:
     own = rows({"harms/events/0/cite": '"news, p. 1"'})
     assert [pointer.locator for pointer in own[0].sources] == ["p. 1", "Table 3"]

@@ -1,11 +1,9 @@
-from decimal import Decimal
-
 import pytest
 
 from il2sle.evidence.checks import findings
-from il2sle.evidence.outcomes import DERIVED, SECOND_HAND, has_figures, outcome_rows
+from il2sle.evidence.outcomes import DERIVED, SECOND_HAND, outcome_rows
 from il2sle.evidence.rows import OutcomeRow, Pointer
-from il2sle.records.model import Result, Trial
+from il2sle.records.model import Trial
 from minimal import DRUG, PLACEBO, RESULTS, minimal
 
 Edits = dict[str, str | None]
@@ -93,6 +91,25 @@ def test_printed_difference_is_not_derived() -> None:
     assert not set(columns) & set(own.derived)
 
 
+def test_score_with_its_standard_deviation() -> None:
+    own = first({"outcomes/0/statistic": "mean ± SD", DRUG: "{value: 6, sd: 1.50}", PLACEBO: "{value: 7, sd: 2}"})
+    assert [str(figure) for figure in (own.arm_sd, own.comparator_sd)] == ["1.50", "2"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "better"),
+    [
+        pytest.param("endpoint: SRI-4, missing: not reported", "higher", id="responders"),
+        pytest.param("endpoint: SLEDAI, statistic: mean, missing: not reported", "lower", id="a score"),
+        pytest.param("endpoint: SLEDAI, better: lower, missing: not reported", "lower", id="as the record says"),
+        pytest.param("endpoint: other, measure: x, missing: not reported", None, id="another outcome"),
+        pytest.param("endpoint: other, measure: x, better: higher, missing: not reported", "higher", id="as it says"),
+    ],
+)
+def test_direction_of_benefit(outcome: str, better: str | None) -> None:
+    assert second(outcome).better == better
+
+
 def test_score_has_no_effect() -> None:
     own = first(SCORE)
     assert (own.arm_value, own.arm_low, own.arm_high) == (6, 0, 16)
@@ -139,6 +156,7 @@ def test_missing_is_never_a_zero() -> None:
     ("outcome", "missing", "flags"),
     [
         pytest.param("endpoint: SLEDAI, missing: not measured", "not measured", (), id="not measured"),
+        pytest.param("endpoint: SLEDAI, missing: pending", "pending", (), id="pending, without a date"),
         pytest.param(
             "endpoint: SLEDAI, missing: pending, as_of: 2019-10-12", "pending", ("pending on 2019-10-12",), id="pending"
         ),
@@ -169,22 +187,6 @@ def test_endpoint_that_the_record_passes_over_has_a_row() -> None:
     assert own.flags == ("the record says nothing about this endpoint",)
 
 
-@pytest.mark.parametrize(
-    ("result", "expected"),
-    [
-        pytest.param({"events": 0}, True, id="no events"),
-        pytest.param({"percent": Decimal(0)}, True, id="0%"),
-        pytest.param({"value": Decimal(0)}, True, id="a score of 0"),
-        pytest.param({"difference": Decimal(0)}, True, id="no difference"),
-        pytest.param({"n": 30}, False, id="a size"),
-        pytest.param({"says": "better"}, False, id="words"),
-    ],
-)
-def test_has_figures(result: dict[str, object], *, expected: bool) -> None:
-    assert has_figures(Result.model_validate(result)) is expected
-    assert has_figures(None) is False
-
-
 # Flags
 
 
@@ -194,6 +196,9 @@ def test_has_figures(result: dict[str, object], *, expected: bool) -> None:
         pytest.param({}, ("met",), id="met"),
         pytest.param({"outcomes/0/met": "false"}, ("not met",), id="not met"),
         pytest.param({"outcomes/0/met": None}, (), id="not said whether met"),
+        pytest.param(
+            {DRUG: "{missing: pending}", "outcomes/0/as_of": "2019-06"}, ("pending on 2019-06", "met"), id="pending"
+        ),
         pytest.param({"outcomes/0/adjusted": "by centre"}, ("met", "adjusted analysis: by centre"), id="adjusted"),
         pytest.param(
             {"outcomes/0/linked_by": "same sponsor"},
@@ -224,11 +229,66 @@ def test_has_figures(result: dict[str, object], *, expected: bool) -> None:
             id="only a difference",
         ),
         pytest.param(
+            {DRUG: "{difference: 30.0, percent: 60.0}", "outcomes/0/population": None}, ("met",), id="a rate beside it"
+        ),
+        pytest.param(
+            {DRUG: "{difference: 30.0, events: 18}", "outcomes/0/population": None}, ("met",), id="events beside it"
+        ),
+        pytest.param(
             {f"{DRUG}/p_within": "<0.001", f"{PLACEBO}/p_within": "0.002"},
             ("met", "within-arm p: treated <0.001, comparator 0.002"),
             id="p within the arms",
         ),
         pytest.param({f"{PLACEBO}/p_within": "0.002"}, ("met", "within-arm p: comparator 0.002"), id="of one of them"),
+        pytest.param({"outcomes/0/unit": "mg/day"}, ("met", "in mg/day"), id="unit"),
+        pytest.param(
+            {"populations": '{ITT: {definition: as treated, cite: "paper, p. 1"}}'},
+            ("met", "ITT in Base: as treated"),
+            id="what the trial means by the population",
+        ),
+        pytest.param(
+            {
+                "populations": '{ITT: {definition: as treated, cite: "paper, p. 1"}}',
+                DRUG: "{missing: not reported}",
+            },
+            ("met",),
+            id="not where nothing is reported of it",
+        ),
+        pytest.param(
+            {"populations": '{ITT: {note: unclear, cite: "paper, p. 1"}}'}, ("met",), id="not where it is not defined"
+        ),
+        pytest.param(
+            {"populations": '{ITT: {definition: as treated, note: unclear, cite: "paper, p. 1"}}'},
+            ("met", "ITT in Base: as treated (unclear)"),
+            id="and what is odd about it",
+        ),
+        pytest.param(
+            SECOND_DOSE
+            | {
+                "arms/usual": '{label: usual care, role: comparator, cite: "paper, p. 1"}',
+                f"{DRUG}/against": "placebo",
+            },
+            ("met",),
+            id="no shared comparator where there are two",
+        ),
+        pytest.param(
+            {"outcomes/0/statistic": "mean", DRUG: "{value: 6}", PLACEBO: "{value: 7}"},
+            ("met", "between-arm comparison not reported"),
+            id="scores side by side",
+        ),
+        pytest.param(
+            {"outcomes/0/statistic": "mean", DRUG: "{value: 6, p: 0.5}", PLACEBO: "{value: 7}"},
+            ("met",),
+            id="scores compared by a p",
+        ),
+        pytest.param(
+            {"outcomes/0/statistic": "mean", DRUG: "{value: 6, difference: 1}", PLACEBO: "{value: 7}"},
+            ("met",),
+            id="scores compared by a difference",
+        ),
+        pytest.param(
+            {DRUG: "{missing: not reported}", "outcomes/0/cite": '"news, p. 1"'}, ("met",), id="second hand of nothing"
+        ),
         pytest.param(
             {DRUG: "{percent: 60.0}"},
             ("met", f"{DERIVED}18/30: the only count of 30 that gives 60.0%"),
@@ -257,6 +317,37 @@ def test_timing_is_said(week: str, flag: str) -> None:
 def test_timing_within_treatment_is_not_said(week: str) -> None:
     own = first({"outcomes/0/results": f"{{{week}: {{drug: {{percent: 60.0}}, placebo: {{percent: 30.0}}}}}}"})
     assert not [flag for flag in own.flags if "off treatment" in flag or flag == "baseline"]
+
+
+def test_week_off_treatment_is_one() -> None:
+    own = first({"outcomes/0/results": "{week 13: {drug: {percent: 60.0}, placebo: {percent: 30.0}}}"})
+    assert "1 week off treatment" in own.flags
+
+
+@pytest.mark.parametrize(
+    ("results", "flags"),
+    [
+        pytest.param(
+            "{drug: {percent: 61}, high: {missing: not reported}}", [True, False], id="of the arm with figures"
+        ),
+        pytest.param("{drug: {says: a}, high: {says: b}}", [True, True], id="of both where none has figures"),
+    ],
+)
+def test_note_of_an_outcome_is_about_its_figures(results: str, flags: list[bool]) -> None:
+    edits = SECOND_DOSE | {RESULTS: results, "outcomes/0/note": "by centre", "outcomes/0/population": None}
+    assert ["by centre" in row.flags for row in rows(edits)[:2]] == flags
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        pytest.param("endpoint: SLEDAI, missing: not reported, says: better", True, id="words"),
+        pytest.param("endpoint: SLEDAI, missing: not reported", False, id="nothing"),
+    ],
+)
+def test_second_hand_of_an_outcome_without_results(outcome: str, *, expected: bool) -> None:
+    own = rows({"outcomes/1": f'{{{outcome}, cite: "news, p. 1"}}'})[1]
+    assert (SECOND_HAND in own.flags) is expected
 
 
 # Sources

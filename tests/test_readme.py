@@ -11,6 +11,23 @@ import pytest
 import typer
 
 from il2sle.cli import app
+from il2sle.records.codes import CODES
+from il2sle.records.model import (
+    Arm,
+    Dates,
+    Design,
+    Harm,
+    HarmCount,
+    Outcome,
+    People,
+    PopulationOf,
+    Result,
+    Source,
+    Status,
+    Step,
+    Trial,
+)
+from il2sle.views.diagnostics import code_table
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -97,3 +114,19 @@ def test_every_command_is_named() -> None:
 
     assert len(commands) >= 6
     assert [name for name in commands if f"`il2sle {name}" not in text()] == []
+
+
+def test_records_readme_lists_every_code_as_it_is_explained() -> None:
+    listed = (ROOT / "records" / "README.md").read_text(encoding="utf-8")
+
+    assert len(CODES) >= 50
+    assert listed.endswith(f"\n{code_table()}\n"), "print il2sle.views.diagnostics.code_table() into records/README.md"
+
+
+def test_records_readme_names_every_key_of_a_record() -> None:
+    listed = (ROOT / "records" / "README.md").read_text(encoding="utf-8")
+    models = (Trial, Source, Status, People, Design, Dates, PopulationOf, Step, Arm, Result, Outcome, Harm, HarmCount)
+    keys = {field.alias or name for model in models for name, field in model.model_fields.items()}
+
+    assert len(keys) >= 80
+    assert sorted(key for key in keys if f"`{key}`" not in listed and f"{key}:" not in listed) == []

@@ -82,6 +82,7 @@ def test_arms(edits: Edits, expected: tuple[bool, str, str | None]) -> None:
         pytest.param("12 weeks", 12, (), id="weeks"),
         pytest.param("84 days", 12, (), id="whole weeks in days"),
         pytest.param("85 days", None, ("treatment 85 days",), id="days"),
+        pytest.param("2 to 4 weeks", None, ("treatment 2 to 4 weeks",), id="a range of whole weeks"),
         pytest.param("47 to 68 days", None, ("treatment 47 to 68 days",), id="a range"),
         pytest.param("{is: 12 weeks, note: at most}", 12, ("treatment: at most",), id="a note"),
     ],
@@ -102,6 +103,7 @@ def test_weeks_of_treatment(length: str, weeks: int | None, flags: tuple[str, ..
             "SLEDAI change (SLEDAI-2K)",
             id="with its variant",
         ),
+        pytest.param("endpoint: SLEDAI, measure: change, missing: not reported", "SLEDAI change", id="without one"),
         pytest.param(
             "endpoint: SRI-4, instrument: SLEDAI-2K, missing: not reported", "SRI-4", id="variant within a composite"
         ),
@@ -110,6 +112,32 @@ def test_weeks_of_treatment(length: str, weeks: int | None, flags: tuple[str, ..
 )
 def test_primary_endpoint(outcome: str, expected: str) -> None:
     assert row({"outcomes/0": f'{{{outcome}, analysis: primary, cite: "paper, p. 1"}}'}).primary_endpoint == expected
+
+
+@pytest.mark.parametrize(
+    ("weeks", "expected"),
+    [
+        pytest.param("week 0, week 12", "SRI-4, week 12", id="baseline is no week of an endpoint"),
+        pytest.param("week 12, week 24", "SRI-4", id="two weeks"),
+    ],
+)
+def test_week_of_the_primary_endpoint(weeks: str, expected: str) -> None:
+    results = ", ".join(f"{week}: {{drug: {{events: 1}}}}" for week in weeks.split(", "))
+    assert row({"outcomes/0/results": f"{{{results}}}"}).primary_endpoint == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "met", "flags"),
+    [
+        pytest.param("met: true", True, (), id="both met"),
+        pytest.param("met: false", None, ("primary endpoints differ on whether they were met",), id="one of two"),
+        pytest.param("note: x", None, ("primary endpoints differ on whether they were met",), id="one not said"),
+    ],
+)
+def test_two_primary_endpoints(second: str, *, met: bool | None, flags: tuple[str, ...]) -> None:
+    outcome = f'{{endpoint: SLEDAI, measure: x, analysis: primary, missing: not reported, {second}, cite: "paper, x"}}'
+    own = row({"outcomes/1": outcome})
+    assert (own.primary_met, own.flags) == (met, flags)
 
 
 def test_no_primary_endpoint_is_said() -> None:
@@ -148,6 +176,25 @@ def test_dispute_without_a_rule_shows_none() -> None:
 )
 def test_undated_copy_is_said_with_the_day_it_was_read(edits: Edits, expected: str) -> None:
     assert row(edits).flags == (f"{expected}: undated copy read 2020-03-01",)
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        pytest.param({"status/state": '{is: completed, cite: ["paper, x", "registry, x"]}'}, id="a dated source too"),
+        pytest.param({"status/state": '{is: completed, cite: "registry, x", as_of: 2019}'}, id="a date of its own"),
+        pytest.param(
+            {"status/state": '{is: completed, cite: "registry, x"}', "sources/registry/read": None}, id="never dated"
+        ),
+    ],
+)
+def test_no_undated_copy_to_speak_of(edits: Edits) -> None:
+    assert row(edits).flags == ()
+
+
+def test_place_of_a_claim_stands_for_that_of_its_section() -> None:
+    places = [pointer.locator for pointer in row({"people/enrolled": '{is: 60, cite: "news, N"}'}).sources]
+    assert places == ["Results", "N", "Figure 1", "Methods", "Table 2"]
 
 
 def test_sources_are_those_of_what_is_shown() -> None:

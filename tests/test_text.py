@@ -276,6 +276,43 @@ def test_a_table_without_figures_becomes_cards() -> None:
     ]
 
 
+def test_names_on_a_card_are_set_in_also_where_they_are_long() -> None:
+    columns = (
+        Column("trial", role="identity", least=60),
+        Column("weeks of treatment + follow-up", role="identity"),
+        Column("phase", role="identity"),
+    )
+    table = Table("", columns, (Group("", (Row(("He 2020 " * 9, "12 + 12", "2")),)),))
+
+    assert lines_of(Document("", (table,)), 64)[2:] == [
+        "  weeks of treatment +        12 + 12",
+        "  follow-up",
+        "  phase                       2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "ascii_only", "said"),
+    [
+        pytest.param("placebo", False, "IL-2 / placebo", id="plain"),
+        pytest.param("{0} {}", False, "IL-2 / {0} {}", id="braces"),
+        pytest.param("10 µg", True, "IL-2 / 10 ug", id="ascii"),
+    ],
+)
+def test_a_cell_outside_its_table_reads_as_prose(label: str, *, ascii_only: bool, said: str) -> None:
+    columns = (Column("arm", role="identity", prose=f"{{}} / {label}"), Column("%"))
+    table = Table("", columns, (Group("", (Row(("IL-2", "55")),)),))
+
+    assert lines_of(Document("", (table,)), 40, ascii_only=ascii_only)[0] == said
+
+
+def test_a_row_may_read_otherwise_than_its_column() -> None:
+    columns = (Column("arm", role="identity", prose="{} / placebo"), Column("%"))
+    table = Table("", columns, (Group("", (Row(("IL-2, no comparator", "55"), prose={0: "{}"}),)),))
+
+    assert lines_of(Document("", (table,)), 40)[0] == "IL-2, no comparator"
+
+
 @pytest.mark.parametrize("width", [40, 80, None])
 def test_an_empty_table_says_so(width: int | None) -> None:
     empty = Table("OUTCOMES", FIGURES.columns, ())

@@ -41,7 +41,7 @@ def _arm_row(trial: Trial, harms: Harms, harm: Harm, arm: str, count: HarmCount)
         statement=harm.says,
         derived=derived,
         missing=_missing(harm, count),
-        flags=tuple(_flags(trial, harms, harm)),
+        flags=tuple(_flags(trial, harms, harm, _missing(harm, count))),
         sources=pointers(trial, [*(harm.cite or harms.cite), *(harms.cite if n and not count.n else [])]),
     )
 
@@ -60,7 +60,7 @@ def _whole_row(trial: Trial, harms: Harms, harm: Harm) -> HarmRow:
         statement=harm.says,
         derived=(),
         missing=None if harm.says and not harm.missing else harm.missing or "not reported",
-        flags=tuple(_flags(trial, harms, harm)),
+        flags=tuple(_flags(trial, harms, harm, harm.missing)),
         sources=pointers(trial, harm.cite or harms.cite),
     )
 
@@ -77,13 +77,13 @@ def _missing(harm: Harm, count: HarmCount) -> str | None:
     return count.missing or harm.missing or "not reported"
 
 
-def _flags(trial: Trial, harms: Harms, harm: Harm) -> Iterator[str]:
+def _flags(trial: Trial, harms: Harms, harm: Harm, missing: str | None) -> Iterator[str]:
     if harm.part_of:
         yield f"also counted in {' and '.join(harm.part_of)}: do not add"
     said = any(count.affected is not None or count.percent is not None for count in harm.arms.values()) or harm.says
     if said and is_secondary(trial, harm.cite or harms.cite):
         yield SECOND_HAND
-    if harm.missing == "pending" and harm.as_of:
+    if missing == "pending" and harm.as_of:
         yield f"pending on {harm.as_of}"
     if harm.linked_by:
         yield f"linked to the trial by inference: {harm.linked_by}"

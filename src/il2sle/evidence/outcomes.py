@@ -174,6 +174,8 @@ def _cites(contrast: Contrast) -> list[Cite]:
 
 def _flags(contrast: Contrast, effects: dict[str, Effect]) -> Iterator[str]:
     outcome, result = contrast.outcome, contrast.result
+    if outcome.as_of and _missing(contrast) == "pending":
+        yield f"pending on {outcome.as_of}"
     yield from _met(outcome)
     if contrast.comparator is None:
         yield "uncontrolled"

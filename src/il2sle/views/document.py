@@ -43,10 +43,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row; `span` stands in place of all figures, e.g. `not reported`."""
+    """The cells of a row; `span` stands in place of all figures, e.g. `not reported`.
+
+    `prose` replaces how cells read outside a table, by the index of their column.
+    """
 
     cells: Cells
     span: str = ""
+    prose: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

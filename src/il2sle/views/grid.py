@@ -45,9 +45,10 @@ def lined_up(cells: Sequence[str], align: str) -> list[str]:
 
 
 def _anchor(cell: str, align: str) -> int:
-    """Where a cell lines up: at its character, else behind its first run of letters and digits."""
-    if align in cell:
-        return cell.index(align)
+    """Where a cell lines up: at the dash of a range, else at its character, else behind its first figure or word."""
+    for sign in ("–", align):
+        if sign in cell:
+            return cell.index(sign)
     return next((i for i, sign in enumerate(cell) if i and not (sign.isalnum() or sign in "+−-<>")), len(cell))
 
 

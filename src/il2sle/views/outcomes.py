@@ -111,10 +111,11 @@ def _outcome_row(rows: list[OutcomeRow], span: str, numbered: Numbered, letters:
             or_not_reported(row, row.week),
             or_not_reported(row, row.population),
             *cells,
-            remark(_spoken(row), letters, role(row), unnamed_measure(row), row.subset, variant(row), _scored(row)),
+            remark(_spoken(row), letters, role(row), unnamed_measure(row), row.subset, variant(row), scored(row)),
             numbered.short(row.sources),
         ),
         span,
+        {} if row.comparator_label else {OUTCOME_COLUMNS.index(ARM_COLUMN): "{}"},
     )
 
 
@@ -207,7 +208,7 @@ def variant(row: OutcomeRow) -> str | None:
     return f"SLEDAI variant {figures.missing('not reported')}" if counts else None
 
 
-def _scored(row: OutcomeRow) -> str | None:
+def scored(row: OutcomeRow) -> str | None:
     """The patients behind a score, whose column the score itself takes."""
     if not row.statistic or row.missing or row.arm_n is None:
         return None

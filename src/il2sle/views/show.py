@@ -25,6 +25,7 @@ from .outcomes import (
     outcome_group,
     outcome_span,
     role,
+    scored,
     unnamed_measure,
     variant,
 )
@@ -187,6 +188,7 @@ def _outcome_row(row: OutcomeRow, span: str, numbered: Numbered, letters: Letter
                 unnamed_measure(row),
                 row.subset,
                 variant(row),
+                scored(row),
                 *_ratios(row),
                 _p_check(row),
             ),
@@ -233,7 +235,7 @@ def _harm_row(row: HarmRow, numbered: Numbered) -> Row:
     span = row.missing or ("in words only" if row.arm is None else "")
     counted = figures.counts(row.affected, row.n) or figures.missing("not reported")
     percent = figures.marked(figures.percent(row.percent), "percent" in row.derived)
-    category = row.category if row.category not in row.event else None
+    category = row.category if row.category not in row.event.replace("-", " ") else None
     said = "; ".join(filter(None, (category, row.statement, *row.flags)))
     cells = ("", "") if span else (counted, percent or figures.missing("not reported"))
     return Row((row.event, row.arm_label or "", *cells, said, numbered.placed(row.sources)), span)

@@ -127,18 +127,22 @@ class _Page:
         pairs = [(c.full, cell) for c, cell in zip(table.columns[1:], row.cells[1:], strict=True) if cell]
         if self.width is not None and self.width < NARROW:
             yield from (line for name, cell in pairs for line in _indented(f"{name}: {cell}", self.width))
-        else:
-            yield from self.listed(Terms("", tuple((f"{' ' * INDENT}{name}", cell) for name, cell in pairs)))
+        elif self.width is not None:
+            within = replace(self, width=self.width - INDENT)
+            yield from (Text(" " * INDENT + line.plain) for line in within.listed(Terms("", tuple(pairs))))
 
 
 def _folded(table: Table, fold: Callable[[str], str]) -> Table:
     return Table(
         fold(table.title),
-        tuple(replace(column, header=fold(column.header), over=fold(column.over)) for column in table.columns),
+        tuple(
+            replace(column, header=fold(column.header), over=fold(column.over), prose=fold(column.prose))
+            for column in table.columns
+        ),
         tuple(
             Group(
                 fold(group.heading),
-                tuple(Row(tuple(map(fold, row.cells)), fold(row.span)) for row in group.rows),
+                tuple(replace(row, cells=tuple(map(fold, row.cells)), span=fold(row.span)) for row in group.rows),
                 {index: fold(header) for index, header in group.headers.items()},
             )
             for group in table.groups
@@ -294,8 +298,8 @@ def _medium_columns(table: Table) -> list[list[str]]:
 def _caption(table: Table, row: Row, joint: str) -> str:
     """What is not a figure, as a phrase."""
     said = [
-        column.prose.format(cell)
-        for column, cell in zip(table.columns, row.cells, strict=True)
+        row.prose.get(index, column.prose).replace("{}", cell, 1)  # not `format`: a label may hold braces too
+        for index, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True))
         if cell and column.role != "figure"
     ]
     return joint.join(said)

@@ -89,7 +89,7 @@ def _half_unit(figure: Decimal) -> Decimal:
 
 
 def intervals(trial: Trial) -> Iterator[Finding]:
-    """R108 and W204: intervals that leave out their estimate, or whose estimate is off the middle."""
+    """R108 and W204: intervals that leave out their estimate, or whose estimate is off the middle, rounding aside."""
     for contrast in contrasts(trial):
         for name, logarithmic in (("difference", False), ("risk_ratio", True), ("odds_ratio", True)):
             yield from _interval(contrast, contrast.result, name, logarithmic=logarithmic)
@@ -109,7 +109,9 @@ def _interval(contrast: Contrast, result: Result, name: str, *, logarithmic: boo
         return
     scale = math.log if logarithmic else float
     left, middle, right = (scale(figure) for figure in (low, estimate, high))
-    if right > left and abs(middle - (left + right) / 2) > OFF_MIDDLE * (right - left):
+    play = [scale(figure + _half_unit(figure)) - scale(figure) for figure in (low, estimate, high)]
+    rounding = play[1] + (play[0] + play[2]) / 2
+    if right > left and abs(middle - (left + right) / 2) > OFF_MIDDLE * (right - left) + rounding:
         share = 100 * (middle - left) / (right - left)
         words = "log scale" if logarithmic else "scale"
         message = f"{estimate} lies {share:.0f}% of the way from {low} to {high} on its {words}, not half-way"

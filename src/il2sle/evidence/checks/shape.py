@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from il2sle.evidence import doses
+from il2sle.evidence.contrasts import FIGURES, INTERVALS
 from il2sle.evidence.exposure import EndlessSchedule, exposure
 from il2sle.evidence.finding import Finding
 from il2sle.records.model import Outcome, Result, Trial
 from il2sle.records.values import Span
 from il2sle.records.vocabulary import ENDPOINTS
 
-FIGURES = ("events", "percent", "value", "difference", "risk_ratio", "odds_ratio", "p", "p_within")
+PRINTED = (*FIGURES, *INTERVALS, "p_within")
+UNDATED = "`pending` needs `as_of`, the date on which this was true"
 
 
 def schedules(trial: Trial) -> Iterator[Finding]:
@@ -44,7 +46,7 @@ def results(trial: Trial) -> Iterator[Finding]:
         if not outcome.results and outcome.missing is None:
             yield Finding("R111", loc, "there are no results, and no `missing` says why")
         if outcome.missing == "pending" and outcome.as_of is None:
-            yield Finding("R111", (*loc, "missing"), "`pending` needs `as_of`, the date on which this was true")
+            yield Finding("R111", (*loc, "missing"), UNDATED)
         for timepoint, by_arm in outcome.results.items():
             yield from _whole(trial, by_arm, (*loc, "results", timepoint))
             for arm, result in by_arm.items():
@@ -58,8 +60,10 @@ def harms(trial: Trial) -> Iterator[Finding]:
         if not harm.arms and harm.missing is None and harm.says is None:
             yield Finding("R111", loc, "there are no figures and no words, and no `missing` says why")
         if harm.missing == "pending" and harm.as_of is None:
-            yield Finding("R111", (*loc, "missing"), "`pending` needs `as_of`, the date on which this was true")
+            yield Finding("R111", (*loc, "missing"), UNDATED)
         for arm, count in harm.arms.items():
+            if count.missing == "pending" and harm.as_of is None:
+                yield Finding("R111", (*loc, "arms", arm, "missing"), UNDATED)
             there = count.affected is not None or count.percent is not None
             if there == bool(count.missing or harm.missing):
                 said = (
@@ -78,7 +82,9 @@ def _whole(trial: Trial, by_arm: dict[str, Result], loc: tuple[str | int, ...]) 
 
 
 def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Iterator[Finding]:
-    there = [name for name in FIGURES if getattr(result, name) is not None]
+    if result.missing == "pending" and outcome.as_of is None:
+        yield Finding("R111", (*loc, "missing"), UNDATED)
+    there = [name for name in PRINTED if getattr(result, name) is not None]
     absent = result.missing or outcome.missing
     if there and absent:
         yield Finding("R111", loc, f"it is `{absent}`, and yet there is `{there[0]}`")
