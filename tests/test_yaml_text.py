@@ -159,9 +159,7 @@ def test_every_kind_of_odd_number_has_a_case() -> None:
 
 @pytest.mark.parametrize("text", ["1_" * 50_000 + "x", "1" * 100_000, "1,111" * 20_000])
 def test_a_hostile_number_costs_no_time(text: str) -> None:
-    start = time.perf_counter()
-    scalars.odd_number(text)
-    assert time.perf_counter() - start < 0.5
+    assert cost(lambda: scalars.odd_number(text)) < cost(lambda: read(ORDINARY))
 
 
 # Every code, with its place.
@@ -471,20 +469,25 @@ HOSTILE = {
 }
 
 
+def cost(work: Callable[[], object]) -> float:
+    """Processor seconds of some work: the least of two, since others use the machine too."""
+    taken = []
+    for _ in range(2):
+        start = time.process_time()
+        work()
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+ORDINARY = "outcomes:\n" + "  - {endpoint: SRI-4, week: 12, percent: 55.17, n: 29, cite: {he2020: Table 2}}\n" * 1200
+
+
 @pytest.mark.parametrize("text", [pytest.param(text[:MAX_BYTES], id=name) for name, text in HOSTILE.items()])
 def test_a_hostile_file_costs_little(text: str) -> None:
-    start = time.perf_counter()
     found, problems = read(text)
-    # Far above what it takes, for slow machines; a quadratic step takes minutes.
-    assert time.perf_counter() - start < 10
     assert found or problems
-
-
-def test_a_large_record_is_read_at_once() -> None:
-    outcome = "  - {endpoint: SRI-4, week: 12, percent: 55.17, n: 29, cite: {he2020: Table 2}}\n"
-    start = time.perf_counter()
-    document("outcomes:\n" + outcome * 1200)
-    assert time.perf_counter() - start < 2
+    # An ordinary record of 100 kB is the measure; a quadratic step costs thousands of it.
+    assert cost(lambda: read(text)) < 40 * cost(lambda: read(ORDINARY))
 
 
 # Properties.
