@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +16,21 @@ import pytest
 
 from il2sle import process
 from il2sle.errors import ExitCode
-from processes import BROKEN, ESCAPE, IL2SLE, SMALL, Done, directory_of, environment, in_shell, on_screen, run, shipped
+from minimal import BASE
+from processes import (
+    BROKEN,
+    ESCAPE,
+    IL2SLE,
+    SMALL,
+    Done,
+    directory_of,
+    environment,
+    in_shell,
+    on_screen,
+    record,
+    run,
+    shipped,
+)
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs pipes, signals and terminals of POSIX")
 ANSWERS = [
@@ -28,6 +43,12 @@ ANSWERS = [
     ["schema"],
 ]
 FIXED = [["--version"], ["-h"], ["compare", "-h"]]
+# A shell starts what it puts into the background without an ear for Ctrl-C, and the tests with it.
+INTERRUPTIBLE = (
+    sys.executable,
+    "-c",
+    "import signal, il2sle.process as p; signal.signal(signal.SIGINT, signal.default_int_handler); p.main()",
+)
 F_GETPIPE_SZ = 1032  # of Linux; `fcntl` does not name it everywhere
 every_answer = pytest.mark.parametrize("arguments", ANSWERS, ids=" ".join)
 every_output = pytest.mark.parametrize("arguments", ANSWERS + FIXED, ids=" ".join)
@@ -120,6 +141,8 @@ USAGE = {
     "compare --width 1001": 'il2sle: --width takes a whole number from 20 to 1000, not "1001"',
     "compare --width wide": 'il2sle: --width takes a whole number from 20 to 1000, not "wide"',
     "compare --width": "il2sle: option '--width' requires an argument.",
+    "compare --width ٨٠": 'il2sle: --width takes a whole number from 20 to 1000, not "٨٠"',
+    "compare --week ١٢": 'il2sle: --week takes the number of a week, such as 12, not "١٢"',
     "compare --week abc": 'il2sle: --week takes the number of a week, such as 12, not "abc"',
     "compare --week -12": 'il2sle: --week takes the number of a week, such as 12, not "-12"',
     "compare --week 13": 'il2sle: no record has the week "13"; there are: 12',
@@ -172,12 +195,42 @@ def test_a_usage_error_is_a_line_and_at_most_a_hint(told: dict[str, Done], comma
 
 
 @pytest.mark.parametrize("directory", ["/nowhere", "/etc/passwd"])
-@pytest.mark.parametrize("command", ["--version", "compare", "list", "check"])
+@pytest.mark.parametrize("command", ["compare", "list", "check"])
 def test_an_environment_that_names_no_directory_is_2(command: str, directory: str) -> None:
     done = run(command, IL2SLE_RECORDS=directory)
 
     assert (done.code, done.out) == (2, "")
     assert done.err == f"il2sle: there is no directory {directory}; name one that holds record files (*.yaml)\n"
+
+
+@pytest.mark.parametrize("directory", ["/nowhere", "/etc/passwd", "empty"])
+def test_the_version_is_told_without_records_too(directory: str, small: Path) -> None:
+    (small.parent / "empty").mkdir(exist_ok=True)
+    done = run("--version", IL2SLE_RECORDS=directory, cwd=small.parent)
+
+    assert (done.code, done.err) == (0, "")
+    assert re.match(rf"il2sle [0-9.]+ \(no records: .*{directory}", done.out)
+
+
+def test_an_unknown_name_lists_a_screenful_of_the_known_ones(tmp_path: Path) -> None:
+    directory_of(tmp_path, **{f"NCT{n:08}": record(n, f"Trial {n}") for n in range(1, 61)})
+    done = run("show", "Nobody", "--records", str(tmp_path))
+
+    assert done.code == 2
+    assert done.err.startswith('il2sle: no trial is called "Nobody"; there are: NCT00000001, ')
+    assert done.err.endswith("NCT00000020 and 40 more\n")
+
+
+def test_help_does_not_rest_on_docstrings() -> None:
+    for command in ("compare", "show", "list", "check", "export", "schema"):
+        bare = subprocess.run(
+            [sys.executable, "-OO", "-m", "il2sle", command, "-h"],
+            capture_output=True,
+            env=environment({}),
+            check=True,
+            text=True,
+        )
+        assert bare.stdout == shipped(command, "-h").out
 
 
 def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
@@ -192,7 +245,7 @@ def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
 
 def test_an_interruption_while_the_pipe_is_full_is_130_and_quiet() -> None:
     with subprocess.Popen(
-        [*IL2SLE, "show", "LUPIL-2", "--format", "json"],
+        [*INTERRUPTIBLE, "show", "LUPIL-2", "--format", "json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment({}),
@@ -209,7 +262,7 @@ def test_an_interruption_does_not_wait_for_a_reader(mixed: Path) -> None:
     reading, writing = os.pipe()
     with os.fdopen(reading), os.fdopen(writing, "wb", buffering=0) as full:
         full.write(b"x" * fcntl.fcntl(writing, F_GETPIPE_SZ))
-        command = [*IL2SLE, "list", "--skip-invalid", "--records", str(mixed)]
+        command = [*INTERRUPTIBLE, "list", "--skip-invalid", "--records", str(mixed)]
         with subprocess.Popen(command, stdout=full, stderr=subprocess.PIPE, env=environment({})) as blocked:
             assert blocked.stderr is not None
             blocked.stderr.readline()  # the notice comes before the answer, for which there is no room
@@ -255,6 +308,25 @@ def test_a_bug_is_1_and_shows_its_place_on_demand_only(environ: dict[str, str], 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[-1] == last
     assert (len(done.stderr.splitlines()) > 1) == bool(environ)
+
+
+NO_MEMORY = """
+from il2sle import cli, process
+def full(**_): raise MemoryError
+cli.app = full
+process.main()
+"""
+
+
+def test_a_lack_of_memory_is_no_bug() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_MEMORY], env=environment({}), capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (
+        done.stderr == "il2sle: there is not enough memory for these records; name fewer trials, or raise the limit\n"
+    )
 
 
 # Readers that leave, disks that are full, streams that are closed.
@@ -328,6 +400,83 @@ def test_standard_input_is_left_to_a_loop() -> None:
     done = in_shell("printf 'a\\nb\\n' | while read -r line; do il2sle list --format ids > /dev/null; echo $line; done")
 
     assert done == Done(0, "a\nb\n", "")
+
+
+# Nothing is lost in silence: an answer is complete, or the program says why not and leaves with 1.
+
+LONG = [
+    ["compare"],
+    ["compare", "--format", "json"],
+    ["show", "LUPIL-2", "--format", "html"],
+    ["check"],
+    ["schema"],
+    ["compare", "-h"],
+]
+long_answers = pytest.mark.parametrize("arguments", LONG, ids=" ".join)
+buffered_or_not = pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+
+
+@buffered_or_not
+@long_answers
+def test_a_disk_that_fills_within_the_answer_is_1_and_a_line(
+    arguments: list[str], unbuffered: str, tmp_path: Path
+) -> None:
+    script = f"ulimit -f 1; il2sle {' '.join(arguments)} > answer"
+    done = in_shell(script, cwd=tmp_path, PYTHONUNBUFFERED=unbuffered)
+
+    assert (done.code, (tmp_path / "answer").stat().st_size) == (1, 1024)
+    assert done.err in {f"il2sle: {said}File too large\n" for said in ("cannot write the answer: ", "")}
+
+
+@buffered_or_not
+@long_answers
+def test_a_pipe_that_does_not_block_gets_all(arguments: list[str], unbuffered: str) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with subprocess.Popen(
+        [*IL2SLE, *arguments], stdout=writing, stderr=subprocess.PIPE, env=environment({"PYTHONUNBUFFERED": unbuffered})
+    ) as process:
+        os.close(writing)
+        time.sleep(1)  # the pipe is full by now
+        with os.fdopen(reading, "rb") as stream:
+            received = stream.read().decode()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    assert Done(process.returncode, received, "") == shipped(*arguments)
+
+
+@buffered_or_not
+@long_answers
+def test_a_writer_that_is_stopped_in_between_writes_all(arguments: list[str], unbuffered: str) -> None:
+    with subprocess.Popen(
+        [*IL2SLE, *arguments], stdout=subprocess.PIPE, env=environment({"PYTHONUNBUFFERED": unbuffered})
+    ) as process:
+        assert process.stdout is not None
+        received = process.stdout.read(1)
+        for _ in range(3):
+            process.send_signal(signal.SIGSTOP)
+            received += process.stdout.read1(5000)
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.05)
+        received += process.stdout.read()
+    assert (process.returncode, received.decode()) == (0, shipped(*arguments).out)
+
+
+def test_messages_reach_a_pipe_that_does_not_block(tmp_path: Path) -> None:
+    wrong = "".join(f"key{number}: 1\n" for number in range(99)) * 5
+    directory_of(tmp_path, **{f"NCT{n:08}": f"{BASE}{wrong}" for n in range(2, 12)})
+    expected = run("list", "--records", str(tmp_path))
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with subprocess.Popen(
+        [*IL2SLE, "list", "--records", str(tmp_path)], stderr=writing, env=environment({})
+    ) as process:
+        os.close(writing)
+        time.sleep(1)
+        with os.fdopen(reading, "rb") as stream:
+            received = stream.read().decode()
+    assert len(received) > 65536
+    assert Done(process.returncode, "", received) == expected
 
 
 # Files.
@@ -447,7 +596,12 @@ def test_the_width_of_a_pipe(options: list[str], environ: dict[str, str], widest
     assert widest - 20 < max(map(len, lines)) <= widest
 
 
-@pytest.mark.parametrize("environ", [{}, {"COLUMNS": ""}, {"COLUMNS": "x"}, {"COLUMNS": "0"}], ids=str)
+@pytest.mark.parametrize("columns", ["1", "20", "19"])
+def test_a_hair_of_a_terminal_is_drawn_on_as_twenty_columns(columns: str) -> None:
+    assert run("compare", COLUMNS=columns) == shipped("compare", "--width", "20")
+
+
+@pytest.mark.parametrize("environ", [{}, *({"COLUMNS": text} for text in ("", "x", "0", "-5", "٨٠", "8_0"))], ids=str)
 def test_a_pipe_without_a_width_takes_the_natural_one(environ: dict[str, str]) -> None:
     assert max(map(len, run("compare", **environ).out.splitlines())) > 200
 

@@ -175,3 +175,14 @@ def test_trial_is_found_by_any_name(asked: list[str], ids: list[str], records: l
 def test_unknown_name_is_told_with_the_nearest(asked: str, said: str, records: list[LoadedRecord]) -> None:
     with pytest.raises(UsageProblem, match=said):
         find(records, [asked])
+
+
+def test_names_are_alike_however_an_accent_is_put_together(tmp_path: Path) -> None:
+    composed, taken_apart = "name: Café", "name: Cafe\N{COMBINING ACUTE ACCENT}"
+    for number, name in ((1, composed), (2, taken_apart)):
+        text = BASE.replace("NCT00000001", f"NCT0000000{number}").replace("name: Base", name)
+        (tmp_path / f"NCT0000000{number}.yaml").write_text(text, encoding="utf-8")
+    loaded = load(sorted(tmp_path.iterdir()))
+    [problem] = loaded.problems
+    assert (problem.code, problem.message) == ("F003", '"Café" names NCT00000001 already')
+    assert [found.trial.id for found in find(loaded.records[:1], ["CAFE\N{COMBINING ACUTE ACCENT}"])] == ["NCT00000001"]

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from .delivery import Delivery
-from .errors import UsageProblem
+from .errors import UsageProblem, some_of
 from .evidence.checks import findings
 from .evidence.comparison import Filters, compare, source_row
 from .evidence.layouts import export_rows
@@ -53,13 +53,13 @@ def _known(what: str, asked: Sequence[str], existing: Iterable[object]) -> tuple
         if _letters(value) not in by_letters:
             close = get_close_matches(_letters(value), by_letters, n=1)
             nearest = f"did you mean {by_letters[close[0]]}? " if close else ""
-            raise UsageProblem(f'no record has the {what} "{value}"; {nearest}there are: {", ".join(words)}')
+            raise UsageProblem(f'no record has the {what} "{value}"; {nearest}there are: {some_of(words)}')
     return tuple(by_letters[_letters(value)] for value in asked)
 
 
 def _letters(word: str) -> str:
     """A word as filters compare it: `sri4` means SRI-4."""
-    return "".join(sign for sign in word.casefold() if sign.isalnum())
+    return "".join(sign for sign in folded(word) if sign.isalnum())
 
 
 def answer_compare(

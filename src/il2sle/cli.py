@@ -6,6 +6,7 @@ Heavy imports wait inside the commands: a shell that completes a word runs this 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,7 @@ import typer
 from .completion import complete_code, complete_endpoint, complete_population, complete_trial
 from .delivery import Delivery
 from .errors import ExitCode, UsageProblem
-from .terminal import notify
+from .terminal import WIDTHS, notify
 
 app = typer.Typer(
     name="il2sle",
@@ -90,9 +91,6 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-WIDTHS = range(20, 1001)
-
-
 # The parsers are ours because typer's words about numbers differ between its versions.
 def _columns(text: str) -> int:
     if not _is_number(text) or int(text) not in WIDTHS:
@@ -107,7 +105,7 @@ def _week(text: str) -> int:
 
 
 def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) <= 4
+    return text.isascii() and text.isdecimal() and len(text) <= 4  # the digits of other scripts are decimal too
 
 
 Trials = Annotated[
@@ -148,13 +146,18 @@ Populations = Annotated[
 ]
 
 
-def examples(*lines: str) -> str:
-    """The epilog of a command; the mark keeps its lines apart."""
-    return "\b\nExamples:\n" + "\n".join(f"  il2sle {line}" for line in lines)
+def command(about: str, *examples: str, name: str | None = None) -> Callable[[Callable[..., None]], object]:
+    """Declare a command; its help does not rest on a docstring, which `python -OO` takes away."""
+    # The mark keeps the lines of an epilog apart.
+    epilog = "\b\nExamples:\n" + "\n".join(f"  il2sle {line}" for line in examples)
+    return app.command(name, help=about, epilog=epilog)
 
 
-@app.command(
-    epilog=examples("compare", "compare He\\ 2020 LUPIL-2 --section outcomes", "compare --endpoint SRI-4 --format csv")
+@command(
+    "Put the trials side by side.",
+    "compare",
+    "compare He\\ 2020 LUPIL-2 --section outcomes",
+    "compare --endpoint SRI-4 --format csv",
 )
 def compare(
     trials: Trials = None,
@@ -171,7 +174,6 @@ def compare(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    """Put the trials side by side."""
     from .answers import answer_compare, filters_from  # noqa: PLC0415
     from .gate import admit  # noqa: PLC0415
 
@@ -181,7 +183,7 @@ def compare(
     answer_compare(admitted, filters, [one.value for one in section or ()], layout.value, delivery)
 
 
-@app.command(epilog=examples("show NCT04433585", "show lupil-2 --format json"))
+@command("Show whole records, each figure with its place.", "show NCT04433585", "show lupil-2 --format json")
 def show(
     trials: Annotated[
         list[str],
@@ -197,7 +199,6 @@ def show(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    """Show whole records, each figure with its place."""
     from .answers import answer_show  # noqa: PLC0415
     from .gate import admit  # noqa: PLC0415
 
@@ -206,7 +207,7 @@ def show(
     answer_show(admitted, [one.value for one in section or ()], layout.value, delivery)
 
 
-@app.command("list", epilog=examples("list", "list --format ids | xargs -n1 il2sle show"))
+@command("List the trials, one line each.", "list", "list --format ids | xargs -n1 il2sle show", name="list")
 def list_trials(
     layout: Annotated[ListLayout, typer.Option("--format", help="How to answer.")] = ListLayout.TABLE,
     records: Records = None,
@@ -217,7 +218,6 @@ def list_trials(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    """List the trials, one line each."""
     from .answers import answer_list  # noqa: PLC0415
     from .gate import admit  # noqa: PLC0415
 
@@ -225,7 +225,7 @@ def list_trials(
     answer_list(admit(records, skip_invalid=skip_invalid), layout.value, delivery)
 
 
-@app.command(epilog=examples("check", "check LUPIL-2 --format json", "check --explain W203"))
+@command("Hold every figure against every other.", "check", "check LUPIL-2 --format json", "check --explain W203")
 def check(
     what: Annotated[
         list[str] | None,
@@ -244,7 +244,6 @@ def check(
     color: ColorOption = Color.AUTO,
     quiet: Quiet = False,
 ) -> None:
-    """Hold every figure against every other."""
     from .answers import answer_check, answer_explain  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet)
@@ -256,7 +255,12 @@ def check(
         raise typer.Exit(ExitCode.FAILURE)
 
 
-@app.command(epilog=examples("export metafor", "export netmeta --endpoint SRI-4 --population mITT -o sri4.csv"))
+@command(
+    "Write a CSV that metafor, meta, netmeta or Stata reads.\n\n"
+    "A row stands only where counts exist; what is left out, and why, is said on standard error.",
+    "export metafor",
+    "export netmeta --endpoint SRI-4 --population mITT -o sri4.csv",
+)
 def export(
     target: Annotated[Target, typer.Argument(metavar="LAYOUT", help="The program that reads it.")],
     trials: Trials = None,
@@ -268,10 +272,6 @@ def export(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    """Write a CSV that metafor, meta, netmeta or Stata reads.
-
-    A row stands only where counts exist; what is left out, and why, is said on standard error.
-    """
     from .answers import answer_export, filters_from  # noqa: PLC0415
     from .gate import admit  # noqa: PLC0415
 
@@ -280,13 +280,12 @@ def export(
     answer_export(admitted, filters, target.value, Delivery(output, quiet=quiet))
 
 
-@app.command(epilog=examples("schema -o record.schema.json", "schema --of output"))
+@command("Print the JSON Schema of a record or of JSON answers.", "schema -o record.schema.json", "schema --of output")
 def schema(
     of: Annotated[SchemaOf, typer.Option("--of", help="What to describe.")] = SchemaOf.RECORD,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
-    """Print the JSON Schema of a record or of JSON answers."""
     from .answers import answer_schema  # noqa: PLC0415
 
     answer_schema(of.value, Delivery(output, quiet=quiet))
@@ -298,8 +297,12 @@ def _version(asked: bool) -> None:
         from .records.places import record_files, records_directory  # noqa: PLC0415
         from .terminal import write_data  # noqa: PLC0415
 
-        directory = records_directory()
-        write_data(f"il2sle {__version__} ({len(record_files(directory))} records, {directory})\n", sys.stdout)
+        try:
+            directory = records_directory()
+            held = f"{len(record_files(directory))} records, {directory}"
+        except UsageProblem as problem:
+            held = f"no records: {problem}"  # whoever reports a bug needs the version all the same
+        write_data(f"il2sle {__version__} ({held})\n", sys.stdout)
         raise typer.Exit
 
 

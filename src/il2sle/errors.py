@@ -54,6 +54,16 @@ class Problem:
     trial: str | None = None
 
 
+LISTED = 20
+
+
+def some_of(words: Iterable[str]) -> str:
+    """What there is to choose from, as a message lists it: the first twenty, and how many more there are."""
+    listed = list(words)
+    more = f" and {len(listed) - LISTED:,} more" if len(listed) > LISTED else ""
+    return ", ".join(listed[:LISTED]) + more
+
+
 class Il2sleError(Exception):
     """Any failure that a reader is told about in one plain sentence."""
 

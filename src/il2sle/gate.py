@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import Problem, RecordsProblem, UsageProblem
+from .errors import Problem, RecordsProblem, UsageProblem, some_of
 from .evidence.checks import findings, must_hold
 from .evidence.finding import Finding
 from .records.explain import problem_at
@@ -71,7 +71,7 @@ def _without(loaded: Loaded, wrong: Sequence[Problem], asked: Sequence[str]) -> 
     needed = {path_of[name] for name in map(folded, asked) if name in path_of and name not in _paths_by_name(left)}
     if needed or not left:
         raise RecordsProblem(problem for problem in wrong if problem.place.path in (needed or paths))
-    names = ", ".join(sorted(Path(path).name for path in paths))
+    names = some_of(sorted(Path(path).name for path in paths))
     number = f"{len(paths)} record{'' if len(paths) == 1 else 's'}"
     note = f"Left out because of errors: {number} ({names}); `il2sle check` says why."
     return Admitted(tuple(_found(left, asked, names)), left, (note,))
@@ -142,7 +142,7 @@ def _everything_about(names: Sequence[str], files: Sequence[Path]) -> tuple[list
     # A record that cannot be read tells no name but that of its file.
     unread = {folded(Path(p.place.path).stem): p.place.path for p in problems if p.place.path not in read}
     named = [name for name in names if folded(name) not in unread]
-    chosen = _found(records, named, ", ".join(Path(path).name for path in unread.values())) if named else []
+    chosen = _found(records, named, some_of(Path(path).name for path in unread.values())) if named else []
     paths = {record.document.path for record in chosen} | {unread[folded(n)] for n in names if folded(n) in unread}
     return [problem for problem in problems if problem.place.path in paths], chosen
 

@@ -21,6 +21,9 @@ _TRACEBACK = "IL2SLE_TRACEBACK"
 def main() -> NoReturn:
     """Run the program and leave with one of the codes of `il2sle.errors.ExitCode`."""
     try:
+        from .streams import complete_streams  # noqa: PLC0415  as everything that may be interrupted
+
+        complete_streams()
         code = _run()
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -66,6 +69,8 @@ def _told(failure: Exception) -> int:
             text, code = _usage_text(failure), failure.exit_code
         case OSError(strerror=str(reason)):
             text = f"{NAME}: {reason}" + (f": {failure.filename}" if failure.filename else "")
+        case MemoryError():
+            text = f"{NAME}: there is not enough memory for these records; name fewer trials, or raise the limit"
         case _:
             text = f"{NAME}: this is a bug ({type(failure).__name__}: {failure}); {_TRACEBACK}=1 shows where"
     if code == ExitCode.FAILURE and os.environ.get(_TRACEBACK):

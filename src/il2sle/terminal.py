@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ColorChoice = Literal["auto", "always", "never"]
 
+WIDTHS = range(20, 1001)  # what `--width` takes; a narrower or wider terminal is drawn on as if it had the nearest
 _FALLBACK_WIDTH = 80
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline
 
@@ -66,7 +67,7 @@ class Terminal:
             color: the value of `--color`.
         """
         return cls(
-            width=_width(stream, environ) if width is None else width,
+            width=_in_range(_width(stream, environ)) if width is None else width,
             color=_is_colored(stream, environ) if color == "auto" else color == "always",
             ascii=ascii or not _carries_unicode(stream),
         )
@@ -94,10 +95,12 @@ def _width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
 
 
 def _positive(text: str) -> int | None:
-    try:
-        return max(int(text), 0) or None
-    except ValueError:
-        return None
+    # `int` takes the digits of every script, a sign, blanks and underscores too.
+    return int(text) or None if re.fullmatch("[0-9]{1,9}", text) else None
+
+
+def _in_range(columns: int | None) -> int | None:
+    return None if columns is None else min(max(columns, WIDTHS[0]), WIDTHS[-1])
 
 
 def _is_terminal(stream: TextIO) -> bool:

@@ -146,4 +146,4 @@ def _printed_or(value: Decimal | None, interval: list[Decimal] | None, computed:
 
 def _tidy(value: float) -> float:
     """Twelve significant digits: the rest is noise of the machine's logarithm, and would change the bytes."""
-    return float(f"{value:.12g}")
+    return float(f"{value:.12g}") + 0.0  # a zero has no sign

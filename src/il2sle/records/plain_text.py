@@ -158,6 +158,10 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     unlisted: int = 0
 
+    def forget_from(self, mark: Mark) -> None:
+        """Drop the problems at and behind a place."""
+        self.problems = [problem for problem in self.problems if (problem.place.line, problem.place.column) < mark]
+
     def add(self, at: int | Mark, code: str, sentences: Sentences, *, name: str = "", **facts: object) -> None:
         """Add a problem, or count it where there are too many.
 

@@ -30,7 +30,10 @@ def resolve(text: str) -> Scalar:
     number = _NUMBER.fullmatch(text)
     if number is None or _too_long(text):
         return text
-    return Decimal(text) if number[1] else int(text)
+    if not number[1]:
+        return int(text)
+    value = Decimal(text)
+    return value or abs(value)  # a zero has no sign: -0.0 is read as 0.0
 
 
 def _too_long(number: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem
+from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
 
 from .codes import CODES
 from .document import Document
@@ -94,7 +95,7 @@ def _without_waiting(path: str, flags: int) -> int:
 
 
 def _misnamed(record: LoadedRecord, path: Path) -> Iterator[Problem]:
-    if path.stem != record.trial.id:
+    if unicodedata.normalize("NFC", path.stem) != record.trial.id:
         message = f'the id is "{record.trial.id}", the file name says "{one_line(path.stem)}"'
         yield problem_at(record.document, ("id",), "F002", message)
 
@@ -105,8 +106,8 @@ def names_of(trial: Trial) -> list[str]:
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: case and blanks do not count."""
-    return "".join(name.casefold().split())
+    """A name as it is compared: case and blanks do not count, nor how an accent is put together."""
+    return "".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
 def _used_twice(records: Sequence[LoadedRecord]) -> Iterator[Problem]:
@@ -140,6 +141,6 @@ def find(records: Sequence[LoadedRecord], asked: Sequence[str]) -> list[LoadedRe
 def _unknown(asked: str, records: Sequence[LoadedRecord]) -> str:
     names = {folded(name): name for record in records for name in names_of(record.trial)}
     close = get_close_matches(folded(asked), names, n=3, cutoff=0.6)
-    nearest = " or ".join(names[name] for name in close)
-    known = ", ".join(record.trial.id for record in records)
-    return f'no trial is called "{asked}"; ' + (f"did you mean {nearest}?" if nearest else f"there are: {known}")
+    if close:
+        return f'no trial is called "{asked}"; did you mean {" or ".join(names[name] for name in close)}?'
+    return f'no trial is called "{asked}"; there are: {some_of(record.trial.id for record in records)}'

@@ -7,7 +7,7 @@ So the cause is guessed from the text around that place; this module knows no YA
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 Shown: TypeAlias = Literal["error", "opener", "line", "backslash"]
@@ -46,7 +46,6 @@ class Cause:
         before: pattern anywhere in `Trouble.before`.
         rest: pattern at the start of `Trouble.rest`.
         show: where: at the error, at the beginning of its construct or line, or at the backslash before.
-        code: the code of the problem.
     """
 
     message: str
@@ -56,7 +55,6 @@ class Cause:
     before: str = ""
     rest: str = ""
     show: Shown = "error"
-    code: str = "Y005"
 
     def fits(self, trouble: Trouble) -> bool:
         """Tell whether this may be the cause of the trouble."""
@@ -68,11 +66,12 @@ class Cause:
         )
 
 
-DIRECTIVE: Final = Cause(
-    'a line that begins with "%" is an instruction to a YAML program',
-    "delete the line",
-    before="^$",
-    rest="%",
+RESERVED: Final = Cause(
+    "a line or an unquoted value begins with a sign that YAML keeps for itself",
+    _QUOTE + "; delete a line that begins with %",
+    scanner=True,
+    opener="[%!]",
+    show="opener",
 )
 BLOCK_NUMBER: Final = Cause(
     'an unquoted value that begins with ">" or "|" opens a text of several lines',
@@ -91,44 +90,38 @@ BAD_ESCAPE: Final = Cause(
 )
 _NO_COLON: Final = Cause(
     'this line is no "key: value", and no part of the text above it',
-    'write "key: value", or indent the line below the key whose text it goes on with',
+    'write "key: value", or indent the line below the key whose text it goes on with; after - and : stands a blank',
     scanner=True,
     opener=".",
     show="opener",
 )
 _SECOND_COLON: Final = Cause(
     'an unquoted value contains ": "',
-    _QUOTE,
+    _QUOTE + "; in braces put a comma before the next key",
     scanner=True,
     opener="$",
     before=r":\s",
     rest=":",
 )
-_AFTER_QUOTE: Final = Cause(
-    "text follows a closing quote",
-    "put it at the end, and close those above; in single quotes ' is written '', in double \" is \\\"",
+_BRACKETS: Final = Cause(
+    "brackets do not match, or a comma between their items is missing",
+    "close every [ with ] and every { with }, the last opened first, and put commas between the items",
     scanner=False,
-    before=r"[\"']\s*$",
-    rest=r"[^\s\]},:]",
+    opener=r"[\[{]",
+    show="opener",
 )
-_UNKNOWN: Final = Cause(
-    "the text cannot be read as YAML from here on",
-    "compare indentation, colons, quotes and brackets with those of another record",
+_INDENTATION: Final = Cause(
+    "what begins here fits no line above it",
+    "give the line the indentation of its neighbours; a list begins on the line below its key",
+    scanner=False,
+    opener=".",
 )
 
-# The first that fits speaks, so the special stand before the general.
+# About ten slips that curators make; the first that fits speaks, so the special stand before the general.
 CAUSES: Final = (
-    DIRECTIVE,
-    Cause(DIRECTIVE.message, DIRECTIVE.fix, scanner=True, opener="%", show="opener"),
     BAD_ESCAPE,
-    Cause(BAD_ESCAPE.message, BAD_ESCAPE.fix, scanner=True, opener='"', before=r"\\[xuU]?$", show="backslash"),
-    Cause(
-        _NO_COLON.message,
-        _NO_COLON.fix,
-        scanner=True,
-        opener=r"\"[^\"]*\"\s*$|'[^']*'\s*$",
-        show="opener",
-    ),
+    replace(BAD_ESCAPE, before=r"\\[xuU]?$", rest=""),
+    replace(_NO_COLON, opener=r"\"[^\"]*\"\s*$|'[^']*'\s*$"),
     Cause(
         "the quote that opens here is not closed",
         "close it; an apostrophe at the beginning of a text needs double quotes around the whole",
@@ -144,21 +137,7 @@ CAUSES: Final = (
         opener="[*&]",
         show="opener",
     ),
-    Cause(
-        'a value that begins with "!" is a tag to YAML',
-        _QUOTE,
-        scanner=True,
-        opener="!",
-        show="opener",
-        code="Y008",
-    ),
-    Cause(
-        "there is no space after the dash of a list item",
-        'write "- " and then the item',
-        scanner=True,
-        opener=r"-[^\s-]",
-        show="opener",
-    ),
+    RESERVED,
     Cause(
         "there is no space after the colon",
         'write "key: value", with a space after the colon',
@@ -167,80 +146,26 @@ CAUSES: Final = (
         show="opener",
     ),
     _NO_COLON,
-    Cause("an unquoted value begins with a sign that YAML reserves", _QUOTE, scanner=True, rest="[%@`?]"),
-    Cause(BLOCK_NUMBER.message, BLOCK_NUMBER.fix, scanner=True, rest="[>|]"),
+    replace(RESERVED, opener="", rest="[%@`?]", show="error"),
+    replace(BLOCK_NUMBER, opener="", rest="[>|]", show="error"),
     _SECOND_COLON,
+    replace(_INDENTATION, scanner=True, opener="", rest=":", show="line"),
+    replace(_INDENTATION, scanner=True, opener="", before=r"\S", rest=r"-(\s|$)"),
     Cause(
-        "a key stands here where the text above goes on",
-        'give the line the indentation of its neighbours; a key above it needs ": "',
-        scanner=True,
-        rest=":",
-        show="line",
-    ),
-    Cause(
-        "a list begins on the line of its key",
-        'begin the list on the next line, or write it in brackets: [a, b]; if it is text, quote it: "- …"',
-        scanner=True,
-        before=r"\S",
-        rest=r"-(\s|$)",
-    ),
-    Cause(
-        "a bracket closes that is not the one opened last",
-        "close every [ with ] and every { with }, the last opened first",
+        "text follows a closing quote",
+        "put it at the end, and close those above; in single quotes ' is written '', in double \" is \\\"",
         scanner=False,
-        opener=r"[\[{]",
-        rest=r"[\]}]",
+        before=r"[\"']\s*$",
+        rest=r"[^\s\]},:]",
     ),
-    _AFTER_QUOTE,
+    replace(_SECOND_COLON, scanner=False, opener=r"[\[{]", before=r"[\[{,].*:\s"),
+    _BRACKETS,
+    replace(_BRACKETS, opener="", rest=r"[\]},]|$", show="error"),
+    _INDENTATION,
     Cause(
-        _SECOND_COLON.message,
-        _QUOTE + ", or a comma before the next key",
-        scanner=False,
-        opener=r"[\[{]",
-        before=r"[\[{,].*:\s",
-        rest=":",
+        "the text cannot be read as YAML from here on",
+        "compare indentation, colons, quotes and brackets with those of another record",
     ),
-    Cause(
-        "the bracket that opens here is not closed, or a comma between its items is missing",
-        "close the bracket, or put commas between the items",
-        scanner=False,
-        opener=r"[\[{]",
-        show="opener",
-    ),
-    Cause(
-        "the text ends before a bracket is closed",
-        "close every [ with ] and every { with }",
-        scanner=False,
-        opener="$",
-        rest="$",
-    ),
-    Cause(
-        "a closing bracket or a comma stands where a value should",
-        "delete it, or " + _QUOTE,
-        scanner=False,
-        rest=r"[\]},]",
-    ),
-    Cause(
-        'a value that begins with "!" is a tag to YAML',
-        _QUOTE,
-        scanner=False,
-        rest="!",
-        code="Y008",
-    ),
-    Cause(
-        "a list item stands among keys",
-        "indent the item like the other items of its list, below the key that it belongs to",
-        scanner=False,
-        opener=r"[^-]",
-        rest=r"-(\s|$)",
-    ),
-    Cause(
-        "the indentation of this line fits no line above it",
-        "give the line as many leading spaces as its neighbours have",
-        scanner=False,
-        opener=".",
-    ),
-    _UNKNOWN,
 )
 
 

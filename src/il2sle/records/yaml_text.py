@@ -8,6 +8,7 @@ of a record.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
@@ -29,7 +30,7 @@ from .plain_text import (
     read_text,
 )
 from .scalars import odd_number, resolve
-from .yaml_syntax import BAD_ESCAPE, BLOCK_NUMBER, DIRECTIVE, Cause, Trouble, likely_cause
+from .yaml_syntax import BAD_ESCAPE, BLOCK_NUMBER, RESERVED, Cause, Trouble, likely_cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +46,7 @@ MAX_DEPTH: Final = 20
 FASTEST: Final[Loader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_yaml(raw: bytes, path: str, *, loader: Loader = FASTEST) -> tuple[Document | None, list[Problem]]:
+def read_yaml(raw: bytes, path: str, *, loader: Loader | None = None) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of one file, and find all that is wrong with them as YAML.
 
     A document may come with problems: where the text could be read to its end, what was not refused can be
@@ -54,7 +55,7 @@ def read_yaml(raw: bytes, path: str, *, loader: Loader = FASTEST) -> tuple[Docum
     Args:
         raw: what the file holds.
         path: the file's name as problems shall show it.
-        loader: a loader of PyYAML; only its parser is used.
+        loader: a loader of PyYAML, of which only the parser is used; None for the fastest there is.
 
     Returns:
         The document, None where there is nothing to validate; and the problems, sorted by place.
@@ -63,7 +64,7 @@ def read_yaml(raw: bytes, path: str, *, loader: Loader = FASTEST) -> tuple[Docum
     if plain is None:
         return None, listed(characters)
     reader = _Reader(plain)
-    whole = reader.read(loader, characters)
+    whole = reader.read(loader or FASTEST, characters)
     return reader.document() if whole else None, listed(characters, reader.findings)
 
 
@@ -153,6 +154,9 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # `n: >5` would read as a folded text without lines, and lose the 5; the C parser loses `|#5` too.
 _BLOCK_NUMBER: Final = re.compile(r"[|>][+-]?[^\s+-]")
 
+# A bracket, or what may hold one that is none: a quoted text, a comment.
+_BRACKET: Final = re.compile(r"""[][{}]|"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|(?<=\s))#.*""", re.MULTILINE)
+
 _Collection: TypeAlias = "dict[str | int, Data] | list[Data]"
 _Marked: TypeAlias = "yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent"
 
@@ -170,6 +174,7 @@ class _Open:
 
     data: _Collection
     node: Node
+    flow: bool
     key: _Key | None = None
 
 
@@ -181,17 +186,21 @@ class _Reader:
         self.findings = Findings(plain)
         self.documents: list[tuple[Data, Node]] = []
         self.open: list[_Open] = []
+        self.seen = 0  # where the last event ended
 
     def read(self, loader: Loader, replaced: Findings) -> bool:
         """Read all events, and tell whether they came to the end of the text."""
         try:
             for event in _events(self.plain, loader):
                 _TAKE.get(type(event), _pass)(self, event)
+                self.seen = event.end_mark.index if event.end_mark else self.seen
                 if len(self.open) > MAX_DEPTH:
-                    self.refuse(self.mark(event), "Y010")
+                    self.refuse_depth(_index(event))
                     return False
         except _BrokenError as error:
-            if not echoes(self.plain.mark(error.index).line, replaced):
+            if (deep := self.too_deep(error.index)) is not None:
+                self.refuse_depth(deep)
+            elif not echoes(self.plain.mark(error.index).line, replaced):
                 self.blame(error.cause, error.index)
             return False
         self.check_top()
@@ -204,11 +213,30 @@ class _Reader:
             return None
         return Document(self.plain.path, self.plain.lines, data, node)
 
+    def too_deep(self, end: int) -> int | None:
+        """The bracket that is one too many, among those that the parser has read and not told of yet; else None.
+
+        A parser may object to depth by itself (libyaml since 0.2.6, at 1,000 levels), and looks ahead before it
+        hands out the first of many brackets: what we say must not depend on where it stops.
+        """
+        depth = len(self.open)
+        for found in _BRACKET.finditer(self.plain.text, self.seen, end + 1):
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+            if depth > MAX_DEPTH:
+                return found.start()
+        return None
+
+    def refuse_depth(self, at: int) -> None:
+        """Say that it nests too deep; what else is wrong inside these brackets, not every parser comes to tell."""
+        outermost = next((top.node.value for top in self.open if top.flow), self.plain.mark(at))
+        self.findings.forget_from(outermost)
+        self.refuse(at, "Y010")
+
     def refuse(self, at: int | Mark, code: str, *, name: str = "", **facts: object) -> None:
         self.findings.add(at, code, _REFUSALS[code], name=name, **facts)
 
     def blame(self, cause: Cause, index: int) -> None:
-        self.findings.add(index, cause.code, _CAUSE, message=cause.message, fix=cause.fix)
+        self.findings.add(index, "Y005", _CAUSE, message=cause.message, fix=cause.fix)
 
     def check_top(self) -> None:
         data, node = self.documents[0] if self.documents else (None, None)
@@ -225,7 +253,7 @@ class _Reader:
 
     def begin_document(self, event: yaml.DocumentStartEvent) -> None:
         if self.plain.text.startswith("%", _index(event)):
-            self.blame(DIRECTIVE, _index(event))
+            self.blame(RESERVED, _index(event))
         if self.documents:
             self.refuse(self.mark(event), "Y009")
 
@@ -237,9 +265,9 @@ class _Reader:
         mark = self.checked(event)
         if event.style:
             self.check_quoted(event)
-            self.put(printable(event.value), mark)
+            self.put(_normal(printable(event.value)), mark)
             return
-        value = resolve(event.value)
+        value = resolve(_normal(event.value))
         if isinstance(value, str) and (odd := odd_number(value)):
             self.refuse(mark, "Y014", name=value, found=odd.found, fix=odd.fix)
         self.put(value, mark)
@@ -251,7 +279,7 @@ class _Reader:
         self.begin(event, [])
 
     def begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent, data: _Collection) -> None:
-        self.open.append(_Open(data, self.put(data, self.checked(event))))
+        self.open.append(_Open(data, self.put(data, self.checked(event)), flow=bool(event.flow_style)))
 
     def end(self, _event: yaml.Event) -> None:
         self.open.pop()
@@ -315,6 +343,11 @@ class _Reader:
             self.blame(BAD_ESCAPE, index)
         elif REFUSED.match(character):
             self.refuse(index, "Y003", name=escape, kind=describe(character))
+
+
+def _normal(text: str) -> str:
+    """The text with each accent put together in one way, so that two names that look alike are alike."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _index(event: yaml.Event) -> int:
