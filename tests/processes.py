@@ -38,14 +38,14 @@ def environment(changes: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **changes}
 
 
-def run(*arguments: str, cwd: Path | None = None, **environ: str) -> Done:
+def run(*arguments: str, cwd: Path | None = None, environ: dict[str, str] | None = None, **more: str) -> Done:
     """Run the program with its output and its messages in pipes."""
     done = subprocess.run(
         [*IL2SLE, *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         cwd=cwd,
-        env=environment(environ),
+        env=environment({**(environ or {}), **more}),
         check=False,
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())

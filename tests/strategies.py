@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -84,7 +86,7 @@ def _is_text(text: str) -> bool:
 
 texts = st.sampled_from(ODD_TEXTS) | st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]), min_size=1, max_size=30
-).filter(_is_text)
+).map(partial(unicodedata.normalize, "NFC")).filter(_is_text)
 keys = st.text("abXY019-.", min_size=1, max_size=6).filter(lambda key: key[0] not in "-.")
 sizes = st.integers(0, 60) | st.just(1_000_000)
 figures = st.decimals(-999, 999, places=2) | st.integers(-999, 999)

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.request import Request, urlopen
 
 import pytest
@@ -56,7 +56,8 @@ class Browser:
         self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
     def texts(self, selector: str) -> list[str]:
-        return self.value("[...document.querySelectorAll(arguments[0])].map(part => part.textContent)", selector)
+        script = "[...document.querySelectorAll(arguments[0])].map(part => part.textContent)"
+        return cast("list[str]", self.value(script, selector))
 
     def widths(self) -> tuple[int, int]:
         """How wide the page is, and how wide the window."""

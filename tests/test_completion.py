@@ -26,7 +26,7 @@ def asked(line: str, shell: str = "bash", **environ: str) -> Done:
         "zsh": {"_TYPER_COMPLETE_ARGS": words},
         "fish": {"_TYPER_COMPLETE_ARGS": words, "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
     }[shell]
-    return run(_IL2SLE_COMPLETE=f"complete_{shell}", **protocol, **environ)
+    return run(environ={"_IL2SLE_COMPLETE": f"complete_{shell}", **protocol, **environ})
 
 
 def offers(line: str, **environ: str) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from il2sle.delivery import Delivery
 from il2sle.errors import OutputProblem, UsageProblem
+from il2sle.terminal import ColorChoice
 from il2sle.views.document import Document, Prose
 from processes import ESCAPE
 
@@ -60,7 +61,9 @@ def test_a_page_in_a_file_has_the_width_that_a_pipe_has(
 
 @pytest.mark.parametrize("way", ["page", "plain"])
 def test_signs_are_folded_on_demand(capsys: pytest.CaptureFixture[str], way: str) -> None:
-    getattr(Delivery(ascii_only=True), way)(PAGE if way == "page" else PAGE.blocks[0].text)
+    prose = PAGE.blocks[0]
+    assert isinstance(prose, Prose)
+    getattr(Delivery(ascii_only=True), way)(PAGE if way == "page" else prose.text)
 
     assert ">=4-point reduction, 900 ug, 0.5-1.5 SLEDAI" in " ".join(capsys.readouterr().out.split())
 
@@ -72,7 +75,7 @@ def test_data_are_never_folded(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(("color", "expected"), [("always", True), ("never", False), ("auto", False)])
-def test_a_file_is_coloured_on_demand_only(tmp_path: Path, color: str, *, expected: bool) -> None:
+def test_a_file_is_coloured_on_demand_only(tmp_path: Path, color: ColorChoice, *, expected: bool) -> None:
     Delivery(str(tmp_path / "page"), color=color).page(PAGE)
 
     assert (ESCAPE in (tmp_path / "page").read_text(encoding="utf-8")) == expected

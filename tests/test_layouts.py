@@ -153,6 +153,7 @@ def test_our_own_columns(trials: list[Trial]) -> None:
 
 def test_a_row_says_how_its_counts_were_derived(trials: list[Trial]) -> None:
     ((flags,),) = cells(shipped(trials, "meta", weeks=[24]), "flags")
+    assert isinstance(flags, str)
     assert flags.startswith("12 weeks off treatment; ")
     assert flags.endswith(
         "derived: 19/29: the only count of 29 that gives 65.52%; derived: 11/30: the only count of 30 that gives 36.67%"

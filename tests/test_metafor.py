@@ -146,5 +146,4 @@ def test_pinned_answers_are_about_the_shipped_records(trials: list[Trial]) -> No
 )
 def test_pinned_answers_are_ours(row: Row, name: str, ratio: Any) -> None:  # noqa: ANN401  a function of a table
     estimate: Estimate | None = ratio(TwoByTwo(*row["table"]))
-    ours = [estimate.value, estimate.low, estimate.high] if estimate else [None] * 3
-    assert same(ours, row[name])
+    assert same([estimate.value, estimate.low, estimate.high] if estimate else [None] * 3, row[name])

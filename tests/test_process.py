@@ -454,10 +454,10 @@ def test_a_writer_that_is_stopped_in_between_writes_all(arguments: list[str], un
         assert process.stdout is not None
         received = process.stdout.read(1)
         for _ in range(3):
+            time.sleep(0.05)  # the pipe fills, and the writer waits in the middle of its text
             process.send_signal(signal.SIGSTOP)
-            received += process.stdout.read1(5000)
             process.send_signal(signal.SIGCONT)
-            time.sleep(0.05)
+            received += process.stdout.read(500)
         received += process.stdout.read()
     assert (process.returncode, received.decode()) == (0, shipped(*arguments).out)
 
@@ -591,7 +591,7 @@ def test_nothing_is_cut_at_any_width() -> None:
     ],
 )
 def test_the_width_of_a_pipe(options: list[str], environ: dict[str, str], widest: int) -> None:
-    lines = run("compare", "--color", "never", *options, **environ).out.splitlines()
+    lines = run("compare", "--color", "never", *options, environ=environ).out.splitlines()
 
     assert widest - 20 < max(map(len, lines)) <= widest
 
@@ -603,7 +603,7 @@ def test_a_hair_of_a_terminal_is_drawn_on_as_twenty_columns(columns: str) -> Non
 
 @pytest.mark.parametrize("environ", [{}, *({"COLUMNS": text} for text in ("", "x", "0", "-5", "٨٠", "8_0"))], ids=str)
 def test_a_pipe_without_a_width_takes_the_natural_one(environ: dict[str, str]) -> None:
-    assert max(map(len, run("compare", **environ).out.splitlines())) > 200
+    assert max(map(len, run("compare", environ=environ).out.splitlines())) > 200
 
 
 def test_the_width_option_outranks_the_terminal() -> None:
@@ -658,7 +658,7 @@ def test_color_on_a_terminal(options: list[str], environ: dict[str, str], *, col
 )
 @pytest.mark.usefixtures("of_small")
 def test_color_in_a_pipe(options: list[str], environ: dict[str, str], *, colored: bool) -> None:
-    assert (ESCAPE in run("compare", *options, **environ).out) == colored
+    assert (ESCAPE in run("compare", *options, environ=environ).out) == colored
 
 
 def test_color_says_nothing_that_the_text_does_not() -> None:

@@ -20,6 +20,7 @@ from il2sle.evidence.recovery import (
     sizes_for,
     splits_for,
 )
+from il2sle.records.values import decimals as decimals_of
 
 DATA = Path(__file__).parent / "data"
 GRIM: list[dict[str, Any]] = json.loads((DATA / "oracles.json").read_text(encoding="utf-8"))["grim"]
@@ -41,7 +42,7 @@ def printings(events: int, n: int, places: int) -> set[Decimal]:
 
 
 def fits(events: int, n: int, percent: Decimal) -> bool:
-    return percent in printings(events, n, -percent.as_tuple().exponent)
+    return percent in printings(events, n, decimals_of(percent))
 
 
 # A percentage and its counts

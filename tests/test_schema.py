@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
@@ -21,6 +23,7 @@ from il2sle.records.places import record_files, records_directory
 from il2sle.records.schema import record_schema, validated_record_schema
 from il2sle.records.yaml_text import read_yaml
 from il2sle.views.machine import to_json
+from processes import shipped
 
 FILES = record_files(records_directory(environ={}))
 SCHEMA = record_schema()
@@ -317,3 +320,11 @@ def test_the_command_writes_a_file(tmp_path: Path) -> None:
 
 def test_the_command_describes_nothing_else() -> None:
     assert CliRunner().invoke(app, ["schema", "--of", "input"]).exit_code == 2
+
+
+@pytest.mark.parametrize("of", ["record", "output"])
+def test_descriptions_do_not_rest_on_docstrings(of: str) -> None:
+    command = [sys.executable, "-OO", "-m", "il2sle", "schema", "--of", of]
+    bare = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
+    assert bare.stdout == shipped("schema", "--of", of).out
+    assert '"description": null' not in bare.stdout

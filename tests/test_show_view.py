@@ -104,7 +104,7 @@ def test_every_other_name_is_told(trial: Trial, page: Document) -> None:
 
 
 def test_parts_stand_in_their_order(one: Callable[[str], Document]) -> None:
-    assert [block.title for block in one("NCT02465580").blocks if getattr(block, "title", "")] == [
+    assert [title for block in one("NCT02465580").blocks if (title := getattr(block, "title", ""))] == [
         "STATUS",
         "PARTICIPANTS",
         "DESIGN",

@@ -315,7 +315,8 @@ def giving_up(text: str, Loader: Loader) -> Iterator[yaml.Event]:  # noqa: N803 
     """A parser that looks ahead to the last bracket, and objects before it hands out the first."""
     for event in PARSE(text, Loader=Loader):
         if isinstance(event, yaml.SequenceStartEvent) and event.flow_style:
-            at = yaml.Mark("r.yaml", text.rindex("["), 0, text.rindex("["), None, None)
+            last = text.rindex("[")
+            at = yaml.Mark("r.yaml", last, 0, last, None, 0)
             raise yaml.scanner.ScannerError("while scanning", at, "too deep", at)
         yield event
 

@@ -6,6 +6,7 @@ percentages, citations and their sources) live in `il2sle.evidence.checks`. `rec
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
@@ -53,12 +54,23 @@ from .vocabulary import (
 )
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 
 class Strict(BaseModel):
     """Nothing is coerced, nothing unknown is let in, nothing changes afterwards."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
+
+
+def about(text: str) -> Callable[[type[M]], type[M]]:
+    """Say what a model is, for the schema; a docstring would be taken away by `python -OO`."""
+
+    def told(model: type[M]) -> type[M]:
+        model.__doc__ = text
+        return model
+
+    return told
 
 
 def _one_of(*allowed: str) -> AfterValidator:
@@ -74,9 +86,8 @@ EndpointKey = Annotated[str, _one_of(*ENDPOINT_KEYS, OTHER), Field(json_schema_e
 HarmCategory = Annotated[str, _one_of(*HARM_CATEGORIES), Field(json_schema_extra={"enum": list(HARM_CATEGORIES)})]
 
 
+@about("One value with what it rests on; `shown_by` names the rule by which it is shown among several.")
 class Claim(Strict, Generic[T]):
-    """One value with what it rests on; `shown_by` names the rule by which it is shown among several."""
-
     value: T = Field(alias="is")
     cite: Cites = []
     as_of: Date | None = None
@@ -85,12 +96,11 @@ class Claim(Strict, Generic[T]):
     shown_by: ShownBy | None = None
 
 
+@about(
+    "What the sources say of one matter: one claim, or several of which one is shown.\n\n"
+    "A curator writes a bare value, one mapping, or a list of mappings; all three become a list of claims."
+)
 class Stated(RootModel[list[Claim[T]]], Generic[T]):
-    """What the sources say of one matter: one claim, or several of which one is shown.
-
-    A curator writes a bare value, one mapping, or a list of mappings; all three become a list of claims.
-    """
-
     model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
     root: Annotated[list[Claim[T]], Field(min_length=1)]
 
@@ -111,9 +121,8 @@ class Stated(RootModel[list[Claim[T]]], Generic[T]):
         return len(self.root) > 1
 
 
+@about("A document that figures were read in.")
 class Source(Strict):
-    """A document that figures were read in."""
-
     kind: SourceKind
     rank: Rank
     citation: Text
@@ -124,26 +133,23 @@ class Source(Strict):
     note: Text | None = None
 
 
+@about("Where the trial stands, and what of it is out.")
 class Status(Strict):
-    """Where the trial stands, and what of it is out."""
-
     cite: Cites = []
     state: Stated[State]
     results: Stated[Results]
 
 
+@about("How many take part: enrolled by the registry, randomised by the report.")
 class People(Strict):
-    """How many take part: enrolled by the registry, randomised by the report."""
-
     cite: Cites = []
     enrolled: Stated[Count]
     screened: Stated[Count] | None = None
     randomised: Stated[Count] | None = None
 
 
+@about("How the trial was built; what is not a key here goes under `notes`.")
 class Design(Strict):
-    """How the trial was built; what is not a key here goes under `notes`."""
-
     cite: Cites = []
     phase: Stated[WordOrNumber] | None = None
     allocation: Stated[Allocation]
@@ -162,9 +168,8 @@ class Design(Strict):
     notes: list[Stated[Text]] = []
 
 
+@about("The dates of the trial.")
 class Dates(Strict):
-    """The dates of the trial."""
-
     cite: Cites = []
     registered: Stated[Date] | None = None
     start: Stated[Date] | None = None
@@ -174,17 +179,15 @@ class Dates(Strict):
     published: Stated[Date] | None = None
 
 
+@about("Who could take part.")
 class Eligibility(Strict):
-    """Who could take part."""
-
     cite: Cites = []
     inclusion: list[Stated[Text]] = []
     exclusion: list[Stated[Text]] = []
 
 
+@about("An analysis population of this trial and its size, by arm or in total.")
 class PopulationOf(Strict):
-    """An analysis population of this trial and its size, by arm or in total."""
-
     definition: Text | None = None
     n: dict[Key, Count] = {}
     total: Count | None = None
@@ -192,9 +195,8 @@ class PopulationOf(Strict):
     cite: Cites
 
 
+@about("A stretch of a schedule: a dose at a fixed interval, for a time, to a day, or a number of times.")
 class Step(Strict):
-    """A stretch of a schedule: a dose at a fixed interval, for a time, to a day, or a number of times."""
-
     dose: Dose | None = None
     every: Duration
     from_day: Annotated[int, Field(ge=1, le=20_000)] | None = None
@@ -206,9 +208,8 @@ class Step(Strict):
     note: Text | None = None
 
 
+@about("A group of patients and what it was given.")
 class Arm(Strict):
-    """A group of patients and what it was given."""
-
     label: Text
     role: Role = "treated"
     drug: Text | None = None
@@ -221,9 +222,8 @@ class Arm(Strict):
     cite: Cites
 
 
+@about("What a source prints for one arm at one time; against the comparator where it says so.")
 class Result(Strict):
-    """What a source prints for one arm at one time; against the comparator where it says so."""
-
     events: Count | None = None
     n: Annotated[int, Field(ge=1, le=1_000_000)] | Literal["from percent"] | None = None
     percent: Percent | None = None
@@ -245,9 +245,8 @@ class Result(Strict):
     cite: Cites = []
 
 
+@about("An endpoint as measured one way, in one population, at one or several times.")
 class Outcome(Strict):
-    """An endpoint as measured one way, in one population, at one or several times."""
-
     endpoint: EndpointKey
     measure: Text | None = None
     instrument: Instrument | None = None
@@ -268,9 +267,8 @@ class Outcome(Strict):
     cite: Cites
 
 
+@about("A characteristic before treatment, by arm.")
 class BaselineRow(Strict):
-    """A characteristic before treatment, by arm."""
-
     measure: Text
     statistic: Statistic | None = None
     arms: dict[Key, Result]
@@ -279,26 +277,23 @@ class BaselineRow(Strict):
     cite: Cites = []
 
 
+@about("The table of baseline characteristics.")
 class Baseline(Strict):
-    """The table of baseline characteristics."""
-
     cite: Cites
     n: dict[Key, Count] = {}
     rows: list[BaselineRow]
 
 
+@about("Patients affected in one arm; `n` where it is not the one of the table.")
 class HarmCount(Strict):
-    """Patients affected in one arm; `n` where it is not the one of the table."""
-
     affected: Count | None = None
     n: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     percent: Percent | None = None
     missing: Missing | None = None
 
 
+@about("What happened to patients under one heading, by arm or in words.")
 class Harm(Strict):
-    """What happened to patients under one heading, by arm or in words."""
-
     event: Text
     category: HarmCategory
     arms: dict[Key, HarmCount] = {}
@@ -311,24 +306,21 @@ class Harm(Strict):
     cite: Cites = []
 
 
+@about("The harms, with the patients at risk in each arm.")
 class Harms(Strict):
-    """The harms, with the patients at risk in each arm."""
-
     cite: Cites
     n: dict[Key, Count] = {}
     events: list[Harm] = []
 
 
+@about("A matter on which sources disagree and that no single field holds.")
 class Conflict(Strict):
-    """A matter on which sources disagree and that no single field holds."""
-
     about: Text
     claims: Annotated[list[Claim[Text]], Field(min_length=2)]
 
 
+@about("One record: one trial, however many registrations it has.")
 class Trial(Strict):
-    """One record: one trial, however many registrations it has."""
-
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{3,39}$")]
     name: Text
     aliases: list[WordOrNumber] = []

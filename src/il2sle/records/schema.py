@@ -6,14 +6,13 @@ their percentages, citations and their sources) are beyond a schema and stay wit
 
 from __future__ import annotations
 
-import inspect
 from typing import Any, Literal
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from .model import Trial
-from .values import Count, Date, Duration, Text, WordOrNumber
+from .values import Cite, Count, Date, Duration, PValue, Span, Text, WordOrNumber
 from .vocabulary import Allocation, Masking, Results, State
 
 Schema = dict[str, Any]
@@ -32,6 +31,12 @@ KINDS: dict[str, object] = {
     "Results": Results,
     "Allocation": Allocation,
     "Masking": Masking,
+}
+# What the values of our own are; the models say it themselves.
+ABOUT: dict[type, str] = {
+    Cite: "Where a figure stands: the key of a source, and the place in it.",
+    PValue: "A p-value as printed: `=`, `<` or `>` and the figure with its digits.",
+    Span: "A number of days, or a range of them: 9 to 16.",
 }
 BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
 
@@ -86,11 +91,16 @@ class _Generator(GenerateJsonSchema):
         described = super().dict_schema(schema)
         return described | ({"additionalProperties": False} if "patternProperties" in described else {})
 
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
+        # Not every version of pydantic says these two by itself, nor in this order.
+        said = {"description": ABOUT[schema["cls"]], "additionalProperties": False}
+        return {k: v for k, v in super().dataclass_schema(schema).items() if k not in said} | said
+
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         generic = schema["cls"].__pydantic_generic_metadata__
         origin = generic["origin"] or schema["cls"]
         words = [word for word, kind in KINDS.items() if kind in generic["args"]]
-        about = {"title": "".join([origin.__name__, *words]), "description": inspect.getdoc(origin)}
+        about = {"title": "".join([origin.__name__, *words]), "description": origin.__doc__}
         return about | super().model_schema(schema) | about
 
 
