@@ -14,7 +14,10 @@ from il2sle.records.values import Cite, Count, PValue, Span
 from minimal import DRUG, data, minimal
 
 MODELS = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, BaseModel)]
-RECORDS = [kind for kind in MODELS if issubclass(kind, Strict) and kind is not Strict]
+# Some versions of pydantic leave `Claim[Any]` in the module beside `Claim`.
+RECORDS = [
+    k for k in MODELS if issubclass(k, Strict) and k is not Strict and not k.__pydantic_generic_metadata__["args"]
+]
 
 
 def error_of(edits: dict[str, str | None]) -> tuple[str, tuple[int | str, ...]]:
