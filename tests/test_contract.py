@@ -5,7 +5,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -126,7 +125,9 @@ def test_nothing_left_is_an_empty_section() -> None:
 def broken(tmp_path: Path) -> Path:
     """The shipped records, and two that cannot be read."""
     directory = tmp_path / "records"
-    shutil.copytree(records_directory(environ={}), directory)
+    directory.mkdir()
+    for file in record_files(records_directory(environ={})):
+        (directory / file.name).write_bytes(file.read_bytes())  # not their permissions, which may be to read only
     (directory / "NCT00000001.yaml").write_text("id: NCT00000001\nname: broken\nphase:\t2\n", encoding="utf-8")
     (directory / "NCT00000002.yaml").write_bytes(b"id: \xff\n")
     return directory
