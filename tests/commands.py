@@ -6,12 +6,12 @@ import io
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from il2sle.answers import answer_compare, answer_export, answer_list, answer_show
-from il2sle.delivery import Delivery
+from il2sle.cli.commands import answer_compare, answer_export, answer_list, answer_show
+from il2sle.cli.load import load_trials
+from il2sle.cli.output import Delivery
 from il2sle.evidence.comparison import Filters
-from il2sle.evidence.layouts import LAYOUTS
 from il2sle.evidence.rows import SECTIONS
-from il2sle.gate import admit
+from il2sle.views.export import LAYOUTS
 
 PAGES = ("json", "csv", "tsv", "markdown", "html")
 LISTS = ("json", "csv", "tsv", "ids")
@@ -24,17 +24,17 @@ def answer(command: str, directory: Path, layout: str = "table", *, section: str
     Raises:
         RecordsProblem: a record has errors.
     """
-    admitted, delivery = admit(directory), Delivery(width=width)
+    loaded, delivery = load_trials(directory), Delivery(width=width)
     sections = [section] if section else []
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()):
         if command == "compare":
-            answer_compare(admitted, Filters(), sections, layout, delivery)
+            answer_compare(loaded, Filters(), sections, layout, delivery)
         elif command == "show":
-            answer_show(admitted, sections, layout, delivery)
+            answer_show(loaded, sections, layout, delivery)
         elif command == "list":
-            answer_list(admitted, layout, delivery)
+            answer_list(loaded, layout, delivery)
         else:
-            answer_export(admitted, Filters(), layout, delivery)
+            answer_export(loaded, Filters(), layout, delivery)
     return out.getvalue()
 
 

@@ -9,9 +9,9 @@ from typing import Protocol
 import pytest
 from hypothesis import settings
 
+from il2sle.records.files import LoadedRecord, load
+from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
-from il2sle.records.places import record_files, records_directory
-from il2sle.records.store import LoadedRecord, load
 
 # These machines are noisy: a slow example is no failure. What CI tries is the same each time; people try something new.
 # Nothing is kept in the tree, which may be read-only.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from il2sle.records.model import Step, Trial
-from il2sle.records.yaml_text import read_yaml
+from il2sle.records.yaml_reader import read_yaml
 
 BASE = """
 id: NCT00000001

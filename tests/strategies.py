@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from il2sle.records.plain_text import REFUSED
+from il2sle.records.text import REFUSED
 from il2sle.records.values import FORMULA_STARTS
 from il2sle.records.vocabulary import (
     ENDPOINT_KEYS,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from il2sle.views.ascii import fold_ascii
+from il2sle.views.page.ascii import fold_ascii
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ import pytest
 import yaml
 
 from conftest import Golden
-from il2sle.answers import answer_check
-from il2sle.delivery import Delivery
-from il2sle.records import yaml_text
-from il2sle.records.codes import CODES
-from il2sle.records.plain_text import MAX_BYTES, MAX_PROBLEMS
+from il2sle.cli.commands import answer_check
+from il2sle.cli.output import Delivery
+from il2sle.codes import CODES
+from il2sle.records import yaml_reader
+from il2sle.records.text import MAX_BYTES, MAX_PROBLEMS
 from processes import run
 
 TESTS = Path(__file__).parent
@@ -79,17 +79,17 @@ def expected(case: str) -> str:
     return (TESTS / "bad" / f"{case}.expected").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("loader", [yaml_text.FASTEST, yaml.SafeLoader], ids=["fastest", "pure Python"])
+@pytest.mark.parametrize("loader", [yaml_reader.FASTEST, yaml.SafeLoader], ids=["fastest", "pure Python"])
 @pytest.mark.parametrize("case", CASES)
 def test_bad_file_gives_the_message_beside_it(  # noqa: PLR0917  fixtures are passed by name
     case: str,
-    loader: yaml_text.Loader,
+    loader: yaml_reader.Loader,
     golden: Golden,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(yaml_text, "FASTEST", loader)
+    monkeypatch.setattr(yaml_reader, "FASTEST", loader)
     *option, path = arguments(case, tmp_path, monkeypatch)
     what, directory = ([], Path(path)) if option else ([path], None)
     failed = answer_check(what, directory, "text", Delivery(), strict=False)

@@ -15,11 +15,13 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from flat import examined
 from il2sle.evidence.comparison import compare
 from il2sle.records.model import Trial
-from il2sle.views import html
 from il2sle.views.compare import compare_page
-from il2sle.views.document import Column, Document, Group, Notes, Prose, Row, Table
+from il2sle.views.page import html
+from il2sle.views.page.blocks import Column, Group, Page, Prose, Table
+from pages import Notes, Row
 
 PHONE, DESKTOP = 360, 1280
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -92,7 +94,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
             driver.terminate()
 
 
-def opened(browser: Browser, folder: Path, document: Document) -> Browser:
+def opened(browser: Browser, folder: Path, document: Page) -> Browser:
     path = folder / "page.html"
     path.write_text(html.render(document), encoding="utf-8")
     browser.send("POST", "/url", url=path.as_uri())
@@ -101,12 +103,12 @@ def opened(browser: Browser, folder: Path, document: Document) -> Browser:
 
 
 @pytest.fixture(scope="module")
-def document(trials: list[Trial]) -> Document:
-    return compare_page(compare(trials))
+def document(trials: list[Trial]) -> Page:
+    return compare_page(compare(examined(trials)))
 
 
 @pytest.fixture
-def page(browser: Browser, tmp_path: Path, document: Document) -> Browser:
+def page(browser: Browser, tmp_path: Path, document: Page) -> Browser:
     return opened(browser, tmp_path, document)
 
 
@@ -116,13 +118,15 @@ def test_the_table_reads_as_the_rows_say(page: Browser) -> None:
     assert row.startswith("He 2020IL-2 1 million IU in cycles12mITT16/29†55.179/30†30.00+25.2†0.1 to 46.3†0.052")
 
 
-def test_every_cell_of_the_document_is_on_the_page(page: Browser, document: Document) -> None:
+def test_every_cell_of_the_document_is_on_the_page(page: Browser, document: Page) -> None:
     rows = [
         row for block in document.blocks if isinstance(block, Table) for group in block.groups for row in group.rows
     ]
     shown = page.texts("tbody tr:has([scope=row]) > *")
 
-    assert sorted(filter(None, shown)) == sorted(text for row in rows for text in (*row.cells, row.span) if text)
+    assert sorted(filter(None, shown)) == sorted(
+        text for row in rows for text in (*(cell.plain for cell in row.cells), row.span) if text
+    )
     assert len(rows) > 80
 
 
@@ -147,7 +151,7 @@ def test_on_a_phone_a_table_scrolls_in_its_own_region(page: Browser) -> None:
 def test_unbreakable_words_stay_within_the_window(browser: Browser, tmp_path: Path, width: int, word: str) -> None:
     group = Group(word, (Row((word, word)),))
     table = Table(word, (Column(word, role="identity"), Column(word, over=word, align=".")), (group,), word)
-    page = opened(browser, tmp_path, Document(word, (table, Notes(word, ((word, word),)), Prose(word))))
+    page = opened(browser, tmp_path, Page(word, (table, Notes(word, ((word, word),)), Prose(word))))
     page.look(width)
 
     assert page.widths()[0] <= width
@@ -165,7 +169,7 @@ def test_on_a_phone_captions_and_groups_are_read_without_scrolling(page: Browser
     assert all(0 <= left < right <= PHONE for left, right in edges)
 
 
-def test_a_table_that_continues_another_shows_no_name_of_its_own(page: Browser, document: Document) -> None:
+def test_a_table_that_continues_another_shows_no_name_of_its_own(page: Browser, document: Page) -> None:
     continued = [block for block in document.blocks if isinstance(block, Table) and not block.title]
     sizes = page.value("[...document.querySelectorAll('caption > .hidden')].map(part => part.offsetWidth)")
 
@@ -202,7 +206,7 @@ def test_light_and_dark_differ(page: Browser) -> None:
 def test_figures_line_up_at_their_point(browser: Browser, tmp_path: Path) -> None:
     rows = tuple(Row(("a", text)) for text in ("55.17", "68", "+8.8†"))
     table = Table("T", (Column("x"), Column("y", align=".")), (Group("", rows),))
-    page = opened(browser, tmp_path, Document("", (table,)))
+    page = opened(browser, tmp_path, Page("", (table,)))
     ends = page.value(
         "[...document.querySelectorAll('td.n')].map(cell => {"
         " const range = document.createRange(), text = cell.firstChild;"
@@ -222,7 +226,7 @@ def test_the_browser_has_nothing_to_complain_of(page: Browser) -> None:
 
 def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
     text = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
-    page = opened(browser, tmp_path, Document("quiet", (Notes("", ((text, text),)), Prose(text))))
+    page = opened(browser, tmp_path, Page("quiet", (Notes("", ((text, text),)), Prose(text))))
 
     assert page.value("document.title") == "quiet"
     assert page.texts("main > p") == [text]

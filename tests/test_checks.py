@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from il2sle.evidence.checks import CHECKS, FOUNDATIONS, findings, must_hold
+from il2sle.codes import CODES
+from il2sle.evidence.checks import CHECKS, FOUNDATIONS, must_hold
 from il2sle.evidence.comparison import compare
+from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding, about
-from il2sle.records.codes import CODES
+from il2sle.records.files import LoadedRecord
 from il2sle.records.model import Trial
-from il2sle.records.store import LoadedRecord
 from minimal import DRUG, PLACEBO, RESULTS, edited, minimal
 
 Edits = dict[str, str | None]
@@ -25,7 +26,7 @@ SECOND_COMPARATOR: Edits = {"arms/usual": '{label: usual care, role: comparator,
 
 
 def found(edits: Edits) -> list[Finding]:
-    return findings(minimal(edits))
+    return list(Examined(minimal(edits)).findings)
 
 
 def loc(path: str) -> Loc:
@@ -58,7 +59,7 @@ def population(name: str, events: tuple[int, int], sizes: tuple[int, int]) -> Ed
 
 
 def test_base_has_no_finding() -> None:
-    assert findings(minimal()) == []
+    assert list(Examined(minimal()).findings) == []
 
 
 ERRORS = [
@@ -437,8 +438,10 @@ def test_errors_must_not_be() -> None:
 def test_finding_is_about_what_it_lies_in() -> None:
     listed = found({DRUG: "{percent: 61.0}", "outcomes/3": None})
     assert [finding.code for finding in listed] == ["W201", "W208"]
-    assert about(listed, ON_DRUG) == ["W201: no whole number of 30 patients is 61.0%"]
-    assert about(listed, (*AT_12, "placebo")) == []
+    assert [(one.code, one.text) for one in about(listed, ON_DRUG)] == [
+        ("W201", "no whole number of 30 patients is 61.0%")
+    ]
+    assert list(about(listed, (*AT_12, "placebo"))) == []
 
 
 @pytest.mark.parametrize(
@@ -450,7 +453,7 @@ def test_finding_is_about_what_it_lies_in() -> None:
 )
 def test_what_the_row_says_itself_is_no_flag(edits: Edits) -> None:
     assert len(found(edits)) == 1
-    assert about(found(edits), ON_DRUG) == []
+    assert list(about(found(edits), ON_DRUG)) == []
 
 
 some = st.integers(0, 90)
@@ -476,8 +479,8 @@ def test_no_figures_break_the_checks(known: dict[str, object]) -> None:
         "outcomes/4": f'{{{{{again}, cite: "paper, p. 1"}}}}',
     }
     trial = minimal({"arms/drug/randomised": None} | {path: text.format_map(known) for path, text in edits.items()})
-    assert {finding.code for finding in findings(trial)} <= set(CODES)
-    assert len(compare([trial]).outcomes) == 5
+    assert {finding.code for finding in list(Examined(trial).findings)} <= set(CODES)
+    assert len(compare([Examined(trial)]).outcomes) == 5
 
 
 # The shipped records: known answers
@@ -505,11 +508,11 @@ NOTED = {
 
 
 def shipped(trials: list[Trial], severity: str) -> list[tuple[str, Finding]]:
-    return [(trial.id, one) for trial in trials for one in findings(trial) if one.severity == severity]
+    return [(trial.id, one) for trial in trials for one in list(Examined(trial).findings) if one.severity == severity]
 
 
 def messages(trials: list[Trial], code: str) -> list[str]:
-    return [finding.message for trial in trials for finding in findings(trial) if finding.code == code]
+    return [finding.message for trial in trials for finding in list(Examined(trial).findings) if finding.code == code]
 
 
 def test_no_shipped_record_has_an_error(trials: list[Trial]) -> None:
@@ -528,8 +531,8 @@ def test_findings_of_the_shipped_records(
 
 
 def test_every_place_exists_in_the_shipped_records(records: list[LoadedRecord]) -> None:
-    listed = [(record, finding) for record in records for finding in findings(record.trial)]
-    lost = [(record.trial.id, one) for record, one in listed if not resolves(record.document.data, one.loc)]
+    listed = [(record, finding) for record in records for finding in list(Examined(record.trial).findings)]
+    lost = [(record.trial.id, one) for record, one in listed if not resolves(record.source_map.data, one.loc)]
     assert lost == []
     assert len(listed) == sum(WARNED.values()) + sum(NOTED.values())
 

@@ -1,18 +1,19 @@
 import pytest
 
+from il2sle.arithmetic.schedules import Span
+from il2sle.evidence.arm_figures import pointers
 from il2sle.evidence.claims import (
     claim_date,
     dispute_words,
-    disputes,
     is_secondary,
-    pointers,
     read_date,
     said,
     value_words,
 )
-from il2sle.evidence.rows import Pointer
+from il2sle.evidence.figure import Pointer
+from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
-from il2sle.records.values import Cite, Span
+from il2sle.records.values import Cite
 from minimal import minimal
 
 Edits = dict[str, str | None]
@@ -114,25 +115,25 @@ def test_claim_without_a_place_has_that_of_its_section() -> None:
 
 
 def test_base_has_no_dispute() -> None:
-    assert disputes(minimal()) == ()
+    assert Workings(minimal()).disputes == ()
 
 
 def test_dispute_keeps_every_claim_and_shows_the_one_that_is_marked() -> None:
-    dispute = disputes(minimal(TWO_PHASES))[0]
+    dispute = Workings(minimal(TWO_PHASES)).disputes[0]
     assert (dispute.about, dispute.loc) == ("phase", ("design", "phase"))
     assert [(claim.text, claim.as_of) for claim in dispute.claims] == [("2", None), ("2b", "2020-01-15")]
     assert dispute.shown == dispute.claims[1]
 
 
 def test_conflict_is_a_dispute_under_its_own_words() -> None:
-    dispute = disputes(minimal(CONFLICT))[0]
+    dispute = Workings(minimal(CONFLICT)).disputes[0]
     assert (dispute.about, dispute.loc) == ("who was treated", ("conflicts", 0))
     assert [claim.text for claim in dispute.claims] == ["sixty", "fifty"]
 
 
 def test_dispute_without_a_mark_shows_none() -> None:
     edits: Edits = {"people/enrolled": "[{is: 60}, {is: 61}]"}
-    assert disputes(minimal(edits))[0].shown is None
+    assert Workings(minimal(edits)).disputes[0].shown is None
 
 
 @pytest.mark.parametrize(
@@ -146,7 +147,7 @@ def test_dispute_without_a_mark_shows_none() -> None:
     ],
 )
 def test_what_is_a_dispute(edits: Edits, expected: int) -> None:
-    assert len(disputes(minimal(edits))) == expected
+    assert len(Workings(minimal(edits)).disputes) == expected
 
 
 @pytest.mark.parametrize(
@@ -164,12 +165,12 @@ def test_what_is_a_dispute(edits: Edits, expected: int) -> None:
     ],
 )
 def test_what_it_is_about(edits: Edits, about: str) -> None:
-    assert [dispute.about for dispute in disputes(minimal(edits))] == [about]
+    assert [dispute.about for dispute in Workings(minimal(edits)).disputes] == [about]
 
 
 def test_words_of_a_dispute() -> None:
     edits: Edits = {"people/enrolled": "[{is: 60, note: planned, shown_by: newest source}, {is: 61}]"}
-    assert dispute_words(disputes(minimal(edits))[0]) == (
+    assert dispute_words(Workings(minimal(edits)).disputes[0]) == (
         "sources differ on enrolled: 60 (2020-01-15, planned); 61 (2020-01-15); shown: 60, by the rule: newest source"
     )
 
@@ -235,12 +236,12 @@ def test_is_secondary(sources: list[str], *, expected: bool) -> None:
 )
 def test_disputes_of_the_shipped_records(trials: list[Trial], trial: str, expected: list[str]) -> None:
     own = next(one for one in trials if one.id == trial)
-    assert [dispute.about for dispute in disputes(own)] == expected
+    assert [dispute.about for dispute in Workings(own).disputes] == expected
 
 
 def test_enrolment_of_the_dose_finding_trial(trials: list[Trial]) -> None:
     own = next(one for one in trials if one.id == "NCT04077684")
-    dispute = next(dispute for dispute in disputes(own) if dispute.about == "enrolled")
+    dispute = next(dispute for dispute in Workings(own).disputes if dispute.about == "enrolled")
     assert [(claim.text, claim.as_of) for claim in dispute.claims] == [
         ("152 (actual)", None),
         ("160 (target)", "2023-10-12"),

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import il2sle
-from il2sle.records.codes import CODES, SEVERITIES, Code
+from il2sle.codes import CODES, SEVERITIES, Code
 
 SOURCE = Path(il2sle.__file__).parent
 # Modules that sort findings which others have made.
-READERS = {"records/codes.py", "evidence/finding.py", "views/show.py"}
+READERS = {"codes.py", "evidence/finding.py", "views/show.py"}
 NUMBER = re.compile(r"[YFRWN]\d{3}")
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from il2sle import completion
-from il2sle.records.codes import CODES
+from il2sle.cli import completion
+from il2sle.codes import CODES
 from il2sle.records.vocabulary import ENDPOINT_KEYS, POPULATIONS
 from processes import BROKEN, IL2SLE, SMALL, Done, directory_of, environment, run, shipped
 
-COMMANDS = ["compare", "show", "list", "check", "export", "schema"]
+COMMANDS = ["compare", "show", "list", "check", "export", "trace", "schema"]
 
 
 def asked(line: str, shell: str = "bash", **environ: str) -> Done:
@@ -49,7 +49,7 @@ def test_commands_are_offered() -> None:
         pytest.param("il2sle co", ["compare"], id="command"),
         pytest.param("il2sle compare --pop", ["--population"], id="option"),
         pytest.param("il2sle compare --format m", ["markdown"], id="format"),
-        pytest.param("il2sle compare --section |", ["studies", "outcomes", "doses", "harms"], id="section"),
+        pytest.param("il2sle compare --section |", ["studies", "outcomes", "doses", "harms", "effects"], id="section"),
         pytest.param("il2sle compare --color |", ["auto", "always", "never"], id="color"),
         pytest.param("il2sle compare NCT0443", ["NCT04433585"], id="trial"),
         pytest.param("il2sle compare LUPIL-2 NCT0443", ["NCT04433585"], id="another trial"),
@@ -139,7 +139,14 @@ def test_a_shell_that_has_gone_is_no_failure() -> None:
 
 # Quick.
 
-SLOW = {"yaml", "rich.console", "il2sle.records.store", "il2sle.records.model", "il2sle.answers", "il2sle.views.text"}
+SLOW = {
+    "yaml",
+    "rich.console",
+    "il2sle.records.files",
+    "il2sle.records.model",
+    "il2sle.cli.commands",
+    "il2sle.views.page.text",
+}
 
 
 def modules_loaded(arguments: list[str], **environ: str) -> set[str]:
@@ -159,14 +166,14 @@ def test_completing_loads_nothing_that_reads_or_draws(line: str) -> None:
     words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
     loaded = modules_loaded([], _IL2SLE_COMPLETE="complete_bash", **words)
 
-    assert "il2sle.completion" in loaded
+    assert "il2sle.cli.completion" in loaded
     assert loaded & SLOW == set()
 
 
 def test_the_version_loads_nothing_that_reads_or_draws() -> None:
     loaded = modules_loaded(["--version"])
 
-    assert "il2sle.records.places" in loaded
+    assert "il2sle.records.folder" in loaded
     assert loaded & (SLOW | {"pydantic"}) == set()
 
 

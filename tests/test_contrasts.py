@@ -1,21 +1,19 @@
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.evidence.contrasts import (
     Contrast,
-    Effect,
     comparator_of,
-    contrasts,
-    difference,
+    effects,
     has_figures,
     measure_of,
-    relative_odds,
-    relative_risk,
 )
-from il2sle.evidence.effects import TwoByTwo
+from il2sle.evidence.workings import Workings
 from il2sle.records.model import Result, Trial
 from minimal import DRUG, PLACEBO, RESULTS, minimal
 
@@ -23,14 +21,50 @@ Edits = dict[str, str | None]
 
 OTHER_DOSE: Edits = {"arms/high": '{label: high, drug: IL-2, cite: "paper, Methods"}'}
 OTHER_COMPARATOR: Edits = {"arms/usual": '{label: usual care, role: comparator, cite: "paper, Methods"}'}
+
+
+Number = int | float | Decimal
+
+
+@dataclass(frozen=True)
+class Told:
+    """An effect: its three figures, and which of them we computed."""
+
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    derived: frozenset[str] = frozenset()
+
+
+def effect(contrast: Contrast, measure: str) -> Told:
+    for one in effects(contrast):
+        if one.measure == measure:
+            figures = {"value": one.value, "low": one.low, "high": one.high}
+            derived = frozenset(name for name, figure in figures.items() if figure.derived)
+            return Told(one.value.value, one.low.value, one.high.value, derived)
+    return Told()
+
+
+def difference(contrast: Contrast) -> Told:
+    return effect(contrast, "difference")
+
+
+def relative_risk(contrast: Contrast) -> Told:
+    return effect(contrast, "risk_ratio")
+
+
+def relative_odds(contrast: Contrast) -> Told:
+    return effect(contrast, "odds_ratio")
+
+
 ALL_EFFECTS = (difference, relative_risk, relative_odds)
 
 
 def first(edits: Edits | None = None) -> Contrast:
-    return next(contrasts(minimal(edits)))
+    return Workings(minimal(edits)).contrasts[0]
 
 
-def figures(effect: Effect) -> tuple[object, object, object]:
+def figures(effect: Told) -> tuple[object, object, object]:
     return effect.value, effect.low, effect.high
 
 
@@ -49,12 +83,13 @@ def test_each_treated_arm_at_each_time_in_the_order_of_the_record() -> None:
         "outcomes/0/results": "{week 24: {high: {events: 1}, placebo: {events: 2}}, "
         "week 12: {placebo: {events: 3}, drug: {events: 4}, high: {events: 5}}}"
     }
-    found = [(contrast.week, contrast.arm, contrast.figures.events) for contrast in contrasts(minimal(edits))]
+    listed = Workings(minimal(edits)).contrasts
+    found = [(contrast.week, contrast.arm, contrast.side.events.value) for contrast in listed]
     assert found == [(24, "high", 1), (12, "drug", 4), (12, "high", 5)]
 
 
 def test_outcome_without_results_has_no_contrast() -> None:
-    assert [contrast.loc[1] for contrast in contrasts(minimal())] == [0]
+    assert [contrast.loc[1] for contrast in Workings(minimal()).contrasts] == [0]
 
 
 def test_time_that_is_not_stated_is_no_week() -> None:
@@ -80,7 +115,7 @@ def test_comparator_of_which_the_outcome_says_nothing() -> None:
     contrast = first({RESULTS: "{drug: {events: 18}}"})
     assert contrast.comparator == "placebo"
     assert contrast.comparator_result is None
-    assert contrast.comparator_figures.n is None
+    assert contrast.comparator_side is None
 
 
 @pytest.mark.parametrize(
@@ -121,7 +156,7 @@ def test_measure(outcome: str, expected: str) -> None:
 def test_no_table_and_no_effect(edits: Edits) -> None:
     contrast = first(edits)
     assert contrast.table is None
-    assert [effect(contrast) for effect in ALL_EFFECTS] == [Effect()] * 3
+    assert [effect(contrast) for effect in ALL_EFFECTS] == [Told()] * 3
 
 
 def test_table_of_derived_counts() -> None:
@@ -198,23 +233,23 @@ def test_empty_cells_leave_ratios_out(drug: int, placebo: int, estimable: tuple[
 def test_printed_effect_is_kept_with_its_own_interval(name: str, index: int) -> None:
     effect = ALL_EFFECTS[index]
     printed = f"{{events: 18, n: 30, {name}: 2.10, {name}_ci: [1.0, 4.40]}}"
-    assert effect(first({DRUG: printed})) == Effect(Decimal("2.10"), Decimal("1.0"), Decimal("4.40"))
+    assert effect(first({DRUG: printed})) == Told(Decimal("2.10"), Decimal("1.0"), Decimal("4.40"))
     assert str(effect(first({DRUG: printed})).value) == "2.10"
 
 
 def test_printed_effect_without_interval_gets_none_of_ours() -> None:
     effect = difference(first({DRUG: "{events: 18, n: 30, difference: 30.0}"}))
-    assert effect == Effect(Decimal("30.0"), None, None, frozenset())
+    assert effect == Told(Decimal("30.0"), None, None, frozenset())
 
 
 def test_printed_interval_without_estimate_stands_beside_the_computed_one() -> None:
     effect = difference(first({f"{DRUG}/difference_ci": "[5.0, 50.0]"}))
-    assert effect == Effect(30.0, Decimal("5.0"), Decimal("50.0"), frozenset({"value"}))
+    assert effect == Told(30.0, Decimal("5.0"), Decimal("50.0"), frozenset({"value"}))
 
 
 def test_printed_interval_without_counts_stands_alone() -> None:
     effect = difference(first({DRUG: "{difference_ci: [5.0, 50.0]}"}))
-    assert effect == Effect(None, Decimal("5.0"), Decimal("50.0"))
+    assert effect == Told(None, Decimal("5.0"), Decimal("50.0"))
 
 
 @given(st.integers(0, 30), st.integers(0, 30))
@@ -239,7 +274,7 @@ def test_computed_figures_have_twelve_digits(drug: int, placebo: int) -> None:
 
 def test_shared_comparator_stands_in_every_contrast(trials: list[Trial]) -> None:
     trial = next(trial for trial in trials if trial.id == "NCT04433585")
-    pairs = {(contrast.arm, contrast.comparator) for contrast in contrasts(trial)}
+    pairs = {(contrast.arm, contrast.comparator) for contrast in Workings(trial).contrasts}
     assert pairs == {("300-ug", "placebo"), ("900-ug", "placebo"), ("1800-ug", "placebo")}
 
 
@@ -255,5 +290,5 @@ def test_shared_comparator_stands_in_every_contrast(trials: list[Trial]) -> None
 )
 def test_tables_of_sri4(trials: list[Trial], trial: str, expected: list[tuple[int, ...] | None]) -> None:
     own = next(one for one in trials if one.id == trial)
-    tables = [contrast.table for contrast in contrasts(own) if contrast.outcome.endpoint == "SRI-4"]
+    tables = [contrast.table for contrast in Workings(own).contrasts if contrast.outcome.endpoint == "SRI-4"]
     assert tables == [TwoByTwo(*counts) if counts else None for counts in expected]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from conftest import Golden
+from il2sle.cli.load import everything
+from il2sle.codes import CODES, Code
 from il2sle.errors import Place, Problem
-from il2sle.gate import everything
-from il2sle.records.codes import CODES, Code
 from il2sle.views.diagnostics import SHOWN, code_table, code_text, count_words, problem_text, problems_text
 
 TWO_ARMS = """\
@@ -158,7 +158,7 @@ def test_the_table_of_codes_has_a_row_for_each() -> None:
 
 
 def test_shipped_findings_come_in_the_order_of_their_places(records: list[Any]) -> None:
-    files = [Path(record.document.path) for record in records]
+    files = [Path(record.source_map.path) for record in records]
     places = [(found.place.path, found.place.line) for found in everything(files)[0]]
 
     assert len(places) > 20

@@ -1,9 +1,12 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from il2sle.evidence.doses import COMPUTED, dose_rows, schedules, steps_of
-from il2sle.evidence.rows import DoseRow, Pointer
+from flat import flat, flats
+from flat import of as of_shipped
+from il2sle.evidence.doses import dose_rows, schedules, steps_of
+from il2sle.evidence.figure import Pointer
 from il2sle.records.model import Trial
 from minimal import minimal
 
@@ -12,13 +15,21 @@ Edits = dict[str, str | None]
 RANGE = "[{every: 1 day, for: 5 days, rest: 9 to 16 days, cycles: 8}]"
 
 
-def rows(edits: Edits | None = None) -> dict[str, DoseRow]:
+COMPUTED = (
+    *(f"injections_{window}" for window in ("week_12", "week_24", "total")),
+    *(f"cumulative_{window}" for window in ("week_12", "week_24", "total")),
+    *("last_dose_day", "last_dose_day_earliest", "last_dose_day_latest"),
+)
+ENDS = {f"injections_{window}_{end}" for window in ("week_12", "week_24", "total") for end in ("low", "high")}
+
+
+def rows(edits: Edits | None = None) -> dict[str, Any]:
     """The rows of the base record by arm, of several levels the last."""
-    return {row.arm: row for row in dose_rows(minimal(edits))}
+    return {row.arm: flat(row) for row in dose_rows(minimal(edits))}
 
 
-def of(trials: list[Trial], trial: str) -> list[DoseRow]:
-    return list(dose_rows(next(one for one in trials if one.id == trial)))
+def of(trials: list[Trial], trial: str) -> list[Any]:
+    return flats(of_shipped(trials, trial).doses)
 
 
 # What a row tells
@@ -85,7 +96,7 @@ def test_no_schedule_nothing_computed() -> None:
 )
 def test_derived_names_what_was_computed(edits: Edits, arm: str, absent: tuple[str, ...]) -> None:
     own = rows(edits)[arm]
-    assert set(own.derived) == set(COMPUTED) - set(absent)
+    assert set(own.derived) - ENDS == set(COMPUTED) - set(absent)
     assert {name for name in COMPUTED if getattr(own, name) is None} == set(absent)
 
 
@@ -95,7 +106,7 @@ def test_derived_names_what_was_computed(edits: Edits, arm: str, absent: tuple[s
 def test_arm_has_its_own_schedule_before_that_of_the_record() -> None:
     trial = minimal({"arms/drug/schedule": "[{every: 1 week, times: 4}]"})
     assert [steps_of(trial, arm)[0].times for arm in trial.arms.values()] == [4, None]
-    assert [row.injections_total for row in dose_rows(trial)] == [4, 21]
+    assert [row.injections_total for row in flats(dose_rows(trial))] == [4, 21]
 
 
 @pytest.mark.parametrize(
@@ -121,14 +132,12 @@ def test_range_leaves_no_single_figure_and_is_said() -> None:
     own = rows({"schedule": RANGE})["drug"]
     assert (own.injections_week_12, own.injections_week_24, own.injections_total) == (None, 40, 40)
     assert (own.last_dose_day, own.last_dose_day_earliest, own.last_dose_day_latest) == (None, 103, 152)
-    assert own.flags == (
-        "injections in weeks 1 to 12: 20 to 30, since a rest is a range",
-        "last dose day 103 to 152, since a rest is a range",
-    )
+    assert own.flags == ("injections in weeks 1 to 12: 20 to 30, since a time is a range",)
+    assert (own.injections_week_12_low, own.injections_week_12_high) == (20, 30)
 
 
 def test_each_dose_level_has_a_row() -> None:
-    levels = [row for row in dose_rows(minimal({"arms/drug/dose": "[0.75, 1.5]"})) if row.drug]
+    levels = [row for row in flats(dose_rows(minimal({"arms/drug/dose": "[0.75, 1.5]"}))) if row.drug]
     assert [row.arm for row in levels] == ["drug", "drug"]
     assert [(row.arm_label, str(row.dose), row.cumulative_total) for row in levels] == [
         ("dose level 0.75 million IU", "0.75", 15.75),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
-from il2sle.evidence.effects import (
+from il2sle.arithmetic.effects import (
     Estimate,
     TwoByTwo,
     check_counts,

@@ -8,18 +8,18 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field, ValidationError, create_model
 
+from il2sle.codes import CODES
 from il2sle.errors import Problem
 from il2sle.records import explain
-from il2sle.records.codes import CODES
-from il2sle.records.document import Document
 from il2sle.records.explain import problem_at, problems_of
 from il2sle.records.model import Strict, Trial
-from il2sle.records.plain_text import MAX_PROBLEMS
-from il2sle.records.yaml_text import read_yaml
+from il2sle.records.source_map import SourceMap
+from il2sle.records.text import MAX_PROBLEMS
+from il2sle.records.yaml_reader import read_yaml
 from minimal import BASE
 
 
-def document(text: str) -> Document:
+def document(text: str) -> SourceMap:
     found, problems = read_yaml(text.encode(), "r.yaml")
     assert found is not None, problems
     return found

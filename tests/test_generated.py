@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commands import answer, every_answer
+from il2sle.codes import CODES
 from il2sle.errors import Problem, RecordsProblem
-from il2sle.records.codes import CODES
+from il2sle.records.folder import records_directory
 from il2sle.records.model import Trial
-from il2sle.records.places import records_directory
-from il2sle.records.yaml_text import read_yaml
+from il2sle.records.yaml_reader import read_yaml
 from minimal import base
 from strategies import ODD_TEXTS, Data, records, to_yaml
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from il2sle.views.grid import block, join, lined_up, longest_word, pad, shares, wrap
+from il2sle.views.page.grid import block, join, lined_up, longest_word, pad, shares, wrap
 
 WORDS = st.text(st.sampled_from("aé0.†−/狼瘡µ\u0301"), min_size=1, max_size=12)
 TEXTS = st.lists(WORDS, max_size=8).map(" ".join)

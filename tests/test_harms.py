@@ -1,10 +1,12 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from flat import flats
+from flat import of as of_shipped
+from il2sle.evidence.figure import Pointer
 from il2sle.evidence.harms import harm_rows
-from il2sle.evidence.outcomes import SECOND_HAND
-from il2sle.evidence.rows import HarmRow, Pointer
 from il2sle.records.model import Trial
 from il2sle.records.vocabulary import HARM_CATEGORIES
 from minimal import minimal
@@ -14,22 +16,25 @@ Edits = dict[str, str | None]
 EVENT = "harms/events/0/arms/drug"
 
 
-def rows(edits: Edits | None = None) -> list[HarmRow]:
-    return list(harm_rows(minimal(edits)))
+SECOND_HAND = "secondary source"
 
 
-def first(count: str) -> HarmRow:
+def rows(edits: Edits | None = None) -> list[Any]:
+    return flats(harm_rows(minimal(edits)))
+
+
+def first(count: str) -> Any:  # noqa: ANN401  a row by its columns
     """The row of the first event in the treated arm."""
     return rows({EVENT: count})[0]
 
 
-def words(text: str) -> HarmRow:
+def words(text: str) -> Any:  # noqa: ANN401
     """The row of an event that is not told by arm."""
     return rows({"harms/events/1": f"{{event: death, category: death, {text}}}"})[-1]
 
 
-def of(trials: list[Trial], trial: str) -> list[HarmRow]:
-    return list(harm_rows(next(one for one in trials if one.id == trial)))
+def of(trials: list[Trial], trial: str) -> list[Any]:
+    return flats(of_shipped(trials, trial).harms)
 
 
 # An event in an arm
@@ -133,7 +138,7 @@ def test_event_without_arms(text: str, missing: str | None, statement: str | Non
     ],
 )
 def test_flags(text: str, flags: tuple[str, ...]) -> None:
-    assert words(text).flags == flags
+    assert [flag for flag in words(text).flags if flag != "some"] == list(flags)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 
 from commands import WIDTHS, answer, every_answer
 from il2sle.evidence.rows import SECTIONS
-from il2sle.records.places import records_directory
+from il2sle.records.folder import records_directory
 from minimal import base
 from strategies import to_yaml
 

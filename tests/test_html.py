@@ -7,14 +7,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from il2sle.evidence.comparison import compare, source_row
-from il2sle.evidence.profile import profile
+from flat import examined
+from il2sle.evidence.comparison import compare
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
-from il2sle.views.document import Block, Column, Document, Group, Heading, Notes, Prose, Row, Table, Terms
-from il2sle.views.html import TITLE, _lacking, render
+from il2sle.views.page.blocks import Block, Cell, Column, Group, Heading, Page, Prose, Ref, Table
+from il2sle.views.page.html import TITLE, _lacking, render
+from il2sle.views.page.style import STYLE
 from il2sle.views.show import show_page
-from il2sle.views.style import STYLE
+from pages import Notes, Row, Terms
 
 VOID = {"meta"}
 KNOWN = {
@@ -74,7 +75,7 @@ def tree(html: str) -> Element:
 
 
 def drawn(*blocks: Block) -> Element:
-    return tree(render(Document("", blocks)))
+    return tree(render(Page("", blocks)))
 
 
 HOSTILE = (
@@ -90,7 +91,7 @@ HOSTILE = (
 )
 
 
-def hostile_page() -> Document:
+def hostile_page() -> Page:
     columns = (
         Column(HOSTILE[0], role="identity"),
         Column(HOSTILE[1], over=HOSTILE[2], align="."),
@@ -100,35 +101,35 @@ def hostile_page() -> Document:
     group = Group(HOSTILE[3], (*rows, Row(("a", "", ""), HOSTILE[4])), {1: HOSTILE[5]})
     listed = tuple((text, text) for text in HOSTILE)
     table = Table(HOSTILE[6], columns, (group,), HOSTILE[7])
-    return Document(HOSTILE[0], (Heading(HOSTILE[8]), table, Notes("", listed), Terms("", listed), Prose(HOSTILE[0])))
+    return Page(HOSTILE[0], (Heading(HOSTILE[8]), table, Notes("", listed), Terms("", listed), Prose(HOSTILE[0])))
 
 
-def shown(trials: list[Trial]) -> Document:
-    sources = tuple(source_row(trial, key) for trial in trials for key in trial.sources)
-    comparison = replace(compare(trials, every_endpoint=True), sources=sources)
-    return show_page([profile(trial) for trial in trials], comparison)
+def shown(trials: list[Trial]) -> Page:
+    sources = tuple(source for one in examined(trials) for source in one.sources.values())
+    comparison = replace(compare(examined(trials), every_endpoint=True), sources=sources)
+    return show_page([one.profile for one in examined(trials)], comparison)
 
 
 @pytest.fixture(scope="module")
-def documents(trials: list[Trial]) -> dict[str, Document]:
-    return {"compare": compare_page(compare(trials)), "show": shown(trials), "hostile": hostile_page()}
+def documents(trials: list[Trial]) -> dict[str, Page]:
+    return {"compare": compare_page(compare(examined(trials))), "show": shown(trials), "hostile": hostile_page()}
 
 
 @pytest.fixture(params=["compare", "show", "hostile"], scope="module")
-def page(request: pytest.FixtureRequest, documents: dict[str, Document]) -> Element:
+def page(request: pytest.FixtureRequest, documents: dict[str, Page]) -> Element:
     return tree(render(documents[request.param]))
 
 
 @pytest.fixture(scope="module")
-def comparison(documents: dict[str, Document]) -> Element:
+def comparison(documents: dict[str, Page]) -> Element:
     return tree(render(documents["compare"]))
 
 
 # The page
 
 
-def test_the_same_document_gives_the_same_bytes(trials: list[Trial], documents: dict[str, Document]) -> None:
-    text = render(compare_page(compare(trials)))
+def test_the_same_document_gives_the_same_bytes(trials: list[Trial], documents: dict[str, Page]) -> None:
+    text = render(compare_page(compare(examined(trials))))
 
     assert text == render(documents["compare"])
     assert text.startswith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
@@ -335,13 +336,11 @@ def test_a_table_without_rows_says_so() -> None:
     assert cells(drawn(Table("T", COLUMNS, ()))) == [[("", "6", "no rows")]]
 
 
-def test_the_cells_of_the_comparison_are_those_of_its_document(
-    comparison: Element, documents: dict[str, Document]
-) -> None:
+def test_the_cells_of_the_comparison_are_those_of_its_document(comparison: Element, documents: dict[str, Page]) -> None:
     rows = [
         row for block in documents["compare"].blocks if isinstance(block, Table) for g in block.groups for row in g.rows
     ]
-    expected = [[cell for cell in (*row.cells, row.span) if cell] for row in rows]
+    expected = [[text for text in (*(cell.plain for cell in row.cells), row.span) if text] for row in rows]
     found = [[text for _, _, text in row if text] for row in cells(comparison) if row[0][0] == "row"]
 
     assert [sorted(row) for row in found] == [sorted(row) for row in expected]
@@ -386,7 +385,7 @@ def test_the_references_of_the_comparison_lead_to_what_they_name(comparison: Ele
     links = links_of(comparison)
 
     assert len(links) > 200
-    assert all(mark == (f"[{text}]" if text.isdigit() else text) for text, mark in links)
+    assert {mark for text, mark in links if mark not in {text, f"[{text}]"}} == set()
 
 
 def table_of(text: str) -> Table:
@@ -394,51 +393,6 @@ def table_of(text: str) -> Table:
 
 
 SOURCES = Notes("SOURCES", (("[1]", "first"), ("[4]", "fourth")))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("[1, 4]", ["[1]", "[4]"], id="numbers"),
-        pytest.param("[1,4]", ["[1]", "[4]"], id="numbers without blanks"),
-        pytest.param("[1: Table 4, p. 4; 4: Methods]", ["[1]", "[4]"], id="numbers with places"),
-        pytest.param("0.5 [95% CI 1, 4]", [], id="no reference"),
-        pytest.param("[7]", [], id="no such source"),
-    ],
-)
-def test_numbers_lead_to_sources(text: str, expected: list[str]) -> None:
-    page = drawn(table_of(text), SOURCES)
-
-    assert [target for _, target in links_of(page)] == expected
-    assert cells(page)[0][0][2] == text
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("primary; note a, ab", ["a", "ab"], id="at the end"),
-        pytest.param("note a", ["a"], id="alone"),
-        pytest.param("a note a, b is missing", [], id="within a sentence"),
-        pytest.param("its footnote a", [], id="within a word"),
-        pytest.param("note z", [], id="no such note"),
-    ],
-)
-def test_letters_lead_to_notes(text: str, expected: list[str]) -> None:
-    page = drawn(table_of(text), Notes("", (("a", "first"), ("ab", "second"))))
-
-    assert [target for _, target in links_of(page)] == expected
-
-
-def test_letters_lead_to_the_notes_below_their_own_table() -> None:
-    page = drawn(table_of("note a"), Notes("", (("a", "x"),)), table_of("note a"), Notes("", (("a", "y"),)))
-
-    assert [link.get("href") for link in page.all("a")] == ["#notes.1", "#notes_2.1"]
-
-
-def test_a_note_leads_to_another_of_its_list() -> None:
-    page = drawn(Notes("", (("a", "note b"), ("b", "x"))), Notes("", (("b", "y"),)))
-
-    assert [link.get("href") for link in page.all("a")] == ["#notes.2"]
 
 
 def test_sources_are_linked_to_the_web() -> None:
@@ -468,3 +422,46 @@ def test_hostile_text_of_a_list_is_shown_as_it_is(block: Notes | Terms) -> None:
 
     assert "".join(element.text for element in page.all("b", "dt")) == HOSTILE[0]
     assert HOSTILE[1] in next(page.all("main")).text
+
+
+# References
+
+
+SOURCES_OF = Notes("SOURCES", (("a/paper", "first"), ("a/site", "second")), refers="source")
+NOTES_OF = Notes("", (("a", "first"), ("ab", "second")), refers="note")
+
+
+@pytest.mark.parametrize(
+    ("refs", "links", "text"),
+    [
+        pytest.param((Ref("source", "a/paper"),), ["paper"], "[paper]", id="a source"),
+        pytest.param(
+            (Ref("source", "a/paper", "Table 4, p. 4"), Ref("source", "a/site", "Methods")),
+            ["paper", "site"],
+            "[paper: Table 4, p. 4; site: Methods]",
+            id="sources with places",
+        ),
+        pytest.param((Ref("note", "a"), Ref("note", "ab")), ["a", "ab"], "note a, ab", id="notes"),
+        pytest.param((Ref("source", "b/paper"),), [], "[paper]", id="a source that the page does not list"),
+    ],
+)
+def test_references_lead_to_what_they_name(refs: tuple[Ref, ...], links: list[str], text: str) -> None:
+    page = drawn(table_of(Cell("said", refs=refs)), NOTES_OF, SOURCES_OF)
+
+    assert [shown for shown, _ in links_of(page)] == links
+    assert cells(page)[0][0][2] == f"said {text}"
+
+
+@pytest.mark.parametrize("text", ["[1]", "[paper]", "note a", "[paper: Table 1]"])
+def test_what_only_looks_like_a_reference_is_text(text: str) -> None:
+    page = drawn(table_of(text), NOTES_OF, SOURCES_OF)
+
+    assert (links_of(page), cells(page)[0][0][2]) == ([], text)
+
+
+def test_notes_are_those_below_their_own_table() -> None:
+    cell = Cell("x", refs=(Ref("note", "a"),))
+    below = [Notes("", (("a", text),), refers="note") for text in "xy"]
+    page = drawn(table_of(cell), below[0], table_of(cell), below[1])
+
+    assert [link.get("href") for link in page.all("a")] == ["#notes.1", "#notes_2.1"]

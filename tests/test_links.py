@@ -1,6 +1,6 @@
 import pytest
 
-from il2sle.views.links import Piece, pieces
+from il2sle.views.page.links import Piece, pieces
 
 
 @pytest.mark.parametrize(

@@ -5,20 +5,21 @@ from dataclasses import replace
 import pytest
 
 from conftest import Golden
+from flat import examined
 from il2sle.evidence.comparison import compare
 from il2sle.evidence.rows import StudyRow
 from il2sle.records.model import Trial
-from il2sle.views.document import Document, Prose, Table
 from il2sle.views.listing import COLUMNS, SHOWN, list_page, list_rows
-from il2sle.views.text import draw
+from il2sle.views.page.blocks import Page, Prose, Table
+from il2sle.views.page.text import draw
 
 
 @pytest.fixture
 def studies(trials: list[Trial]) -> tuple[StudyRow, ...]:
-    return compare(trials, sections=["studies"]).studies
+    return compare(examined(trials), sections=["studies"]).studies
 
 
-def table_of(page: Document) -> Table:
+def table_of(page: Page) -> Table:
     first = page.blocks[0]
     assert isinstance(first, Table)
     return first
@@ -54,7 +55,7 @@ def test_the_page_has_a_line_for_each_trial(studies: tuple[StudyRow, ...]) -> No
 def test_what_is_not_known_is_said(studies: tuple[StudyRow, ...]) -> None:
     page = list_page([replace(studies[0], enrolled=None)])
 
-    assert table_of(page).groups[0].rows[0].cells[SHOWN.index("enrolled")] == "not stated"
+    assert table_of(page).groups[0].rows[0].cells[SHOWN.index("enrolled")].text == "not stated"
 
 
 def test_notes_stand_under_the_list(studies: tuple[StudyRow, ...]) -> None:

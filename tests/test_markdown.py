@@ -6,11 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from flat import examined
 from il2sle.evidence.comparison import compare
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
-from il2sle.views.document import Block, Column, Document, Group, Heading, Notes, Prose, Row, Table, Terms
-from il2sle.views.markdown import render
+from il2sle.views.page.blocks import Block, Column, Group, Heading, Page, Prose, Table
+from il2sle.views.page.markdown import render
+from pages import Notes, Row, Terms
 
 # The reader that comes with Rich, with the two extensions of GitHub that change what a text means.
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -34,7 +36,7 @@ TABLE = Table(
 
 
 def rendered(*blocks: Block, title: str = "") -> str:
-    return render(Document(title, blocks))
+    return render(Page(title, blocks))
 
 
 class Reader(HTMLParser):
@@ -105,18 +107,18 @@ def test_titles_below_a_heading_stand_one_level_deeper() -> None:
 
 
 def test_the_comparison_reads_as_tables_and_lists(trials: list[Trial]) -> None:
-    page = compare_page(compare(trials))
+    page = compare_page(compare(examined(trials)))
     text = render(page)
     tables = sum(len(block.groups) for block in page.blocks if isinstance(block, Table))
 
-    assert text == render(compare_page(compare(trials)))
+    assert text == render(compare_page(compare(examined(trials))))
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
     assert MARKDOWN.render(text).count("<table>") == tables >= 8
 
 
 def test_every_row_of_the_comparison_has_the_columns_of_its_table(trials: list[Trial]) -> None:
-    page = compare_page(compare(trials))
+    page = compare_page(compare(examined(trials)))
     expected = [
         [len(table.columns)] * (2 + len(group.rows))
         for table in page.blocks

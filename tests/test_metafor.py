@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from flat import examined, flats
+from il2sle.arithmetic.effects import Estimate, TwoByTwo, odds_ratio, risk_ratio
 from il2sle.evidence.comparison import Filters, compare
-from il2sle.evidence.effects import Estimate, TwoByTwo, odds_ratio, risk_ratio
-from il2sle.evidence.layouts import Export, export_rows
-from il2sle.evidence.rows import OutcomeRow
 from il2sle.records.model import Trial
+from il2sle.views.export import Export, export_rows
 
 Row = dict[str, Any]
 
@@ -67,7 +67,7 @@ def run(rscript: str, *arguments: str | Path) -> str:
 
 @pytest.fixture(scope="module")
 def export(trials: list[Trial]) -> Export:
-    return export_rows(trials, "metafor", FILTERS)
+    return export_rows(examined(trials), "metafor", FILTERS)
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +78,10 @@ def answers(rscript: str, export: Export, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module")
-def shown(trials: list[Trial], export: Export) -> list[OutcomeRow]:
+def shown(trials: list[Trial], export: Export) -> list[Any]:
     """The rows of the tables, in the order of the export."""
-    rows = compare(trials, filters=FILTERS, sections=["outcomes"]).outcomes
-    by_what = {tuple(getattr(row, name) for name in TELLING): row for row in rows}
+    rows = compare(examined(trials), filters=FILTERS, sections=["outcomes"]).outcomes
+    by_what = {tuple(getattr(row, name) for name in TELLING): row for row in flats(rows)}
     places = [export.columns.index(name) for name in TELLING]
     return [by_what[tuple(row[place] for place in places)] for row in export.rows]
 
@@ -100,7 +100,7 @@ def test_r_reads_every_row_as_written(export: Export, answers: list[Row]) -> Non
 
 
 @pytest.mark.parametrize("ratio", ["risk_ratio", "odds_ratio"])
-def test_the_ratios_of_our_tables_are_metafors(ratio: str, shown: list[OutcomeRow], answers: list[Row]) -> None:
+def test_the_ratios_of_our_tables_are_metafors(ratio: str, shown: list[Any], answers: list[Row]) -> None:
     names = (ratio, f"{ratio}_low", f"{ratio}_high")
     differing = [
         theirs["slab"]
@@ -114,7 +114,7 @@ def test_the_ratios_of_our_tables_are_metafors(ratio: str, shown: list[OutcomeRo
 def test_the_arms_of_netmeta_give_the_same_counts(
     rscript: str, trials: list[Trial], export: Export, tmp_path: Path
 ) -> None:
-    path = write_csv(export_rows(trials, "netmeta", FILTERS), tmp_path / "arms.csv")
+    path = write_csv(export_rows(examined(trials), "netmeta", FILTERS), tmp_path / "arms.csv")
     script = tmp_path / "to_wide.R"
     script.write_text(TO_WIDE, encoding="utf-8")
     read = list(csv.reader(run(rscript, script, path).splitlines()))[1:]
@@ -134,7 +134,7 @@ def test_pinned_answers_are_complete() -> None:
 def test_pinned_answers_are_about_the_shipped_records(trials: list[Trial]) -> None:
     pinned = Counter((row["trial"], *row["table"]) for row in PINNED["rows"])
     known = {row["trial"] for row in PINNED["rows"]}
-    export = export_rows([trial for trial in trials if trial.id in known], "metafor", FILTERS)
+    export = export_rows(examined(trial for trial in trials if trial.id in known), "metafor", FILTERS)
     written = Counter((row[5], *row[1:5]) for row in export.rows)
     assert written == pinned, "run tests/data/escalc.R again, as its first lines say"
 

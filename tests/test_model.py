@@ -8,9 +8,10 @@ from typing import get_origin
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from il2sle.arithmetic.schedules import Span
 from il2sle.records import model
 from il2sle.records.model import Arm, Claim, Harm, HarmCount, Outcome, Result, Source, Stated, Step, Strict, Trial
-from il2sle.records.values import Cite, Count, PValue, Span
+from il2sle.records.values import Cite, Count, PValue
 from minimal import DRUG, data, minimal
 
 MODELS = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, BaseModel)]

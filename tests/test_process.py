@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from il2sle import process
+from il2sle.cli import process
 from il2sle.errors import ExitCode
 from minimal import BASE
 from processes import (
@@ -47,7 +47,7 @@ FIXED = [["--version"], ["-h"], ["compare", "-h"]]
 INTERRUPTIBLE = (
     sys.executable,
     "-c",
-    "import signal, il2sle.process as p; signal.signal(signal.SIGINT, signal.default_int_handler); p.main()",
+    "import signal, il2sle.cli.process as p; signal.signal(signal.SIGINT, signal.default_int_handler); p.main()",
 )
 F_GETPIPE_SZ = 1032  # of Linux; `fcntl` does not name it everywhere
 every_answer = pytest.mark.parametrize("arguments", ANSWERS, ids=" ".join)
@@ -286,7 +286,7 @@ def test_an_interruption_while_the_program_loads_is_130(monkeypatch: pytest.Monk
     assert leaving.value.code == ExitCode.INTERRUPTED
 
 
-BUG = "from il2sle import cli, process; cli.app = lambda **_: 1 / 0; process.main()"
+BUG = "from il2sle.cli import app, process; app.app = lambda **_: 1 / 0; process.main()"
 
 
 @pytest.mark.parametrize(
@@ -311,9 +311,9 @@ def test_a_bug_is_1_and_shows_its_place_on_demand_only(environ: dict[str, str], 
 
 
 NO_MEMORY = """
-from il2sle import cli, process
+from il2sle.cli import app, process
 def full(**_): raise MemoryError
-cli.app = full
+app.app = full
 process.main()
 """
 

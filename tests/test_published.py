@@ -6,14 +6,17 @@ its range, `31.58 +- 9.25` a mean and its standard deviation. A figure that a ta
 
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from flat import examined, flats
 from il2sle.evidence.comparison import compare
-from il2sle.evidence.outcomes import SECOND_HAND
-from il2sle.evidence.profile import BaselineRow, Profile, profile
-from il2sle.evidence.rows import Comparison, HarmRow, OutcomeRow, StudyRow
+from il2sle.evidence.examined import Examined
+from il2sle.evidence.facts import Profile
+from il2sle.evidence.figure import Side
+from il2sle.evidence.rows import SECTIONS
 from il2sle.records.model import Trial
 
 HE, LUPIL2, DOSE_FINDING = "NCT02465580", "NCT02955615", "NCT04077684"
@@ -23,13 +26,14 @@ Figure = int | float | Decimal | None
 
 
 @pytest.fixture(scope="module")
-def told(trials: list[Trial]) -> Comparison:
-    return compare(trials, every_endpoint=True)
+def told(trials: list[Trial]) -> SimpleNamespace:
+    comparison = compare(examined(trials), every_endpoint=True)
+    return SimpleNamespace(**{section: flats(comparison.rows(section)) for section in SECTIONS})
 
 
 @pytest.fixture(scope="module")
 def profiles(trials: list[Trial]) -> dict[str, Profile]:
-    return {trial.id: profile(trial) for trial in trials}
+    return {trial.id: Examined(trial).profile for trial in trials}
 
 
 def cells(text: str) -> list[str]:
@@ -37,7 +41,7 @@ def cells(text: str) -> list[str]:
     return [cell.strip() for cell in text.split("|")]
 
 
-def outcomes(told: Comparison, trial: str, what: str, **known: object) -> list[OutcomeRow]:
+def outcomes(told: SimpleNamespace, trial: str, what: str, **known: object) -> list[Any]:
     """The rows of a trial under an endpoint, or under a measure of another outcome."""
     return [
         row
@@ -47,13 +51,13 @@ def outcomes(told: Comparison, trial: str, what: str, **known: object) -> list[O
     ]
 
 
-def outcome(told: Comparison, trial: str, what: str, **known: object) -> OutcomeRow:
+def outcome(told: SimpleNamespace, trial: str, what: str, **known: object) -> Any:  # noqa: ANN401
     found = outcomes(told, trial, what, **known)
     assert len(found) == 1, f"{len(found)} rows"
     return found[0]
 
 
-def printed(row: OutcomeRow, side: str) -> str:
+def printed(row: SimpleNamespace, side: str) -> str:
     """One side of a row as a table prints it; a percentage that we computed is not printed."""
     get = {name: getattr(row, f"{side}_{name}") for name in ("events", "percent", "value", "low", "high")}
     if row.statistic:
@@ -64,7 +68,7 @@ def printed(row: OutcomeRow, side: str) -> str:
     return "" if get["events"] is None else f"{get['events']} ({get['percent']})"
 
 
-def within(row: OutcomeRow, side: str) -> str:
+def within(row: SimpleNamespace, side: str) -> str:
     """The p of a week against baseline in one arm, which a row tells in words."""
     words = {"arm": "treated", "comparator": "comparator"}[side]
     said = " ".join(flag for flag in row.flags if flag.startswith("within-arm p: "))
@@ -123,14 +127,14 @@ def table2(measure: str, il2: str, placebo: str) -> list[Any]:
                 "41.725 (0.0-315.80) | 16.03 | | |"),  # the copy of the table ends within the range of 16.03
     ],
 )  # fmt: skip
-def test_he_table_2(told: Comparison, measure: str, side: str, row: str) -> None:
+def test_he_table_2(told: SimpleNamespace, measure: str, side: str, row: str) -> None:
     weeks = [outcome(told, HE, measure, week=week) for week in (0, 12, 24)]
     found = [*(printed(week, side) for week in weeks), within(weeks[1], side), within(weeks[2], side)]
     assert found == cells(row)
 
 
 @pytest.mark.parametrize("week", [12, 24])
-def test_no_p_of_he_table_2_is_between_the_arms(told: Comparison, week: int) -> None:
+def test_no_p_of_he_table_2_is_between_the_arms(told: SimpleNamespace, week: int) -> None:
     rows = [row for row in told.outcomes if row.trial == HE and row.week == week and row.endpoint != "SRI-4"]
     assert [(row.p, row.p_check) for row in rows] == [(None, None)] * 15
     assert not any(within(row, side) for row in outcomes(told, HE, "SLEDAI", week=0) for side in ("arm", "comparator"))
@@ -144,7 +148,7 @@ def test_no_p_of_he_table_2_is_between_the_arms(told: Comparison, week: int) -> 
         pytest.param("at least one BILAG A or two B", (30, 30), id="the one row of 30 on IL-2: 2/30 is 6.67%"),
     ],
 )
-def test_patients_of_he_table_2(told: Comparison, measure: str, sizes: tuple[int, int]) -> None:
+def test_patients_of_he_table_2(told: SimpleNamespace, measure: str, sizes: tuple[int, int]) -> None:
     rows = outcomes(told, HE, measure)
     assert {(row.arm_n, row.comparator_n) for row in rows} == {sizes}
     assert [row.week for row in rows] == [0, 12, 24]
@@ -168,17 +172,17 @@ def test_patients_of_he_table_2(told: Comparison, measure: str, sizes: tuple[int
         pytest.param("flu-like symptoms", "3 (10.3) | 0", id="flu-like symptoms"),
     ],
 )
-def test_he_table_3(told: Comparison, event: str, row: str) -> None:
+def test_he_table_3(told: SimpleNamespace, event: str, row: str) -> None:
     il2, placebo = (harm for harm in told.harms if (harm.trial, harm.event) == (HE, event))
     assert [harm_cell(il2), harm_cell(placebo)] == cells(row)
     assert (il2.arm, il2.n, placebo.arm, placebo.n) == ("il-2", 29, "placebo", 30)
 
 
-def harm_cell(row: HarmRow) -> str:
+def harm_cell(row: Any) -> str:
     return str(row.affected) if "percent" in row.derived else f"{row.affected} ({row.percent})"
 
 
-def test_he_table_3_has_no_further_row_with_figures(told: Comparison) -> None:
+def test_he_table_3_has_no_further_row_with_figures(told: SimpleNamespace) -> None:
     events = {row.event: row.missing for row in told.harms if row.trial == HE}
     assert len(events) == 13
     assert [event for event, missing in events.items() if missing] == [
@@ -217,12 +221,15 @@ def test_he_table_3_has_no_further_row_with_figures(told: Comparison) -> None:
     ],
 )
 def test_he_table_1(profiles: dict[str, Profile], measure: str, row: str) -> None:
-    il2, placebo = (own for own in profiles[HE].baseline if own.measure == measure)
-    assert [baseline_cell(il2), baseline_cell(placebo), str(il2.p)] == cells(row)
-    assert (il2.n, placebo.n, il2.p_comparator) == (30, 30, "=")
+    (own,) = (own for own in profiles[HE].baseline if own.measure == measure)
+    il2, placebo = own.sides
+    assert own.p is not None
+    assert [baseline_cell(il2), baseline_cell(placebo), own.p.printed] == cells(row)
+    assert (il2.n.value, placebo.n.value) == (30, 30)
 
 
-def baseline_cell(row: BaselineRow) -> str:
+def baseline_cell(side: Side) -> str:
+    row = SimpleNamespace(**{name: figure.value for name, figure in side.figures().items()})
     if row.value is None:
         return str(row.events) if row.percent is None else f"{row.events} ({row.percent})"
     return f"{row.value} +- {row.sd}" if row.sd is not None else f"{row.value} ({row.low}-{row.high})"
@@ -258,7 +265,7 @@ def baseline_cell(row: BaselineRow) -> str:
         ),
     ],
 )
-def test_responders(told: Comparison, trial: str, what: str, where: dict[str, Any], row: str) -> None:
+def test_responders(told: SimpleNamespace, trial: str, what: str, where: dict[str, Any], row: str) -> None:
     own = outcome(told, trial, what, **where)
     assert [str(own.arm_percent), str(own.comparator_percent), str(own.p)] == cells(row)
     assert own.p_comparator in {"=", None}
@@ -274,17 +281,17 @@ def test_responders(told: Comparison, trial: str, what: str, where: dict[str, An
     ],
 )
 def test_counts_that_the_percentages_allow(
-    told: Comparison, trial: str, where: dict[str, Any], counts: tuple[int, ...]
+    told: SimpleNamespace, trial: str, where: dict[str, Any], counts: tuple[int, ...]
 ) -> None:
     row = outcome(told, trial, "SRI-4", **where)
     assert (row.arm_events, row.arm_n, row.comparator_events, row.comparator_n) == counts
     assert {"arm_events", "comparator_events"} <= set(row.derived)
 
 
-def test_no_counts_behind_the_meeting_report(told: Comparison) -> None:
+def test_no_counts_behind_the_meeting_report(told: SimpleNamespace) -> None:
     row = outcome(told, DOSE_FINDING, "SRI-4", arm="high")
     assert (row.arm_events, row.arm_n, row.comparator_events, row.comparator_n, row.difference) == (None,) * 5
-    assert SECOND_HAND in row.flags
+    assert row.second_hand
 
 
 @pytest.mark.parametrize(
@@ -297,7 +304,7 @@ def test_no_counts_behind_the_meeting_report(told: Comparison) -> None:
         pytest.param(PRO_IMMUN, "share of CD25hi", None, id="PRO-IMMUN: Treg; whether doubled is not said"),
     ],
 )
-def test_primary_endpoint(told: Comparison, trial: str, primary: str | None, *, met: bool | None) -> None:
+def test_primary_endpoint(told: SimpleNamespace, trial: str, primary: str | None, *, met: bool | None) -> None:
     row = study(told, trial)
     assert (row.primary_endpoint or "").startswith(primary or "")
     assert (row.primary_endpoint is None, row.primary_met) == (primary is None, met)
@@ -323,7 +330,7 @@ def test_primary_endpoint(told: Comparison, trial: str, primary: str | None, *, 
         pytest.param(LUPIL2, {"population": "PP"}, "odds_ratio", "4.67 1.28 17.1", id="LUPIL-2, PP, OR"),
     ],
 )
-def test_derived_effects(told: Comparison, trial: str, where: dict[str, Any], effect: str, expected: str) -> None:
+def test_derived_effects(told: SimpleNamespace, trial: str, where: dict[str, Any], effect: str, expected: str) -> None:
     row = outcome(told, trial, "SRI-4", **where)
     figures = three(*(getattr(row, f"{effect}{end}") for end in ("", "_low", "_high")))
     places = [len(figure.partition(".")[2]) for figure in expected.split()]
@@ -331,7 +338,7 @@ def test_derived_effects(told: Comparison, trial: str, where: dict[str, Any], ef
     assert {effect, f"{effect}_low", f"{effect}_high"} <= set(row.derived)
 
 
-def test_difference_in_lupus_nephritis(told: Comparison) -> None:
+def test_difference_in_lupus_nephritis(told: SimpleNamespace) -> None:
     row = outcome(told, HE, "complete remission of lupus nephritis")
     assert f"{row.difference:.2f}" == "37.18"
 
@@ -352,7 +359,9 @@ def test_difference_in_lupus_nephritis(told: Comparison) -> None:
         pytest.param("LLDAS", "PP", None, "15.1 | None", id="LLDAS, PP; article, bullet 4"),
     ],
 )
-def test_island_differences(told: Comparison, endpoint: str, population: str, subset: str | None, row: str) -> None:
+def test_island_differences(
+    told: SimpleNamespace, endpoint: str, population: str, subset: str | None, row: str
+) -> None:
     own = outcome(told, ISLAND, endpoint, population=population, arm="900-ug")
     assert [str(own.difference), str(own.p)] == cells(row)
     assert (own.subset, own.week, own.difference_low, own.difference_high) == (subset, 24, None, None)
@@ -360,12 +369,12 @@ def test_island_differences(told: Comparison, endpoint: str, population: str, su
 
 
 @pytest.mark.parametrize("arm", ["300-ug", "1800-ug"])
-def test_other_doses_of_island_have_no_figure(told: Comparison, arm: str) -> None:
+def test_other_doses_of_island_have_no_figure(told: SimpleNamespace, arm: str) -> None:
     rows = [row for row in told.outcomes if row.trial == ISLAND and row.arm == arm]
     assert [(row.difference, row.p, row.missing) for row in rows] == [(None, None, "not reported")] * 8
 
 
-def test_island_says_which_sledai(told: Comparison) -> None:
+def test_island_says_which_sledai(told: SimpleNamespace) -> None:
     rows = outcomes(told, ISLAND, "SLEDAI")
     assert {(row.instrument, row.measure) for row in rows} == {("SLEDAI-2K", "≥4-point reduction")}
     assert len(rows) == 6
@@ -380,11 +389,11 @@ def test_island_says_which_sledai(told: Comparison) -> None:
         pytest.param("placebo", "12", id="placebo: 12%, second hand"),
     ],
 )
-def test_island_who_stopped(told: Comparison, arm: str, expected: str | None) -> None:
+def test_island_who_stopped(told: SimpleNamespace, arm: str, expected: str | None) -> None:
     row = next(row for row in told.harms if (row.trial, row.category, row.arm) == (ISLAND, "discontinuation", arm))
     assert (None if row.percent is None else str(row.percent)) == expected
     assert (row.affected, row.n) == (None, None)
-    assert SECOND_HAND in row.flags
+    assert row.second_hand
 
 
 @pytest.mark.parametrize(
@@ -406,7 +415,9 @@ def test_island_who_stopped(told: Comparison, arm: str, expected: str | None) ->
         pytest.param("3% each", ["headache", "back pain", "pharyngitis", "dyspepsia", "pain"], id="3"),
     ],
 )
-def test_island_adverse_events_of_an_arm_that_is_not_named(told: Comparison, share: str, events: list[str]) -> None:
+def test_island_adverse_events_of_an_arm_that_is_not_named(
+    told: SimpleNamespace, share: str, events: list[str]
+) -> None:
     row = next(row for row in told.harms if row.trial == ISLAND and "16%" in (row.statement or ""))
     groups = [group.strip() for group in (row.statement or "").split(";")]
     own = [part for group in groups for part in (group.split(", ") if "each" not in group else [group])]
@@ -425,20 +436,20 @@ def test_island_adverse_events_of_an_arm_that_is_not_named(told: Comparison, sha
         pytest.param("clinical response", "8 (66.7) |", id="clinical response; news, paragraph 3"),
     ],
 )
-def test_pro_immun(told: Comparison, measure: str, row: str) -> None:
+def test_pro_immun(told: SimpleNamespace, measure: str, row: str) -> None:
     own = outcome(told, PRO_IMMUN, measure)
     assert [printed(own, "arm"), within(own, "arm")] == cells(row)
     assert (own.arm_n, own.comparator, own.difference, own.p) == (12, None, None, None)
 
 
-def test_pro_immun_regulatory_cells(told: Comparison) -> None:
+def test_pro_immun_regulatory_cells(told: SimpleNamespace) -> None:
     row = next(row for row in told.outcomes if row.trial == PRO_IMMUN and row.analysis == "primary")
     assert within(row, "arm") == "<0.001"
     assert any("in all 12 patients" in flag for flag in row.flags)
 
 
 @pytest.mark.parametrize("endpoint", ["SRI-4", "BICLA", "LLDAS"])
-def test_pro_immun_did_not_measure(told: Comparison, endpoint: str) -> None:
+def test_pro_immun_did_not_measure(told: SimpleNamespace, endpoint: str) -> None:
     assert outcome(told, PRO_IMMUN, endpoint).missing == "not measured"
 
 
@@ -458,14 +469,14 @@ def test_pro_immun_did_not_measure(told: Comparison, endpoint: str) -> None:
         pytest.param(DOSE_FINDING, "LLDAS", "pending", id="dose finding, LLDAS"),
     ],
 )
-def test_endpoint_without_result(told: Comparison, trial: str, endpoint: str, missing: str) -> None:
+def test_endpoint_without_result(told: SimpleNamespace, trial: str, endpoint: str, missing: str) -> None:
     assert {row.missing for row in outcomes(told, trial, endpoint)} == {missing}
 
 
 # Who took part, and where the trials stand
 
 
-def study(told: Comparison, trial: str) -> StudyRow:
+def study(told: SimpleNamespace, trial: str) -> Any:  # noqa: ANN401
     return next(row for row in told.studies if row.trial == trial)
 
 
@@ -479,7 +490,7 @@ def study(told: Comparison, trial: str) -> StudyRow:
         pytest.param(PRO_IMMUN, (12, None, None), id="PRO-IMMUN, registry"),
     ],
 )
-def test_enrolment(told: Comparison, trial: str, expected: tuple[int, str | None, int | None]) -> None:
+def test_enrolment(told: SimpleNamespace, trial: str, expected: tuple[int, str | None, int | None]) -> None:
     row = study(told, trial)
     assert (row.enrolled, row.enrolled_kind, row.randomised) == expected
 
@@ -566,7 +577,7 @@ def test_date_that_is_shown(profiles: dict[str, Profile], trial: str, label: str
         pytest.param(PRO_IMMUN, ("completed", "published"), id="PRO-IMMUN"),
     ],
 )
-def test_status(told: Comparison, trial: str, expected: tuple[str, str]) -> None:
+def test_status(told: SimpleNamespace, trial: str, expected: tuple[str, str]) -> None:
     assert (study(told, trial).status, study(told, trial).results) == expected
 
 
@@ -580,7 +591,7 @@ def test_status(told: Comparison, trial: str, expected: tuple[str, str]) -> None
         pytest.param(PRO_IMMUN, ("single arm, open label, no comparator", None, 9), id="PRO-IMMUN: 47 to 68 days"),
     ],
 )
-def test_design(told: Comparison, trial: str, expected: tuple[str, int | None, int | None]) -> None:
+def test_design(told: SimpleNamespace, trial: str, expected: tuple[str, int | None, int | None]) -> None:
     row = study(told, trial)
     assert (row.design, row.treatment_weeks, row.follow_up_weeks) == expected
 
@@ -622,7 +633,7 @@ def test_eligibility(profiles: dict[str, Profile], trial: str, figures: list[str
     ],
 )
 def test_phase_and_sponsor(
-    told: Comparison, profiles: dict[str, Profile], trial: str, phase: str, sponsor: str
+    told: SimpleNamespace, profiles: dict[str, Profile], trial: str, phase: str, sponsor: str
 ) -> None:
     facts = {fact.label: fact.claims[0].text for fact in dict(profiles[trial].sections)["design"]}
     assert (study(told, trial).phase, facts["sponsor"]) == (phase, sponsor)
@@ -638,7 +649,7 @@ def test_phase_and_sponsor(
         pytest.param(PRO_IMMUN, {"EudraCT 2013-001599-40", "DRKS00004858", "23032013"}, id="PRO-IMMUN"),
     ],
 )
-def test_other_numbers_and_names(told: Comparison, trial: str, numbers: set[str]) -> None:
+def test_other_numbers_and_names(told: SimpleNamespace, trial: str, numbers: set[str]) -> None:
     assert numbers - set(study(told, trial).aliases) == set()
 
 
@@ -683,12 +694,12 @@ def test_notes(profiles: dict[str, Profile], trial: str, figures: list[str]) -> 
         ),
     ],
 )
-def test_regimen(told: Comparison, trial: str, expected: str) -> None:
+def test_regimen(told: SimpleNamespace, trial: str, expected: str) -> None:
     assert {row.schedule for row in told.doses if row.trial == trial} == {expected}
     assert {row.route for row in told.doses if row.trial == trial} == {"subcutaneous"}
 
 
-def test_no_document_gives_a_death(told: Comparison) -> None:
+def test_no_document_gives_a_death(told: SimpleNamespace) -> None:
     deaths = [row for row in told.harms if row.category == "death"]
     assert [(row.affected, row.percent, row.arm) for row in deaths] == [(None, None, None)] * 5
     assert {row.missing for row in deaths} == {"not reported", "pending"}

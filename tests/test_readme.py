@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from il2sle.cli import app
-from il2sle.records.codes import CODES
+from il2sle.cli.app import app
+from il2sle.codes import CODES
 from il2sle.records.model import (
     Arm,
     Dates,

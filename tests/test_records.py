@@ -6,15 +6,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from il2sle.evidence.checks import findings, must_hold
+from flat import examined
+from il2sle.evidence.checks import must_hold
 from il2sle.evidence.comparison import compare
+from il2sle.evidence.examined import Examined
 from il2sle.evidence.rows import SECTIONS
+from il2sle.records.files import LoadedRecord, load
+from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
-from il2sle.records.places import record_files, records_directory
-from il2sle.records.store import LoadedRecord, load
+from il2sle.records.parts import parts
 from il2sle.records.values import Cite
 from il2sle.records.vocabulary import ENDPOINT_KEYS
-from il2sle.records.walk import parts
 
 FILES = record_files(records_directory(environ={}))
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]*[A-Za-z0-9)]")
@@ -62,7 +64,7 @@ def test_file_name_is_the_id(path: Path, trial: Trial) -> None:
 
 @each_file
 def test_no_check_finds_an_error(trial: Trial) -> None:
-    assert must_hold(findings(trial)) == []
+    assert must_hold(Examined(trial).findings) == []
 
 
 # Sources
@@ -71,7 +73,7 @@ def test_no_check_finds_an_error(trial: Trial) -> None:
 @each_file
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_row_has_a_source_with_a_place(trial: Trial, section: str) -> None:
-    rows = compare([trial], every_endpoint=True).rows(section)
+    rows = compare(examined([trial]), every_endpoint=True).rows(section)
     without = [row for row in rows if not any(pointer.locator.strip() for pointer in row.sources)]
     assert without == []
     assert len(rows) >= 1
@@ -212,7 +214,7 @@ def matches(pattern: list[str], path: tuple[str, ...]) -> bool:
 @each_file
 def test_keys_are_in_one_order(record: LoadedRecord) -> None:
     seen = 0
-    for path, keys in mappings(record.document.data):
+    for path, keys in mappings(record.source_map.data):
         order = CLAIM if path == CLAIM else ORDER[path]
         if order is not None:
             assert keys == [key for key in order.split() if key in keys], path

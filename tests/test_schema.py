@@ -17,11 +17,11 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 from typer.testing import CliRunner
 
-from il2sle.cli import app
+from il2sle.cli.app import app
+from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
-from il2sle.records.places import record_files, records_directory
 from il2sle.records.schema import record_schema, validated_record_schema
-from il2sle.records.yaml_text import read_yaml
+from il2sle.records.yaml_reader import read_yaml
 from il2sle.views.machine import to_json
 from processes import shipped
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from il2sle.streams import Complete, complete_streams
+from il2sle.cli.streams import Complete, complete_streams
 
 
 def test_short_writes_are_gone_on_with() -> None:

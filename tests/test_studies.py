@@ -1,8 +1,12 @@
+from typing import Any
+
 import pytest
 
-from il2sle.evidence.claims import DIFFER, dispute_words, disputes
-from il2sle.evidence.rows import Pointer, StudyRow
-from il2sle.evidence.studies import is_controlled, study_row
+from flat import flat
+from flat import of as of_shipped
+from il2sle.evidence.examined import Examined
+from il2sle.evidence.figure import Pointer
+from il2sle.evidence.studies import is_controlled
 from il2sle.records.model import Trial
 from minimal import minimal
 
@@ -16,12 +20,12 @@ UNCONTROLLED: Edits = {
 }
 
 
-def row(edits: Edits | None = None) -> StudyRow:
-    return study_row(minimal(edits))
+def row(edits: Edits | None = None) -> Any:  # noqa: ANN401  a row by its columns
+    return flat(Examined(minimal(edits)).study)
 
 
-def of(trials: list[Trial], trial: str) -> StudyRow:
-    return study_row(next(one for one in trials if one.id == trial))
+def of(trials: list[Trial], trial: str) -> Any:  # noqa: ANN401
+    return flat(of_shipped(trials, trial).study)
 
 
 # What a row tells
@@ -81,9 +85,9 @@ def test_arms(edits: Edits, expected: tuple[bool, str, str | None]) -> None:
     [
         pytest.param("12 weeks", 12, (), id="weeks"),
         pytest.param("84 days", 12, (), id="whole weeks in days"),
-        pytest.param("85 days", None, ("treatment 85 days",), id="days"),
-        pytest.param("2 to 4 weeks", None, ("treatment 2 to 4 weeks",), id="a range of whole weeks"),
-        pytest.param("47 to 68 days", None, ("treatment 47 to 68 days",), id="a range"),
+        pytest.param("85 days", None, (), id="days"),
+        pytest.param("2 to 4 weeks", None, (), id="a range of whole weeks"),
+        pytest.param("47 to 68 days", None, (), id="a range"),
         pytest.param("{is: 12 weeks, note: at most}", 12, ("treatment: at most",), id="a note"),
     ],
 )
@@ -154,13 +158,12 @@ def test_dispute_names_every_claim_its_date_and_the_rule() -> None:
         "people/enrolled": '[{is: 60, shown_by: primary publication}, {is: 50, kind: target, cite: "registry, N"}]'
     }
     expected = "enrolled: 60 (2020-01-15); 50 (target) (undated); shown: 60, by the rule: primary publication"
-    assert row(edits).flags == (DIFFER + expected,)
-    assert dispute_words(disputes(minimal(edits))[0]) == DIFFER + expected
+    assert row(edits).flags == ("sources differ on " + expected,)
 
 
 def test_dispute_without_a_rule_shows_none() -> None:
     assert row({"people/enrolled": "[{is: 60}, {is: 61}]"}).flags == (
-        f"{DIFFER}enrolled: 60 (2020-01-15); 61 (2020-01-15)",
+        "sources differ on enrolled: 60 (2020-01-15); 61 (2020-01-15)",
     )
 
 
@@ -233,9 +236,9 @@ def test_only_pro_immun_is_uncontrolled(trials: list[Trial]) -> None:
     assert (of(trials, "2013-001599-40").comparator, of(trials, "2013-001599-40").arms) == (None, 1)
 
 
-def test_every_dispute_is_a_flag(trials: list[Trial]) -> None:
-    told = {trial.id: sum(flag.startswith(DIFFER) for flag in study_row(trial).flags) for trial in trials}
-    assert told == {
+def test_every_dispute_is_counted(trials: list[Trial]) -> None:
+    rows = {trial.id: of(trials, trial.id) for trial in trials}
+    assert {trial: len(row.disputed) + row.further_disputes for trial, row in rows.items()} == {
         "2013-001599-40": 4,
         "NCT02465580": 9,
         "NCT02955615": 7,

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from il2sle.views.style import DARK, LIGHT, STYLE
+from il2sle.views.page.style import DARK, LIGHT, STYLE
 
 
 def luminance(colour: str) -> float:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.text import Text
 
+from il2sle.cli.terminal import Terminal, as_text, notify, write_data, write_file, write_text
 from il2sle.errors import OutputProblem
-from il2sle.terminal import Terminal, as_text, notify, write_data, write_file, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from il2sle.terminal import ColorChoice
+    from il2sle.cli.terminal import ColorChoice
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX system")
 PLAIN = Terminal(width=None, color=False, ascii=False)
@@ -290,7 +290,7 @@ import os, sys
 from pathlib import Path
 from rich.text import Text
 from il2sle.errors import OutputProblem
-from il2sle.terminal import Terminal, notify, write_data, write_file, write_text
+from il2sle.cli.terminal import Terminal, notify, write_data, write_file, write_text
 terminal = Terminal.of(sys.stdout, os.environ, width=None, ascii=False, color="auto")
 try:
 {body}

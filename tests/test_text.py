@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,23 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, chop_cells
 
-from il2sle.evidence.checks import findings
-from il2sle.evidence.comparison import compare, source_row
-from il2sle.evidence.profile import profile
+from flat import examined
+from il2sle.evidence.comparison import compare
 from il2sle.evidence.rows import SECTIONS, Comparison
 from il2sle.records.model import Trial
-from il2sle.views.ascii import fold_ascii
 from il2sle.views.compare import compare_page
-from il2sle.views.document import Block, Column, Document, Group, Heading, Notes, Prose, Row, Table, Terms
 from il2sle.views.listing import list_page
+from il2sle.views.page.ascii import fold_ascii
+from il2sle.views.page.blocks import Block, Column, Group, Heading, Notes, Page, Prose, Table, Terms
+from il2sle.views.page.text import FOLDED, NARROW, draw
+from il2sle.views.page.texts import mark_of
 from il2sle.views.show import show_page
-from il2sle.views.text import FOLDED, NARROW, draw
+from pages import Row
+from pages import Terms as terms_of
 
 WIDTHS = [*range(40, 201, 4), 59, 61, None]
 IDS = ["2013-001599-40", "NCT02465580", "NCT02955615", "NCT04077684", "NCT04433585"]
 
 
-def lines_of(document: Document, width: int | None, *, ascii_only: bool = False) -> list[str]:
+def lines_of(document: Page, width: int | None, *, ascii_only: bool = False) -> list[str]:
     return [line.plain for line in draw(document, width, ascii_only=ascii_only)]
 
 
@@ -42,12 +45,13 @@ def texts(block: Block) -> Iterator[str]:
                 yield group.heading
                 for before, row in zip((None, *group.rows), group.rows, strict=False):
                     again = before is not None and before.cells[0] == row.cells[0]
-                    yield from row.cells[1:] if again else row.cells
+                    yield from (cell.plain for cell in (row.cells[1:] if again else row.cells))
                     yield row.span
         case Terms() | Notes():
             yield block.title
-            for item in block.items:
-                yield from item
+            for mark, cell in block.items:
+                yield mark_of(block, mark)
+                yield cell.plain
         case Prose():
             yield from (block.title, block.text)
         case Heading():
@@ -59,7 +63,7 @@ def is_folded(word: str, drawn: set[str]) -> bool:
     return any(set(chop_cells(word, width)) <= drawn for width in range(4, cell_len(word)))
 
 
-def lost(document: Document, width: int | None, *, ascii_only: bool = False) -> set[str]:
+def lost(document: Page, width: int | None, *, ascii_only: bool = False) -> set[str]:
     """The words of a page that its drawing lacks, or shows less often than the page holds them."""
     drawn = Counter(" ".join(lines_of(document, width, ascii_only=ascii_only)).split())
     held = [text for block in document.blocks for text in texts(block)]
@@ -69,24 +73,24 @@ def lost(document: Document, width: int | None, *, ascii_only: bool = False) -> 
 
 
 def shown(trials: list[Trial]) -> Comparison:
-    rows = compare(trials, every_endpoint=True)
-    sources = tuple(source_row(trial, key) for trial in trials for key in trial.sources)
-    return Comparison(rows.trials, rows.studies, rows.outcomes, rows.doses, rows.harms, sources, rows.notes)
+    rows = compare(examined(trials), every_endpoint=True)
+    sources = tuple(source for one in examined(trials) for source in one.sources.values())
+    return replace(rows, sources=sources)
 
 
 @pytest.fixture(scope="module", params=["compare", *SECTIONS, "list", *IDS])
-def page(request: pytest.FixtureRequest, trials: list[Trial]) -> Document:
+def page(request: pytest.FixtureRequest, trials: list[Trial]) -> Page:
     """Every page that the shipped records give."""
     name: str = request.param
     if name == "list":
-        return list_page(compare(trials).studies)
+        return list_page(compare(examined(trials)).studies)
     if name in IDS:
         chosen = [trial for trial in trials if trial.id == name]
-        return show_page([profile(trial, findings(trial)) for trial in chosen], shown(chosen))
-    return compare_page(compare(trials), SECTIONS if name == "compare" else [name])
+        return show_page([one.profile for one in examined(chosen)], shown(chosen))
+    return compare_page(compare(examined(trials)), SECTIONS if name == "compare" else [name])
 
 
-def test_no_line_is_wider_than_the_terminal(page: Document) -> None:
+def test_no_line_is_wider_than_the_terminal(page: Page) -> None:
     wide = [
         (width, line)
         for width in WIDTHS
@@ -98,36 +102,36 @@ def test_no_line_is_wider_than_the_terminal(page: Document) -> None:
     assert wide == []
 
 
-def test_nothing_is_lost_at_any_width(page: Document) -> None:
+def test_nothing_is_lost_at_any_width(page: Page) -> None:
     assert {width: words for width in WIDTHS if (words := lost(page, width))} == {}
 
 
-def test_nothing_is_lost_in_ascii(page: Document) -> None:
+def test_nothing_is_lost_in_ascii(page: Page) -> None:
     found = {width: lost(page, width, ascii_only=True) for width in (40, 60, 80, 140, None)}
 
     assert {width: words for width, words in found.items() if words} == {}
 
 
-def test_ascii_is_ascii(page: Document) -> None:
+def test_ascii_is_ascii(page: Page) -> None:
     drawn = [line for width in (40, 80, None) for line in lines_of(page, width, ascii_only=True)]
 
     assert [line for line in drawn if not line.isascii()] == []
 
 
-def test_nothing_is_cut(page: Document) -> None:
+def test_nothing_is_cut(page: Page) -> None:
     drawn = "\n".join(line for width in WIDTHS for line in lines_of(page, width))
 
     assert "…" not in drawn
     assert "..." not in drawn
 
 
-def test_no_line_ends_in_blanks(page: Document) -> None:
+def test_no_line_ends_in_blanks(page: Page) -> None:
     assert [line for width in (40, 80, 140, None) for line in lines_of(page, width) if line != line.rstrip()] == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_trial_id_stays_whole(width: int | None, trials: list[Trial]) -> None:
-    rows = compare(trials)
+    rows = compare(examined(trials))
     words = {
         name: set(" ".join(lines_of(page, width)).split())
         for name, page in (("compare", compare_page(rows, ["studies"])), ("list", list_page(rows.studies)))
@@ -216,7 +220,7 @@ FIGURES = Table(
     ],
 )
 def test_layout(width: int, drawn: list[str]) -> None:
-    assert lines_of(Document("", (FIGURES,)), width)[: len(drawn)] == drawn
+    assert lines_of(Page("", (FIGURES,)), width)[: len(drawn)] == drawn
 
 
 def crowded() -> Table:
@@ -230,7 +234,7 @@ def crowded() -> Table:
 
 
 def test_a_crowded_table_lines_its_figures_up_below_their_names() -> None:
-    assert lines_of(Document("", (crowded(),)), 64)[:9] == [
+    assert lines_of(Page("", (crowded(),)), 64)[:9] == [
         "OUTCOMES",
         "SRI-4 · responders",
         "       treated  difference",
@@ -245,13 +249,13 @@ def test_a_crowded_table_lines_its_figures_up_below_their_names() -> None:
 
 @pytest.mark.parametrize("width", [NARROW - 1, 50, 40, 30])
 def test_below_sixty_columns_every_figure_has_its_name_on_its_line(width: int) -> None:
-    drawn = lines_of(Document("", (FIGURES,)), width)
+    drawn = lines_of(Page("", (FIGURES,)), width)
 
     assert [line.strip() for line in drawn if "16/29" in line or "0.052" in line] == ["treated n/N: 16/29†", "p: 0.052"]
 
 
 def test_a_score_is_named_by_its_own_headings_when_stacked() -> None:
-    drawn = lines_of(Document("", (FIGURES,)), 40)
+    drawn = lines_of(Page("", (FIGURES,)), 40)
 
     assert "  treated median: 6" in drawn
     assert "  treated range: 0–16" in drawn
@@ -265,7 +269,7 @@ def test_a_table_without_figures_becomes_cards() -> None:
     )
     table = Table("", columns, (Group("", (Row(("He 2020", "randomised " * 4, "x")), Row(("B", "", "y")))),))
 
-    assert lines_of(Document("", (table,)), 40) == [
+    assert lines_of(Page("", (table,)), 40) == [
         "He 2020",
         "  design: randomised randomised",
         "    randomised randomised",
@@ -284,7 +288,7 @@ def test_names_on_a_card_are_set_in_also_where_they_are_long() -> None:
     )
     table = Table("", columns, (Group("", (Row(("He 2020 " * 9, "12 + 12", "2")),)),))
 
-    assert lines_of(Document("", (table,)), 64)[2:] == [
+    assert lines_of(Page("", (table,)), 64)[2:] == [
         "  weeks of treatment +        12 + 12",
         "  follow-up",
         "  phase                       2",
@@ -303,25 +307,25 @@ def test_a_cell_outside_its_table_reads_as_prose(label: str, *, ascii_only: bool
     columns = (Column("arm", role="identity", prose=f"{{}} / {label}"), Column("%"))
     table = Table("", columns, (Group("", (Row(("IL-2", "55")),)),))
 
-    assert lines_of(Document("", (table,)), 40, ascii_only=ascii_only)[0] == said
+    assert lines_of(Page("", (table,)), 40, ascii_only=ascii_only)[0] == said
 
 
 def test_a_row_may_read_otherwise_than_its_column() -> None:
     columns = (Column("arm", role="identity", prose="{} / placebo"), Column("%"))
     table = Table("", columns, (Group("", (Row(("IL-2, no comparator", "55"), prose={0: "{}"}),)),))
 
-    assert lines_of(Document("", (table,)), 40)[0] == "IL-2, no comparator"
+    assert lines_of(Page("", (table,)), 40)[0] == "IL-2, no comparator"
 
 
 @pytest.mark.parametrize("width", [40, 80, None])
 def test_an_empty_table_says_so(width: int | None) -> None:
     empty = Table("OUTCOMES", FIGURES.columns, ())
 
-    assert lines_of(Document("", (empty,)), width) == ["OUTCOMES", "(no rows)"]
+    assert lines_of(Page("", (empty,)), width) == ["OUTCOMES", "(no rows)"]
 
 
 def test_figures_of_all_groups_stand_below_each_other(trials: list[Trial]) -> None:
-    drawn = lines_of(compare_page(compare(trials), ["outcomes"]), 140)
+    drawn = lines_of(compare_page(compare(examined(trials)), ["outcomes"]), 180)
     places = {line.index("/", 25) for line in drawn if re.search(r" \d+/\d+†?\s+\d", line)}
 
     assert len([line for line in drawn if re.search(r" \d+/\d+†?\s+\d", line)]) >= 5
@@ -329,8 +333,8 @@ def test_figures_of_all_groups_stand_below_each_other(trials: list[Trial]) -> No
 
 
 def test_decimals_stand_below_each_other_in_every_column(trials: list[Trial]) -> None:
-    drawn = lines_of(compare_page(compare(trials), ["outcomes"]), 140)
-    printed = [line for line in drawn if "He 2020" in line or "IL-2 1 million     24" in line]
+    drawn = lines_of(compare_page(compare(examined(trials)), ["outcomes"]), 180)
+    printed = [line for line in drawn if "He 2020" in line or " 24  mITT       19/29" in line]
     rows = [line for line in printed if re.search(r"\d/\d+† \d\d\.\d\d", line)]
 
     assert len(rows) == 2
@@ -341,9 +345,9 @@ def test_decimals_stand_below_each_other_in_every_column(trials: list[Trial]) ->
 
 
 def test_terms_stand_beside_their_names() -> None:
-    terms = Terms("STATUS", (("state", "completed " * 4), ("results", "published")))
+    terms = terms_of("STATUS", (("state", "completed " * 4), ("results", "published")))
 
-    assert lines_of(Document("", (terms,)), 45) == [
+    assert lines_of(Page("", (terms,)), 45) == [
         "STATUS",
         "state    completed completed completed",
         "         completed",
@@ -352,13 +356,13 @@ def test_terms_stand_beside_their_names() -> None:
 
 
 def test_terms_stand_below_their_names_in_little_room() -> None:
-    terms = Terms("", (("a name of some length", "what is said of it"),))
+    terms = terms_of("", (("a name of some length", "what is said of it"),))
 
-    assert lines_of(Document("", (terms,)), 40) == ["a name of some length", "  what is said of it"]
+    assert lines_of(Page("", (terms,)), 40) == ["a name of some length", "  what is said of it"]
 
 
 def test_prose_is_set_no_wider_than_a_reader_follows() -> None:
-    drawn = lines_of(Document("", (Prose("word " * 60, "NOTE"),)), 200)
+    drawn = lines_of(Page("", (Prose("word " * 60, "NOTE"),)), 200)
 
     assert drawn[0] == "NOTE"
     assert max(map(len, drawn)) <= 110
@@ -367,7 +371,7 @@ def test_prose_is_set_no_wider_than_a_reader_follows() -> None:
 def test_without_a_width_no_line_is_broken() -> None:
     words = " ".join(["word"] * 60)
 
-    assert lines_of(Document("", (Prose(words),)), None) == [words]
+    assert lines_of(Page("", (Prose(words),)), None) == [words]
 
 
 @pytest.mark.parametrize(
@@ -375,11 +379,11 @@ def test_without_a_width_no_line_is_broken() -> None:
     [pytest.param(False, "════", id="line"), pytest.param(True, "====", id="ascii")],
 )
 def test_heading_is_underlined(*, ascii_only: bool, rule: str) -> None:
-    assert lines_of(Document("", (Heading("狼瘡"),)), 40, ascii_only=ascii_only)[-1] in {rule, "=="}
+    assert lines_of(Page("", (Heading("狼瘡"),)), 40, ascii_only=ascii_only)[-1] in {rule, "=="}
 
 
 def test_a_long_heading_is_wrapped() -> None:
-    assert lines_of(Document("page", (Heading("word " * 6),)), 20) == [
+    assert lines_of(Page("page", (Heading("word " * 6),)), 20) == [
         "page",
         "",
         "word word word word",
@@ -388,7 +392,7 @@ def test_a_long_heading_is_wrapped() -> None:
     ]
 
 
-def test_blocks_are_set_apart_by_one_empty_line(page: Document) -> None:
+def test_blocks_are_set_apart_by_one_empty_line(page: Page) -> None:
     drawn = lines_of(page, 80)
 
     assert len(drawn) > 6
@@ -425,9 +429,9 @@ def tables(draw_: st.DrawFn) -> Table:
 
 @given(tables(), st.integers(40, 120))
 def test_any_table_fits(table: Table, width: int) -> None:
-    assert max(map(cell_len, lines_of(Document("", (table,)), width)), default=0) <= width
+    assert max(map(cell_len, lines_of(Page("", (table,)), width)), default=0) <= width
 
 
 @given(tables(), st.integers(40, 120) | st.none())
 def test_any_table_is_drawn_whole(table: Table, width: int | None) -> None:
-    assert lost(Document("", (table,)), width) == set()
+    assert lost(Page("", (table,)), width) == set()

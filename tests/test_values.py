@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError, create_model
 
+from il2sle.arithmetic.schedules import Span
 from il2sle.records import values
 from il2sle.records.model import Strict
-from il2sle.records.values import MAX_TEXT, Cite, PValue, Span, as_decimal, decimals, week_of
+from il2sle.records.values import MAX_TEXT, Cite, PValue, as_decimal, decimals, week_of
 
 
 def taken(kind: Any, value: object) -> Any:  # noqa: ANN401  a type that no type checker has a name for

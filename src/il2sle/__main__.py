@@ -1,5 +1,5 @@
 """`python -m il2sle`."""
 
-from .process import main
+from il2sle.cli.process import main
 
 main()

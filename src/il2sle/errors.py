@@ -37,7 +37,7 @@ class Problem:
 
     Attributes:
         place: the file, line and column.
-        code: a stable code of the table in `il2sle.records.codes`.
+        code: a stable code of the table in `il2sle.codes`.
         message: one line that says what was found.
         help: one line that says what to do; may be empty.
         severity: `error`, `warning` or `note`.

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from il2sle.arithmetic.schedules import Span, duration_words
 from il2sle.records.model import Claim, Conflict, Stated, Trial
-from il2sle.records.values import Cite, Span
-from il2sle.records.walk import Loc, Part, parts
+from il2sle.records.parts import Loc, Part
+from il2sle.records.values import Cite
 
-from .exposure import duration_words
-from .rows import Pointer
-
-DIFFER = "sources differ on "
+from .arm_figures import pointers
+from .figure import Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,6 @@ class Dispute:
     def shown(self) -> Said | None:
         """The claim that tables show, where one is marked."""
         return next((claim for claim in self.claims if claim.shown_by), None)
-
-
-def pointers(trial: Trial, cites: Sequence[Cite]) -> tuple[Pointer, ...]:
-    """Citations as pointers that hold across records; each place once, in order."""
-    return tuple(dict.fromkeys(Pointer(f"{trial.id}/{cite.source}", cite.place) for cite in cites))
 
 
 def claim_date(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> str | None:
@@ -75,13 +69,13 @@ def said(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> Said:
     )
 
 
-def disputes(trial: Trial) -> tuple[Dispute, ...]:
-    """Every matter on which the record holds different claims, in the order of the record."""
-    return tuple(_disputes(trial))
+def disputes(trial: Trial, walked: Iterable[Part]) -> tuple[Dispute, ...]:
+    """Every matter on which the record holds different claims, in the order of the walk through it."""
+    return tuple(_disputes(trial, walked))
 
 
-def _disputes(trial: Trial) -> Iterator[Dispute]:
-    for part in parts(trial):
+def _disputes(trial: Trial, walked: Iterable[Part]) -> Iterator[Dispute]:
+    for part in walked:
         claims = _differing(part)
         if claims:
             about = part.value.about if isinstance(part.value, Conflict) else _matter(part.loc)
@@ -107,10 +101,15 @@ def dispute_words(dispute: Dispute) -> str:
         f"{claim.text} ({', '.join(filter(None, (claim.as_of or 'undated', claim.note)))})" for claim in dispute.claims
     )
     shown = f"; shown: {dispute.shown.text}, by the rule: {dispute.shown.shown_by}" if dispute.shown else ""
-    return f"{DIFFER}{dispute.about}: {claims}{shown}"
+    return f"sources differ on {dispute.about}: {claims}{shown}"
 
 
 def is_secondary(trial: Trial, cites: Sequence[Cite]) -> bool:
     """Whether all that is cited is others' report of the trial."""
     known = [trial.sources[cite.source] for cite in cites if cite.source in trial.sources]
     return bool(known) and all(source.rank == "secondary" for source in known)
+
+
+def kinds_of(trial: Trial, cites: Sequence[Cite]) -> tuple[str, ...]:
+    """The kinds of the sources cited, each once."""
+    return tuple(dict.fromkeys(trial.sources[cite.source].kind for cite in cites if cite.source in trial.sources))

@@ -9,16 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from il2sle.records.model import Trial
 from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
 
-from .checks import findings
 from .contrasts import USUAL_MEASURES
-from .doses import dose_rows
-from .harms import harm_rows
-from .outcomes import outcome_rows
+from .examined import Examined, in_order
 from .rows import SECTIONS, Comparison, OutcomeRow, Row, SourceRow
-from .studies import is_controlled, study_row
 
 NOT_POOLED = (
     "The trials differ in molecule, dose, week and population. Nothing here is pooled, and doses of different "
@@ -49,17 +44,8 @@ class Filters:
         return ", ".join(f"{name} {' or '.join(map(str, values))}" for name, values in named if values)
 
 
-def in_order(trials: Iterable[Trial]) -> list[Trial]:
-    """Trials with a comparator first, then by start date, then by id."""
-
-    def start(trial: Trial) -> str:
-        return trial.dates.start.shown.value if trial.dates and trial.dates.start else "9999"
-
-    return sorted(trials, key=lambda trial: (not is_controlled(trial), start(trial), trial.id))
-
-
 def compare(
-    trials: Iterable[Trial],
+    trials: Iterable[Examined],
     *,
     filters: Filters | None = None,
     sections: Sequence[str] = SECTIONS,
@@ -69,7 +55,7 @@ def compare(
     """Put trials side by side.
 
     Args:
-        trials: the records, in any order.
+        trials: the records, in any order; of each only the sections asked for are worked out.
         filters: which outcomes to keep.
         sections: the sections to fill; the others stay empty.
         every_endpoint: keep outcomes under `other` too, as `show` does.
@@ -82,20 +68,20 @@ def compare(
     chosen = filters or Filters()
     if every_endpoint and not chosen.endpoints:
         chosen = replace(chosen, endpoints=(*ENDPOINT_KEYS, OTHER))
-    outcomes = [row for trial in ordered for row in outcome_rows(trial, findings(trial))]
-    kept = _grouped(row for row in outcomes if chosen.keep(row))
-    rows: dict[str, tuple[Row, ...]] = {
-        "studies": tuple(study_row(trial) for trial in ordered),
-        "outcomes": tuple(kept),
-        "doses": tuple(row for trial in ordered for row in dose_rows(trial)),
-        "harms": tuple(row for trial in ordered for row in harm_rows(trial)),
-    }
-    wanted = {section: rows[section] if section in sections else () for section in SECTIONS}
+    outcomes = [row for one in ordered for row in one.outcomes] if "outcomes" in sections else []
+    kept = tuple(_grouped(row for row in outcomes if chosen.keep(row)))
+    studies = tuple(one.study for one in ordered) if "studies" in sections else ()
+    doses = tuple(row for one in ordered for row in one.doses) if "doses" in sections else ()
+    harms = tuple(row for one in ordered for row in one.harms) if "harms" in sections else ()
     return Comparison(
-        trials=tuple(trial.id for trial in ordered),
-        **wanted,  # type: ignore[arg-type]
-        sources=_sources(ordered, wanted.values()),
-        notes=tuple(_notes(ordered, filters, len(kept), notes)),
+        trials=tuple(one.trial.id for one in ordered),
+        names={one.trial.id: one.trial.name for one in ordered},
+        studies=studies,
+        outcomes=kept,
+        doses=doses,
+        harms=harms,
+        sources=_sources(ordered, (studies, kept, doses, harms)),
+        notes=tuple(_notes(len(ordered), filters, len(kept) if "outcomes" in sections else None, notes)),
     )
 
 
@@ -118,31 +104,15 @@ def measure_group(row: OutcomeRow) -> tuple[str, str, str, str]:
     return row.endpoint, row.measure, row.statistic or "", row.better or ""
 
 
-def _notes(trials: Sequence[Trial], filters: Filters | None, kept: int, given: Sequence[str]) -> Iterable[str]:
-    if len(trials) > 1:
+def _notes(trials: int, filters: Filters | None, kept: int | None, given: Sequence[str]) -> Iterable[str]:
+    if trials > 1:
         yield NOT_POOLED
-    if filters and filters.words:
+    if filters and filters.words and kept is not None:
         yield f"Outcomes are filtered to {filters.words}: {kept} row{'' if kept == 1 else 's'} left."
     yield from given
 
 
-def _sources(trials: Sequence[Trial], sections: Iterable[Sequence[Row]]) -> tuple[SourceRow, ...]:
-    known = {f"{trial.id}/{key}": (trial, key) for trial in trials for key in trial.sources}
+def _sources(examined: Sequence[Examined], sections: Iterable[Sequence[Row]]) -> tuple[SourceRow, ...]:
+    known = {key: row for one in examined for key, row in one.sources.items()}
     used = dict.fromkeys(pointer.source for rows in sections for row in rows for pointer in row.sources)
-    return tuple(source_row(*known[key]) for key in used if key in known)
-
-
-def source_row(trial: Trial, key: str) -> SourceRow:
-    """A source of a record under its key among all records."""
-    source = trial.sources[key]
-    return SourceRow(
-        f"{trial.id}/{key}",
-        source.kind,
-        source.rank,
-        source.citation,
-        source.url,
-        source.doi,
-        source.date,
-        source.read,
-        source.note,
-    )
+    return tuple(known[key] for key in used if key in known)

@@ -5,17 +5,18 @@ Both the rows of `outcomes` and the checks are built from these, so that they ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from il2sle.arithmetic.effects import Estimate, TwoByTwo
 from il2sle.records.model import Outcome, Result, Trial
+from il2sle.records.parts import Loc
 from il2sle.records.values import week_of
 from il2sle.records.vocabulary import ENDPOINTS
-from il2sle.records.walk import Loc
 
-from .counts import ArmFigures, arm_figures
-from .effects import Estimate, TwoByTwo, odds_ratio, risk_difference, risk_ratio
+from .arm_figures import arm_sides, pointers
+from .figure import MEASURES, MISSING, Effect, Figure, Measure, Number, Side, derived
 
 BASELINE_WEEK = 0
 USUAL_MEASURES = {endpoint.key: endpoint.measure for endpoint in ENDPOINTS}
@@ -30,6 +31,7 @@ class Contrast:
         week: None where the source does not state it.
         comparator: None in an uncontrolled series.
         comparator_result: None where the outcome says nothing of the comparator.
+        comparator_side: None likewise.
     """
 
     trial: Trial
@@ -38,26 +40,34 @@ class Contrast:
     week: int | None
     arm: str
     result: Result
-    figures: ArmFigures
+    side: Side
     comparator: str | None
     comparator_result: Result | None
-    comparator_figures: ArmFigures
+    comparator_side: Side | None
 
     @property
     def table(self) -> TwoByTwo | None:
         """Responders and patients of both arms, where all four are known and the week is not the baseline."""
-        mine, other = self.figures, self.comparator_figures
-        if self.comparator is None or self.week == BASELINE_WEEK:
+        if self.comparator_side is None or self.week == BASELINE_WEEK:
             return None
-        if mine.events is None or not mine.n or other.events is None or not other.n:
+        mine, other = self.side, self.comparator_side
+        a, n, c, m = mine.events.value, mine.n.value, other.events.value, other.n.value
+        if not (isinstance(a, int) and isinstance(n, int) and isinstance(c, int) and isinstance(m, int)):
             return None
-        if mine.events > mine.n or other.events > other.n:
+        if not n or not m or a > n or c > m:
             return None  # the check on counts reports it; there is no table to compute from
-        return TwoByTwo(mine.events, mine.n, other.events, other.n)
+        return TwoByTwo(a, n, c, m)
+
+    @property
+    def counts(self) -> tuple[Figure, ...]:
+        """The four figures of the table."""
+        other = self.comparator_side
+        return (self.side.events, self.side.n, *((other.events, other.n) if other else ()))
 
 
 FIGURES = ("events", "percent", "value", "difference", "risk_ratio", "odds_ratio", "p")
-INTERVALS = ("difference_ci", "risk_ratio_ci", "odds_ratio_ci")
+PRINTED_EFFECTS = ("difference", "risk_ratio", "odds_ratio")
+INTERVALS = tuple(f"{name}_ci" for name in PRINTED_EFFECTS)
 
 
 def has_figures(result: Result | None) -> bool:
@@ -76,74 +86,107 @@ def comparator_of(trial: Trial, result: Result) -> str | None:
     return result.against or (comparators[0] if len(comparators) == 1 else None)
 
 
-def contrasts(trial: Trial) -> Iterator[Contrast]:
-    """Every treated arm of every outcome at every time, in the order of the record."""
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One outcome at one time: what is printed of each arm, and its figures."""
+
+    trial: Trial
+    outcome: Outcome
+    loc: Loc
+    week: int | None
+    results: dict[str, Result]
+    sides: dict[str, Side]
+
+
+def visits(trial: Trial) -> Iterator[Visit]:
+    """Every outcome at every time, in the order of the record."""
     for index, outcome in enumerate(trial.outcomes):
         for timepoint, results in outcome.results.items():
-            figures = arm_figures(trial, outcome, results)
-            for arm, result in results.items():
-                if arm in trial.arms and trial.arms[arm].role == "comparator":
-                    continue
-                comparator = comparator_of(trial, result)
-                yield Contrast(
-                    trial=trial,
-                    outcome=outcome,
-                    loc=("outcomes", index, "results", timepoint, arm),
-                    week=week_of(timepoint),
-                    arm=arm,
-                    result=result,
-                    figures=figures[arm],
-                    comparator=comparator,
-                    comparator_result=results.get(comparator) if comparator else None,
-                    comparator_figures=figures.get(comparator or "", ArmFigures()),
-                )
+            loc: Loc = ("outcomes", index, "results", timepoint)
+            sides = arm_sides(trial, outcome, results, loc)
+            yield Visit(trial, outcome, loc, week_of(timepoint), results, sides)
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """An effect with its interval: as printed where the source prints it, else computed.
+def contrasts(visited: Iterable[Visit]) -> Iterator[Contrast]:
+    """Every treated arm at every visit, in their order."""
+    for visit in visited:
+        for arm, result in visit.results.items():
+            if arm in visit.trial.arms and visit.trial.arms[arm].role == "comparator":
+                continue
+            comparator = comparator_of(visit.trial, result)
+            yield Contrast(
+                trial=visit.trial,
+                outcome=visit.outcome,
+                loc=(*visit.loc, arm),
+                week=visit.week,
+                arm=arm,
+                result=result,
+                side=visit.sides[arm],
+                comparator=comparator,
+                comparator_result=visit.results.get(comparator) if comparator else None,
+                comparator_side=visit.sides.get(comparator) if comparator else None,
+            )
 
-    Attributes:
-        derived: which of `value`, `low`, `high` we computed.
-    """
 
-    value: Decimal | float | None = None
-    low: Decimal | float | None = None
-    high: Decimal | float | None = None
-    derived: frozenset[str] = frozenset()
+# Effects
 
 
-def difference(contrast: Contrast) -> Effect:
-    """The risk difference in percentage points, with Newcombe's interval (1998, method 10) where computed."""
+def effects(contrast: Contrast) -> tuple[Effect, ...]:
+    """Every effect of a contrast that a source prints or that its counts give, in the order of `MEASURES`."""
+    return tuple(effect for measure in MEASURES.values() if (effect := _effect(contrast, measure)))
+
+
+def _effect(contrast: Contrast, measure: Measure) -> Effect | None:
+    value, low, high = (MISSING, *_interval(contrast, measure))
+    if measure.key in PRINTED_EFFECTS:
+        value = _printed(contrast, getattr(contrast.result, measure.key), measure.title, measure.key)
+    if not value:
+        computed = _computed(contrast, measure)
+        if computed is not None:
+            # A printed estimate keeps its own interval or none: one of ours would rest on another method.
+            value = computed[0]
+            low, high = (low, high) if low else computed[1:]
+    return Effect(measure=measure.key, value=value, low=low, high=high) if value or low else None
+
+
+def _interval(contrast: Contrast, measure: Measure) -> tuple[Figure, Figure]:
+    if measure.key not in PRINTED_EFFECTS:
+        return MISSING, MISSING
+    low, high = getattr(contrast.result, f"{measure.key}_ci") or (None, None)
+    title = f"limit of the {measure.title}"
+    key = f"{measure.key}_ci"
+    return _printed(contrast, low, f"lower {title}", key, 0), _printed(contrast, high, f"upper {title}", key, 1)
+
+
+def _printed(contrast: Contrast, value: Number | None, what: str, *steps: str | int) -> Figure:
+    if value is None:
+        return MISSING
+    places = pointers(contrast.trial, contrast.result.cite or contrast.outcome.cite)
+    named = f"{what}, {contrast.side.label}"
+    return Figure(value, "printed", places=places, loc=(*contrast.loc, *steps), what=named)
+
+
+def _computed(contrast: Contrast, measure: Measure) -> tuple[Figure, Figure, Figure] | None:
     table = contrast.table
-    estimate = risk_difference(table) if table else None
-    points = Estimate(*(100 * bound for bound in (estimate.value, estimate.low, estimate.high))) if estimate else None
-    return _printed_or(contrast.result.difference, contrast.result.difference_ci, points)
-
-
-def relative_risk(contrast: Contrast) -> Effect:
-    """The risk ratio, with the log-Wald interval (Katz et al. 1978) where computed."""
-    table = contrast.table
-    return _printed_or(contrast.result.risk_ratio, contrast.result.risk_ratio_ci, risk_ratio(table) if table else None)
-
-
-def relative_odds(contrast: Contrast) -> Effect:
-    """The odds ratio, with the log-Wald interval (Woolf 1955) where computed."""
-    table = contrast.table
-    return _printed_or(contrast.result.odds_ratio, contrast.result.odds_ratio_ci, odds_ratio(table) if table else None)
-
-
-def _printed_or(value: Decimal | None, interval: list[Decimal] | None, computed: Estimate | None) -> Effect:
-    if value is not None or computed is None:
-        # A printed estimate keeps its own interval or none: one of ours would rest on another method.
-        return Effect(value, *(interval or (None, None)))
-    if interval is not None:
-        low, high = interval
-        return Effect(_tidy(computed.value), low, high, derived=frozenset({"value"}))
-    figures = (_tidy(computed.value), _tidy(computed.low), _tidy(computed.high))
-    return Effect(*figures, derived=frozenset({"value", "low", "high"}))
+    estimate = measure.compute(table) if measure.compute and table else None
+    if estimate is None or table is None:
+        return None
+    counts = f"{table.events}/{table.n} against {table.comparator_events}/{table.comparator_n}"
+    scaled = Estimate(*(measure.factor * bound for bound in (estimate.value, estimate.low, estimate.high)))
+    limits = f"{measure.title} of {counts}: {measure.method}"
+    return (
+        derived(_tidy(scaled.value), f"{measure.title} of {counts}", *contrast.counts),
+        derived(_tidy(scaled.low), limits, *contrast.counts),
+        derived(_tidy(scaled.high), limits, *contrast.counts),
+    )
 
 
 def _tidy(value: float) -> float:
     """Twelve significant digits: the rest is noise of the machine's logarithm, and would change the bytes."""
     return float(f"{value:.12g}") + 0.0  # a zero has no sign
+
+
+def printed_effect(result: Result) -> tuple[str, Decimal] | None:
+    """The first effect that a source prints for a result, by its measure."""
+    printed = ((name, getattr(result, name)) for name in PRINTED_EFFECTS)
+    return next(((name, value) for name, value in printed if value is not None), None)

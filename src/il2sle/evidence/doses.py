@@ -5,37 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from il2sle.arithmetic.schedules import WINDOWS, Exposure, Stretch, Within, exposure, in_words
 from il2sle.records.model import Arm, Step, Trial
-from il2sle.records.walk import Loc
+from il2sle.records.parts import Loc
 
-from .claims import pointers
-from .exposure import WINDOWS, Exposure, Within, exposure, in_words
-from .rows import DoseRow, Number
-
-COMPUTED = (
-    "injections_week_12",
-    "injections_week_24",
-    "injections_total",
-    "cumulative_week_12",
-    "cumulative_week_24",
-    "cumulative_total",
-    "last_dose_day",
-    "last_dose_day_earliest",
-    "last_dose_day_latest",
-)
+from .arm_figures import pointers
+from .figure import MISSING, Figure, Number, Remark, derived
+from .rows import Bounds, DoseRow
 
 
 def dose_rows(trial: Trial) -> Iterator[DoseRow]:
     """The regimen of every arm in the order of the record."""
     for key, arm in trial.arms.items():
-        levels = arm.dose if isinstance(arm.dose, list) else [arm.dose]
+        levels = _levels(arm)
         for dose in levels:
-            yield _row(trial, key, arm, dose, f"one of {len(levels)} dose levels" if len(levels) > 1 else "")
+            yield _row(trial, key, arm, dose, len(levels))
 
 
 def steps_of(trial: Trial, arm: Arm) -> Sequence[Step]:
     """The schedule that holds for an arm: its own, else the record's."""
     return arm.schedule or trial.schedule
+
+
+def stretches(steps: Sequence[Step]) -> tuple[Stretch, ...]:
+    """Steps of a record as the arithmetic takes them."""
+    return tuple(
+        Stretch(
+            every=step.every,
+            dose=step.dose,
+            from_day=step.from_day,
+            lasting=step.lasting,
+            to_day=step.to_day,
+            times=step.times,
+            rest=step.rest,
+            cycles=step.cycles,
+        )
+        for step in steps
+    )
 
 
 def schedules(trial: Trial) -> Iterator[tuple[Loc, Sequence[Step]]]:
@@ -47,72 +53,80 @@ def schedules(trial: Trial) -> Iterator[tuple[Loc, Sequence[Step]]]:
             yield ("arms", key, "schedule"), arm.schedule
 
 
-def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, level: str) -> DoseRow:
+def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, levels: int) -> DoseRow:
     steps = steps_of(trial, arm)
-    worked = exposure(steps, dose) if steps else None
+    worked = exposure(stretches(steps), dose) if steps else None
     dosed = dose is not None or any(step.dose for step in steps)
-    figures = _figures(worked, placebo=not dosed)
-    label = f"dose level {dose} {arm.unit or ''}".strip() if level else arm.label
+    number = next((i for i, level in enumerate(_levels(arm)) if level == dose), 0)
+    steps_to = ("dose", number) if isinstance(arm.dose, list) else ("dose",)
+    printed = _printed(trial, key, arm, dose, steps_to)
+    injections, cumulative = _injections(worked), _cumulative(worked, printed, arm.unit if dosed else None)
     return DoseRow(
         trial=trial.id,
         name=trial.name,
         arm=key,
-        arm_label=label,
+        arm_label=f"dose level {dose} {arm.unit or ''}".strip() if levels > 1 else arm.label,
         drug=arm.drug,
-        dose=dose,
+        dose=printed,
         dose_unit=arm.unit if dosed else None,
         route=arm.route,
-        schedule=in_words(steps, arm.unit) if steps else "not reported",
-        **figures,  # type: ignore[arg-type]
-        derived=tuple(name for name in COMPUTED if figures[name] is not None),
-        flags=tuple(_flags(arm, steps, level, worked)),
+        schedule=in_words(stretches(steps), arm.unit) if steps else "not reported",
+        injections=injections,
+        cumulative=cumulative if dosed else {window: Bounds() for window in WINDOWS},
+        last_dose_day=_bounds(worked.last_dose_day, "day of the last dose by the schedule") if worked else Bounds(),
+        levels=levels,
+        remarks=tuple(_remarks(arm, steps, levels)),
         sources=pointers(trial, arm.cite),
     )
 
 
-def _figures(worked: Exposure | None, *, placebo: bool) -> dict[str, Number | None]:
+def _levels(arm: Arm) -> list[Decimal | None]:
+    return list(arm.dose) if isinstance(arm.dose, list) else [arm.dose]
+
+
+def _printed(trial: Trial, key: str, arm: Arm, dose: Decimal | None, steps: tuple[str | int, ...]) -> Figure:
+    if dose is None:
+        return MISSING
+    places = pointers(trial, arm.cite)
+    return Figure(dose, "printed", places=places, loc=("arms", key, *steps), what=f"dose, {arm.label}")
+
+
+def _bounds(within: Within, method: str, *inputs: Figure) -> Bounds:
+    return Bounds(*(derived(_plain(figure), method, *inputs) for figure in (within.low, within.high)))
+
+
+def _injections(worked: Exposure | None) -> dict[str, Bounds]:
     if worked is None:
-        return dict.fromkeys(COMPUTED)
-    figures: dict[str, Number | None] = {}
+        return {window: Bounds() for window in WINDOWS}
+    return {
+        window: _bounds(worked.injections[window], f"injections in {_WINDOW[window]}, counted by the schedule")
+        for window in WINDOWS
+    }
+
+
+def _cumulative(worked: Exposure | None, dose: Figure, unit: str | None) -> dict[str, Bounds]:
+    if worked is None or worked.cumulative is None:
+        return {window: Bounds() for window in WINDOWS}
+    found = {}
     for window in WINDOWS:
-        figures[f"injections_{window}"] = _whole(worked.injections[window].exact)
-        cumulative = worked.cumulative[window].exact if worked.cumulative and not placebo else None
-        figures[f"cumulative_{window}"] = _plain(cumulative)
-    days = worked.last_dose_day
-    figures["last_dose_day"] = _whole(days.exact)
-    return figures | {"last_dose_day_earliest": int(days.low), "last_dose_day_latest": int(days.high)}
+        count, within = worked.injections[window].low, worked.cumulative[window]
+        each = dose.value if isinstance(dose.value, Decimal) else Decimal(0)
+        times = f"{count} x {each} {unit}" if count * each == within.low else "each dose added up"
+        found[window] = _bounds(within, f"dose in {_WINDOW[window]}: {times}", dose)
+    return found
 
 
-def _whole(figure: Decimal | None) -> int | None:
-    return None if figure is None else int(figure)
-
-
-def _plain(figure: Decimal | None) -> Number | None:
-    """A sum of doses as a computed figure, without the zeros that adding leaves: 42, not 42.0."""
-    if figure is None:
-        return None
+def _plain(figure: Decimal) -> Number:
+    """A sum as a computed figure, without the zeros that adding leaves: 42, not 42.0."""
     return int(figure) if figure == int(figure) else float(figure)
 
 
-_INJECTIONS = {
-    "week_12": "injections in weeks 1 to 12:",
-    "week_24": "injections in weeks 1 to 24:",
-    "total": "injections in all:",
-}
+_WINDOW = {"week_12": "weeks 1 to 12", "week_24": "weeks 1 to 24", "total": "all"}
 
 
-def _flags(arm: Arm, steps: Sequence[Step], level: str, worked: Exposure | None) -> Iterator[str]:
-    if level:
-        yield f"{level}; totals for a patient who stays at it"
-    yield from (step.note for step in steps if step.note)
-    if worked:
-        for window, words in _INJECTIONS.items():
-            yield from _ranges(words, worked.injections[window])
-        yield from _ranges("last dose day", worked.last_dose_day)
+def _remarks(arm: Arm, steps: Sequence[Step], levels: int) -> Iterator[Remark]:
+    if levels > 1:
+        yield Remark("schedule", f"one of {levels} dose levels; totals for a patient who stays at it")
+    yield from (Remark("note", step.note, "curator") for step in steps if step.note)
     if arm.note:
-        yield arm.note
-
-
-def _ranges(name: str, figure: Within) -> Iterator[str]:
-    if figure.exact is None:
-        yield f"{name} {figure.low} to {figure.high}, since a rest is a range"
+        yield Remark("note", arm.note, "curator")

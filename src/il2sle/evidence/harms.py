@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
 from il2sle.records.model import Harm, HarmCount, Harms, Trial
+from il2sle.records.parts import Loc
+from il2sle.records.values import Cite
 from il2sle.records.vocabulary import HARM_CATEGORIES
 
-from .claims import is_secondary, pointers
-from .outcomes import SECOND_HAND
-from .rows import HarmRow, Number
+from .arm_figures import pointers
+from .claims import is_secondary
+from .figure import MISSING, Figure, Number, Remark, derived
+from .rows import HarmRow
 
 
 def harm_rows(trial: Trial) -> Iterator[HarmRow]:
@@ -18,57 +22,55 @@ def harm_rows(trial: Trial) -> Iterator[HarmRow]:
     harms = trial.harms
     if harms is None:
         return
-    for harm in sorted(harms.events, key=lambda event: order.index(event.category)):
+    for index in sorted(range(len(harms.events)), key=lambda number: order.index(harms.events[number].category)):
+        harm = harms.events[index]
         if harm.arms:
-            yield from (_arm_row(trial, harms, harm, arm, count) for arm, count in harm.arms.items())
+            yield from (_arm_row(trial, harms, index, arm, count) for arm, count in harm.arms.items())
         else:
-            yield _whole_row(trial, harms, harm)
+            yield _whole_row(trial, harms, index)
 
 
-def _arm_row(trial: Trial, harms: Harms, harm: Harm, arm: str, count: HarmCount) -> HarmRow:
-    n = count.n or harms.n.get(arm)
-    percent, derived = _percent(count, n)
+def _arm_row(trial: Trial, harms: Harms, index: int, arm: str, count: HarmCount) -> HarmRow:
+    harm = harms.events[index]
+    missing = _missing(harm, count)
+    cites = harm.cite or harms.cite
+    loc: Loc = ("harms", "events", index, "arms", arm)
+    label = trial.arms[arm].label
+
+    def printed(value: Number | None, name: str, cites: Sequence[Cite], *steps: str | int) -> Figure:
+        if value is None:
+            return MISSING
+        return Figure(value, "printed", places=pointers(trial, cites), loc=steps, what=f"{name}, {label}")
+
+    affected = printed(count.affected, "patients affected", cites, *loc, "affected")
+    if count.n:
+        n = printed(count.n, "n", cites, *loc, "n")
+    else:
+        n = printed(harms.n.get(arm), "n", harms.cite, "harms", "n", arm)
+    percent = printed(count.percent, "percentage", cites, *loc, "percent") or _percent(affected, n)
+    extra = harms.cite if n and not count.n else []
     return HarmRow(
-        trial=trial.id,
-        name=trial.name,
-        event=harm.event,
-        category=harm.category,
+        **_about(trial, harms, index, missing),
         arm=arm,
-        arm_label=trial.arms[arm].label,
-        affected=count.affected,
-        n=n if _missing(harm, count) is None else None,
+        arm_label=label,
+        affected=affected,
+        n=n if missing is None else MISSING,
         percent=percent,
-        statement=harm.says,
-        derived=derived,
-        missing=_missing(harm, count),
-        flags=tuple(_flags(trial, harms, harm, _missing(harm, count))),
-        sources=pointers(trial, [*(harm.cite or harms.cite), *(harms.cite if n and not count.n else [])]),
+        sources=pointers(trial, [*cites, *extra]),
     )
 
 
-def _whole_row(trial: Trial, harms: Harms, harm: Harm) -> HarmRow:
-    return HarmRow(
-        trial=trial.id,
-        name=trial.name,
-        event=harm.event,
-        category=harm.category,
-        arm=None,
-        arm_label=None,
-        affected=None,
-        n=None,
-        percent=None,
-        statement=harm.says,
-        derived=(),
-        missing=None if harm.says and not harm.missing else harm.missing or "not reported",
-        flags=tuple(_flags(trial, harms, harm, harm.missing)),
-        sources=pointers(trial, harm.cite or harms.cite),
-    )
+def _whole_row(trial: Trial, harms: Harms, index: int) -> HarmRow:
+    harm = harms.events[index]
+    missing = None if harm.says and not harm.missing else harm.missing or "not reported"
+    return HarmRow(**_about(trial, harms, index, missing), sources=pointers(trial, harm.cite or harms.cite))
 
 
-def _percent(count: HarmCount, n: int | None) -> tuple[Number | None, tuple[str, ...]]:
-    if count.percent is not None or count.affected is None or not n or count.affected > n:
-        return count.percent, ()
-    return round(100 * count.affected / n, 10), ("percent",)
+def _percent(affected: Figure, n: Figure) -> Figure:
+    events, size = affected.value, n.value
+    if not isinstance(events, int) or not isinstance(size, int) or not size or events > size:
+        return MISSING
+    return derived(round(100 * events / size, 10), f"percentage of {events}/{size}", affected, n)
 
 
 def _missing(harm: Harm, count: HarmCount) -> str | None:
@@ -77,15 +79,34 @@ def _missing(harm: Harm, count: HarmCount) -> str | None:
     return count.missing or harm.missing or "not reported"
 
 
-def _flags(trial: Trial, harms: Harms, harm: Harm, missing: str | None) -> Iterator[str]:
-    if harm.part_of:
-        yield f"also counted in {' and '.join(harm.part_of)}: do not add"
-    said = any(count.affected is not None or count.percent is not None for count in harm.arms.values()) or harm.says
-    if said and is_secondary(trial, harm.cite or harms.cite):
-        yield SECOND_HAND
-    if missing == "pending" and harm.as_of:
-        yield f"pending on {harm.as_of}"
-    if harm.linked_by:
-        yield f"linked to the trial by inference: {harm.linked_by}"
-    if harm.note:
-        yield harm.note
+class _About(TypedDict):
+    trial: str
+    name: str
+    event: str
+    category: str
+    statement: str | None
+    part_of: tuple[str, ...]
+    missing: str | None
+    pending_since: str | None
+    linked_by: str | None
+    second_hand: bool
+    remarks: tuple[Remark, ...]
+
+
+def _about(trial: Trial, harms: Harms, index: int, missing: str | None) -> _About:
+    """What all rows of an event have in common."""
+    harm = harms.events[index]
+    counted = any(count.affected is not None or count.percent is not None for count in harm.arms.values())
+    return {
+        "trial": trial.id,
+        "name": trial.name,
+        "event": harm.event,
+        "category": harm.category,
+        "statement": harm.says,
+        "part_of": tuple(harm.part_of),
+        "missing": missing,
+        "pending_since": harm.as_of if missing == "pending" else None,
+        "linked_by": harm.linked_by,
+        "second_hand": (counted or bool(harm.says)) and is_secondary(trial, harm.cite or harms.cite),
+        "remarks": (Remark("note", harm.note, "curator"),) if harm.note else (),
+    }

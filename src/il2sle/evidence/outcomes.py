@@ -3,46 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from il2sle.records.model import Outcome, Result, Trial
+from il2sle.records.parts import Loc
 from il2sle.records.values import Cite
 from il2sle.records.vocabulary import ENDPOINTS, OTHER
-from il2sle.records.walk import Loc
 
-from .claims import is_secondary, pointers
-from .contrasts import (
-    BASELINE_WEEK,
-    USUAL_MEASURES,
-    Contrast,
-    Effect,
-    contrasts,
-    difference,
-    has_figures,
-    measure_of,
-    relative_odds,
-    relative_risk,
-)
-from .counts import ArmFigures
+from .arm_figures import pointers
+from .claims import is_secondary, kinds_of
+from .contrasts import BASELINE_WEEK, USUAL_MEASURES, Contrast, effects, has_figures, measure_of
+from .figure import Effect, Pointer, Remark, Side
 from .finding import Finding, about
-from .pcheck import check_p
+from .p_check import check_p
 from .rows import OutcomeRow
 
 RESULT = len(("outcomes", 0, "results", "week 12", "arm"))  # steps of the path of one result
-SECOND_HAND = "secondary source"
-DERIVED = "derived: "  # how a figure of the row was computed
+NOT_STATED = "not stated"
 _BETTER = {endpoint.key: endpoint.better for endpoint in ENDPOINTS}
-_EMPTY: dict[str, Any] = dict.fromkeys(OutcomeRow.__dataclass_fields__)
 
 
-def outcome_rows(trial: Trial, found: Sequence[Finding] = ()) -> Iterator[OutcomeRow]:
+def outcome_rows(trial: Trial, listed: Iterable[Contrast], found: Iterable[Finding] = ()) -> Iterator[OutcomeRow]:
     """Every outcome of a record as rows, in its order; an endpoint that the record passes over gets a row too.
 
-    What checks found about a figure goes into the `flags` of its row.
+    Args:
+        trial: the record.
+        listed: its contrasts.
+        found: the findings about it; those about a figure become remarks of its row.
     """
     by_outcome: defaultdict[int, list[Contrast]] = defaultdict(list)
-    for contrast in contrasts(trial):
+    for contrast in listed:
         by_outcome[int(contrast.loc[1])].append(contrast)
     by_result: defaultdict[Loc, list[Finding]] = defaultdict(list)
     for finding in found:
@@ -51,37 +41,45 @@ def outcome_rows(trial: Trial, found: Sequence[Finding] = ()) -> Iterator[Outcom
         if index in by_outcome:
             yield from (_contrast_row(contrast, by_result[contrast.loc]) for contrast in by_outcome[index])
         else:
-            yield _missing_row(trial, outcome)
+            yield _missing_row(trial, outcome, ("outcomes", index))
     named = {outcome.endpoint for outcome in trial.outcomes}
     yield from (_silent_row(trial, endpoint.key) for endpoint in ENDPOINTS if endpoint.key not in named)
 
 
-def _row(trial: Trial, **known: object) -> OutcomeRow:
-    base = _EMPTY | {"trial": trial.id, "name": trial.name, "derived": (), "flags": (), "sources": ()}
-    return OutcomeRow(**(base | known))
-
-
 def _silent_row(trial: Trial, endpoint: str) -> OutcomeRow:
-    return _row(
-        trial,
+    return OutcomeRow(
+        trial=trial.id,
+        name=trial.name,
         endpoint=endpoint,
-        measure=USUAL_MEASURES.get(endpoint) or "not stated",
+        measure=USUAL_MEASURES.get(endpoint) or NOT_STATED,
         missing="not reported",
-        flags=("the record says nothing about this endpoint",),
+        remarks=(Remark("missing", "the record says nothing about this endpoint"),),
     )
 
 
-def _described(outcome: Outcome) -> dict[str, object]:
-    return {
-        "endpoint": outcome.endpoint,
-        "measure": measure_of(outcome),
-        "instrument": outcome.instrument,
-        "population": outcome.population,
-        "subset": outcome.subset,
-        "analysis": outcome.analysis,
-        "statistic": outcome.statistic,
-        "better": _better(outcome),
-    }
+def _missing_row(trial: Trial, outcome: Outcome, loc: Loc) -> OutcomeRow:
+    missing = outcome.missing or "not reported"
+    return OutcomeRow(
+        trial=trial.id,
+        name=trial.name,
+        endpoint=outcome.endpoint,
+        measure=measure_of(outcome),
+        instrument=outcome.instrument,
+        population=outcome.population,
+        subset=outcome.subset,
+        analysis=outcome.analysis,
+        met=outcome.met,
+        statistic=outcome.statistic,
+        better=_better(outcome),
+        missing=missing,
+        pending_since=outcome.as_of if missing == "pending" else None,
+        linked_by=outcome.linked_by,
+        second_hand=bool(outcome.says) and is_secondary(trial, outcome.cite),
+        kinds=kinds_of(trial, outcome.cite),
+        remarks=tuple(_said(outcome)),
+        sources=pointers(trial, outcome.cite),
+        loc=loc,
+    )
 
 
 def _better(outcome: Outcome) -> str | None:
@@ -91,70 +89,46 @@ def _better(outcome: Outcome) -> str | None:
     return "lower" if outcome.statistic else _BETTER[outcome.endpoint]
 
 
-def _missing_row(trial: Trial, outcome: Outcome) -> OutcomeRow:
-    pending = (f"pending on {outcome.as_of}",) if outcome.missing == "pending" and outcome.as_of else ()
-    words = tuple(text for text in (outcome.says, outcome.note) if text)
-    second_hand = tuple(_secondary(trial, outcome.cite)) if outcome.says else ()
-    return _row(
-        trial,
-        **_described(outcome),
-        missing=outcome.missing or "not reported",
-        flags=(*pending, *_met(outcome), *words, *second_hand, *_inferred(outcome)),
-        sources=pointers(trial, outcome.cite),
-    )
-
-
 def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
-    trial, result = contrast.trial, contrast.result
-    other, cites = contrast.comparator_result, _cites(contrast)
-    effects = {
-        "difference": difference(contrast),
-        "risk_ratio": relative_risk(contrast),
-        "odds_ratio": relative_odds(contrast),
-    }
-    p_check = check_p(contrast.table, result.p, contrast.outcome.adjusted) if contrast.table and result.p else None
-    return _row(
-        trial,
-        **_described(contrast.outcome),
+    trial, outcome, result = contrast.trial, contrast.outcome, contrast.result
+    known, missing = effects(contrast), _missing(contrast)
+    table = contrast.table
+    stated = missing is None or bool(result.says)
+    return OutcomeRow(
+        trial=trial.id,
+        name=trial.name,
+        endpoint=outcome.endpoint,
+        measure=measure_of(outcome),
+        instrument=outcome.instrument,
         week=contrast.week,
-        arm=contrast.arm,
-        arm_label=trial.arms[contrast.arm].label,
-        comparator=contrast.comparator,
-        comparator_label=trial.arms[contrast.comparator].label if contrast.comparator else None,
-        **_side("arm", contrast.figures, result),
-        **_side("comparator", contrast.comparator_figures, other),
-        **{f"{name}{end}": getattr(effect, part) for name, effect in effects.items() for end, part in _PARTS},
-        p=result.p.value if result.p else None,
-        p_comparator=result.p.comparator if result.p else None,
-        p_check=p_check.verdict if p_check else None,
-        derived=_derived(contrast, effects),
-        missing=_missing(contrast),
-        flags=(*_flags(contrast, effects), *about(found, contrast.loc)),
-        sources=pointers(trial, cites),
+        population=outcome.population,
+        subset=outcome.subset,
+        analysis=outcome.analysis,
+        met=outcome.met,
+        statistic=outcome.statistic,
+        unit=outcome.unit,
+        better=_better(outcome),
+        arm=contrast.side,
+        comparator=contrast.comparator_side,
+        against_key=contrast.comparator,
+        against=trial.arms[contrast.comparator].label if contrast.comparator else None,
+        effects=known,
+        p=result.p,
+        p_check=check_p(table, result.p, outcome.adjusted) if table and result.p else None,
+        adjusted=outcome.adjusted,
+        missing=missing,
+        pending_since=outcome.as_of if missing == "pending" else None,
+        weeks_off=_weeks_off(contrast),
+        sharing=_sharing(contrast),
+        placebo_adjusted=_only_a_difference(result),
+        linked_by=outcome.linked_by,
+        second_hand=stated and is_secondary(trial, result.cite or outcome.cite),
+        kinds=kinds_of(trial, result.cite or outcome.cite),
+        population_means=_definition(contrast),
+        remarks=(*_absent(contrast, known), *_words(contrast), *about(found, contrast.loc)),
+        sources=_sources(contrast),
+        loc=contrast.loc,
     )
-
-
-_PARTS = (("", "value"), ("_low", "low"), ("_high", "high"))
-
-
-def _side(side: str, figures: ArmFigures, result: Result | None) -> dict[str, object]:
-    low, high = (result.range if result and result.range else None) or (None, None)
-    return {
-        f"{side}_events": figures.events,
-        f"{side}_n": figures.n,
-        f"{side}_percent": figures.percent,
-        f"{side}_value": result.value if result else None,
-        f"{side}_low": low,
-        f"{side}_high": high,
-        f"{side}_sd": result.sd if result else None,
-    }
-
-
-def _derived(contrast: Contrast, effects: dict[str, Effect]) -> tuple[str, ...]:
-    sides = {"arm": contrast.figures, "comparator": contrast.comparator_figures}
-    names = {f"{side}_{name}" for side, figures in sides.items() for name in figures.derived}
-    names |= {f"{name}{end}" for name, effect in effects.items() for end, part in _PARTS if part in effect.derived}
-    return tuple(column for column in OutcomeRow.__dataclass_fields__ if column in names)
 
 
 def _missing(contrast: Contrast) -> str | None:
@@ -163,45 +137,60 @@ def _missing(contrast: Contrast) -> str | None:
     return contrast.result.missing or contrast.outcome.missing or "not reported"
 
 
-def _cites(contrast: Contrast) -> list[Cite]:
-    other = contrast.comparator_result
-    own = contrast.result.cite or contrast.outcome.cite
-    theirs: list[Cite] = []
+def _sources(contrast: Contrast) -> tuple[Pointer, ...]:
+    """Where the figures of the row stand, and what is said of the comparator."""
+    trial, outcome, other = contrast.trial, contrast.outcome, contrast.comparator_result
+    cites: list[Cite] = list(contrast.result.cite or outcome.cite)
     if other is not None:
-        theirs = other.cite or (contrast.outcome.cite if has_figures(other) else [])
-    return [*own, *theirs, *contrast.figures.cites, *contrast.comparator_figures.cites]
+        cites += other.cite or (outcome.cite if has_figures(other) else [])
+    sides: list[Side] = [contrast.side, *([contrast.comparator_side] if contrast.comparator_side else [])]
+    stood = (pointer for side in sides for figure in (side.n, side.events) for pointer in figure.sources)
+    return tuple(dict.fromkeys([*pointers(trial, cites), *stood]))
 
 
-def _flags(contrast: Contrast, effects: dict[str, Effect]) -> Iterator[str]:
-    outcome, result = contrast.outcome, contrast.result
-    if outcome.as_of and _missing(contrast) == "pending":
-        yield f"pending on {outcome.as_of}"
-    yield from _met(outcome)
-    if contrast.comparator is None:
-        yield "uncontrolled"
-    yield from _timing(contrast)
-    yield from _within(contrast)
-    yield from _unknown_rates(contrast)
-    compared = result.p is not None or any(effect.value is not None for effect in effects.values())
-    if outcome.statistic and contrast.comparator and contrast.week != BASELINE_WEEK and not compared:
-        yield "between-arm comparison not reported"
-    if contrast.table and effects["risk_ratio"].value is None:
-        yield "risk ratio not estimable from these counts"
-    if contrast.table and effects["odds_ratio"].value is None:
-        yield "odds ratio not estimable from these counts"
-    yield from _inferred(outcome)
-    if has_figures(result) or result.says:
-        yield from _secondary(contrast.trial, result.cite or outcome.cite)
-    yield from (f"adjusted analysis: {text}" for text in [outcome.adjusted] if text)
-    other = contrast.comparator_result
-    parts = (outcome, result, other) if has_figures(result) or not _has_any(outcome) else (result, other)
-    yield from (text for part in parts if part for text in (part.says, part.note) if text)
-    if outcome.unit:
-        yield f"in {outcome.unit}"
-    yield from _defined(contrast)
-    yield from _shared(contrast)
-    how = dict.fromkeys((*contrast.figures.how, *contrast.comparator_figures.how))
-    yield from (f"{DERIVED}{text}" for text in how)
+def _weeks_off(contrast: Contrast) -> int | None:
+    treated = contrast.trial.design.treatment.shown.value
+    if not contrast.week or treated.high % 7 or contrast.week <= treated.high // 7:
+        return None
+    return contrast.week - treated.high // 7
+
+
+def _only_a_difference(result: Result) -> bool:
+    return result.difference is not None and result.percent is None and result.events is None and result.value is None
+
+
+def _sharing(contrast: Contrast) -> int:
+    """How many treated arms stand against the same comparator, where the trial has one."""
+    roles = [arm.role for arm in contrast.trial.arms.values()]
+    return roles.count("treated") if contrast.comparator and roles.count("comparator") == 1 else 1
+
+
+def _definition(contrast: Contrast) -> str | None:
+    """What the trial means by the population: one name stands for different patients in different trials."""
+    name = contrast.outcome.population
+    population = contrast.trial.populations.get(name) if name else None
+    if population is None or population.definition is None or not has_figures(contrast.result):
+        return None
+    return f"{population.definition} ({population.note})" if population.note else population.definition
+
+
+# What is said in words
+
+
+def _said(part: Outcome | Result) -> Iterator[Remark]:
+    if part.says:
+        yield Remark("says", part.says, "source")
+    if part.note:
+        yield Remark("note", part.note, "curator")
+
+
+def _words(contrast: Contrast) -> Iterator[Remark]:
+    outcome, result, other = contrast.outcome, contrast.result, contrast.comparator_result
+    if has_figures(result) or not _has_any(outcome):
+        yield from _said(outcome)
+    yield from _said(result)
+    if other:
+        yield from _said(other)
 
 
 def _has_any(outcome: Outcome) -> bool:
@@ -209,57 +198,11 @@ def _has_any(outcome: Outcome) -> bool:
     return any(has_figures(result) for by_arm in outcome.results.values() for result in by_arm.values())
 
 
-def _defined(contrast: Contrast) -> Iterator[str]:
-    """What the trial means by the population: one name stands for different patients in different trials."""
-    name = contrast.outcome.population
-    population = contrast.trial.populations.get(name) if name else None
-    if name and population and population.definition and has_figures(contrast.result):
-        note = f" ({population.note})" if population.note else ""
-        yield f"{name} in {contrast.trial.name}: {population.definition}{note}"
-
-
-def _met(outcome: Outcome) -> Iterator[str]:
-    if outcome.met is not None:
-        yield "met" if outcome.met else "not met"
-
-
-def _inferred(outcome: Outcome) -> Iterator[str]:
-    if outcome.linked_by:
-        yield f"linked to the trial by inference: {outcome.linked_by}"
-
-
-def _secondary(trial: Trial, cites: list[Cite]) -> Iterator[str]:
-    """That a statement is others' report of the trial; where nothing is stated there is nothing to warn of."""
-    if is_secondary(trial, cites):
-        yield SECOND_HAND
-
-
-def _timing(contrast: Contrast) -> Iterator[str]:
-    treated = contrast.trial.design.treatment.shown.value
-    if contrast.week == BASELINE_WEEK:
-        yield "baseline"
-    elif contrast.week is not None and treated.high % 7 == 0 and contrast.week > treated.high // 7:
-        weeks = contrast.week - treated.high // 7
-        yield f"{weeks} week{'' if weeks == 1 else 's'} off treatment"
-
-
-def _within(contrast: Contrast) -> Iterator[str]:
-    sides = (("treated", contrast.result), ("comparator", contrast.comparator_result))
-    said = [f"{side} {result.p_within.printed}" for side, result in sides if result and result.p_within]
-    if said:
-        yield f"within-arm p: {', '.join(said)}"
-
-
-def _unknown_rates(contrast: Contrast) -> Iterator[str]:
-    result = contrast.result
-    if result.difference is not None and result.percent is None and result.events is None and result.value is None:
-        label = contrast.trial.arms[contrast.comparator].label if contrast.comparator else "comparator"
-        yield f"{label}-adjusted difference"
-
-
-def _shared(contrast: Contrast) -> Iterator[str]:
-    treated = [key for key, arm in contrast.trial.arms.items() if arm.role == "treated"]
-    comparators = [arm for arm in contrast.trial.arms.values() if arm.role == "comparator"]
-    if contrast.comparator and len(treated) > 1 and len(comparators) == 1:
-        label = contrast.trial.arms[contrast.comparator].label
-        yield f"one {label} group stands against all {len(treated)} treated arms: count its patients once"
+def _absent(contrast: Contrast, known: Sequence[Effect]) -> Iterator[Remark]:
+    """What a reader would look for in vain."""
+    compared = contrast.result.p is not None or bool(known)
+    if contrast.outcome.statistic and contrast.comparator and contrast.week != BASELINE_WEEK and not compared:
+        yield Remark("missing", "between-arm comparison not reported")
+    for key, name in (("risk_ratio", "risk ratio"), ("odds_ratio", "odds ratio")):
+        if contrast.table and not any(effect.measure == key for effect in known):
+            yield Remark("missing", f"{name} not estimable from these counts")

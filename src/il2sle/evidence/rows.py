@@ -1,27 +1,22 @@
 """The rows that every view prints: a row that a table shows and a row that JSON prints are the same object.
 
-The names of the fields are the machine contract: they are added to, never renamed without a new schema version.
-A reported figure is a `Decimal` with its printed digits; a figure that we computed is an `int` or `float`, and
-its column is named in `derived`.
+Figures are values that know their state and their source (`il2sle.evidence.figure`); what decides is a field, never
+the wording of a remark. The names of columns in machine formats stand in `il2sle.views.columns`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-SCHEMA_VERSION = 1
+from il2sle.records.parts import Loc
+from il2sle.records.values import PValue
 
-Number = int | float | Decimal
+from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
+from .p_check import PCheck
+
+SCHEMA_VERSION = 2
 SECTIONS: tuple[str, ...] = ("studies", "outcomes", "doses", "harms")
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """A source, by its key among all records, and the place in it."""
-
-    source: str
-    locator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +35,27 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time in days; the two differ where a source gives a range."""
+
+    low: int
+    high: int
+
+    @property
+    def weeks(self) -> int | None:
+        """Whole weeks, where it is one number of them."""
+        return self.low // 7 if self.low == self.high and self.low % 7 == 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StudyRow:
-    """A trial: who, how, on how many, where it stands, and whether its primary endpoint was met."""
+    """A trial: who, how, on how many, where it stands, and whether its primary endpoint was met.
+
+    Attributes:
+        disputed: the matters of this row on which sources differ, by the names of their keys in the record.
+        further_disputes: how many other matters sources differ on.
+        undated: the matters (`status`, `enrolment`) whose source has no date, each with the day on which it was read.
+    """
 
     trial: str
     name: str
@@ -58,131 +72,171 @@ class StudyRow:
     randomised: int | None
     drug: str
     comparator: str | None
-    treatment_weeks: Number | None
-    follow_up_weeks: Number | None
+    treatment: Length
+    follow_up: Length | None
     primary_endpoint: str | None
     primary_met: bool | None
     results: str
-    flags: tuple[str, ...]
+    disputed: tuple[str, ...]
+    further_disputes: int
+    undated: tuple[tuple[str, str], ...]
+    remarks: tuple[Remark, ...]
     sources: tuple[Pointer, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRow:
     """A trial x endpoint x measure x week x population x arm against its comparator.
 
-    Units: `*_percent` in percent; `difference*` in percentage points for responders; ratios are ratios;
-    `*_value`, `*_low`, `*_high` in the unit of the score that `statistic` describes.
+    Attributes:
+        met: whether this primary endpoint was met, where a source says so.
+        arm: None where the row is about no single arm.
+        comparator: None in an uncontrolled series, and where nothing is said of the comparator.
+        against: the comparator's label, also where nothing is said of it.
+        effects: crude and adjusted, printed and derived.
+        p: between the arms, as printed.
+        p_check: what tests on the counts make of that p.
+        pending_since: the date on which results were pending.
+        weeks_off: weeks since the end of treatment, for a week after it.
+        sharing: how many treated arms stand against the same comparator.
+        placebo_adjusted: whether only a difference is known, and no share of either arm.
+        linked_by: why a report that does not name the trial is taken for it.
+        second_hand: whether all that is cited are others' reports.
+        kinds: the kinds of the sources cited.
+        population_means: what the trial means by the population.
+        loc: the path in the record, for a trace.
     """
 
     trial: str
     name: str
     endpoint: str
     measure: str
-    instrument: str | None
-    week: int | None
-    population: str | None
-    subset: str | None
-    analysis: str | None
-    arm: str | None
-    arm_label: str | None
-    comparator: str | None
-    comparator_label: str | None
-    arm_events: int | None
-    arm_n: int | None
-    arm_percent: Number | None
-    comparator_events: int | None
-    comparator_n: int | None
-    comparator_percent: Number | None
-    statistic: str | None
-    arm_value: Number | None
-    arm_low: Number | None
-    arm_high: Number | None
-    comparator_value: Number | None
-    comparator_low: Number | None
-    comparator_high: Number | None
-    difference: Number | None
-    difference_low: Number | None
-    difference_high: Number | None
-    risk_ratio: Number | None
-    risk_ratio_low: Number | None
-    risk_ratio_high: Number | None
-    odds_ratio: Number | None
-    odds_ratio_low: Number | None
-    odds_ratio_high: Number | None
-    p: Decimal | None
-    p_comparator: str | None
-    p_check: str | None
-    derived: tuple[str, ...]
-    missing: str | None
-    flags: tuple[str, ...]
-    sources: tuple[Pointer, ...]
-    better: str | None
-    arm_sd: Number | None
-    comparator_sd: Number | None
+    instrument: str | None = None
+    week: int | None = None
+    population: str | None = None
+    subset: str | None = None
+    analysis: str | None = None
+    met: bool | None = None
+    statistic: str | None = None
+    unit: str | None = None
+    better: str | None = None
+    arm: Side | None = None
+    comparator: Side | None = None
+    against_key: str | None = None
+    against: str | None = None
+    effects: tuple[Effect, ...] = ()
+    p: PValue | None = None
+    p_check: PCheck | None = None
+    adjusted: str | None = None
+    missing: str | None = None
+    pending_since: str | None = None
+    weeks_off: int | None = None
+    sharing: int = 1
+    placebo_adjusted: bool = False
+    linked_by: str | None = None
+    second_hand: bool = False
+    kinds: tuple[str, ...] = ()
+    population_means: str | None = None
+    remarks: tuple[Remark, ...] = ()
+    sources: tuple[Pointer, ...] = ()
+    loc: Loc = ()
+
+    @property
+    def baseline(self) -> bool:
+        """Whether the figures were taken before treatment."""
+        return self.week == 0
+
+    @property
+    def uncontrolled(self) -> bool:
+        """Whether an arm stands alone."""
+        return self.arm is not None and self.against is None
+
+    def effect(self, measure: str) -> Effect | None:
+        """The crude effect by a measure."""
+        return next((one for one in self.effects if one.measure == measure and one.model is None), None)
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """A derived number that may be a range, e.g. of injections where a rest is a range of days."""
+
+    low: Figure = MISSING
+    high: Figure = MISSING
+
+    @property
+    def exact(self) -> Figure:
+        """The number, where it is one."""
+        return self.low if self.low.value == self.high.value else MISSING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DoseRow:
-    """A trial x arm x dose level: the regimen, and what follows from it (doses in `dose_unit`, days from day 1)."""
+    """A trial x arm x dose level: the regimen, and what follows from it (doses in `dose_unit`, days from day 1).
+
+    Attributes:
+        injections: by window, `week_12`, `week_24` and `total`.
+        cumulative: likewise; missing without a dose.
+        levels: how many dose levels the arm has, where this is one of several.
+    """
 
     trial: str
     name: str
     arm: str
     arm_label: str
     drug: str | None
-    dose: Decimal | None
+    dose: Figure
     dose_unit: str | None
     route: str | None
     schedule: str
-    injections_week_12: int | None
-    injections_week_24: int | None
-    injections_total: int | None
-    cumulative_week_12: Number | None
-    cumulative_week_24: Number | None
-    cumulative_total: Number | None
-    last_dose_day: int | None
-    last_dose_day_earliest: int | None
-    last_dose_day_latest: int | None
-    derived: tuple[str, ...]
-    flags: tuple[str, ...]
+    injections: dict[str, Bounds]
+    cumulative: dict[str, Bounds]
+    last_dose_day: Bounds
+    levels: int
+    remarks: tuple[Remark, ...]
     sources: tuple[Pointer, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HarmRow:
-    """A trial x event x arm; `arm` is None where a source speaks of the trial as a whole."""
+    """A trial x event x arm; `arm` is None where a source speaks of the trial as a whole.
+
+    Attributes:
+        part_of: the events in which the patients are counted too: not to be added up.
+        statement: where a source only describes.
+    """
 
     trial: str
     name: str
     event: str
     category: str
-    arm: str | None
-    arm_label: str | None
-    affected: int | None
-    n: int | None
-    percent: Number | None
-    statement: str | None
-    derived: tuple[str, ...]
-    missing: str | None
-    flags: tuple[str, ...]
-    sources: tuple[Pointer, ...]
+    arm: str | None = None
+    arm_label: str | None = None
+    affected: Figure = MISSING
+    n: Figure = MISSING
+    percent: Figure = MISSING
+    statement: str | None = None
+    part_of: tuple[str, ...] = ()
+    missing: str | None = None
+    pending_since: str | None = None
+    linked_by: str | None = None
+    second_hand: bool = False
+    remarks: tuple[Remark, ...] = ()
+    sources: tuple[Pointer, ...] = ()
 
 
 Row = StudyRow | OutcomeRow | DoseRow | HarmRow
-ROW_TYPES: dict[str, type[Row]] = dict(zip(SECTIONS, (StudyRow, OutcomeRow, DoseRow, HarmRow), strict=True))
-
-
-def columns(section: str) -> tuple[str, ...]:
-    """The columns of a section, in the order of the contract."""
-    return tuple(field.name for field in fields(ROW_TYPES[section]))
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The trials side by side: the rows of each section, the sources they point to, and what must be said."""
+    """The trials side by side: the rows of each section, the sources they point to, and what must be said.
+
+    Attributes:
+        names: what each trial is called, by its id.
+    """
 
     trials: tuple[str, ...]
+    names: Mapping[str, str]
     studies: tuple[StudyRow, ...]
     outcomes: tuple[OutcomeRow, ...]
     doses: tuple[DoseRow, ...]

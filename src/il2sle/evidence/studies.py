@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from il2sle.arithmetic.schedules import Span
 from il2sle.records.model import Outcome, Stated, Trial
-from il2sle.records.values import Cite, Span, week_of
+from il2sle.records.values import Cite, week_of
 
-from .claims import claim_date, dispute_words, disputes, pointers, read_date
+from .arm_figures import pointers
+from .claims import Dispute, claim_date, dispute_words, read_date
 from .contrasts import measure_of
-from .exposure import duration_words
-from .rows import StudyRow
+from .figure import Remark
+from .rows import Length, StudyRow
 
 
-def study_row(trial: Trial) -> StudyRow:
-    """Who, how, on how many, where it stands, and whether the primary endpoint was met."""
+def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
+    """Who, how, on how many, where it stands, and whether the primary endpoint was met.
+
+    Args:
+        trial: the record.
+        differ: the matters on which its sources differ.
+    """
+    disputed = tuple(matter for dispute in differ if (matter := _shown_matter(dispute)))
     state, enrolled, design = trial.status.state.shown, trial.people.enrolled.shown, trial.design
     primary = next((outcome for outcome in trial.outcomes if outcome.analysis == "primary"), None)
     return StudyRow(
@@ -34,12 +42,15 @@ def study_row(trial: Trial) -> StudyRow:
         randomised=trial.people.randomised.shown.value if trial.people.randomised else None,
         drug=", ".join(dict.fromkeys(arm.drug or arm.label for arm in trial.arms.values() if arm.role == "treated")),
         comparator=", ".join(arm.label for arm in trial.arms.values() if arm.role == "comparator") or None,
-        treatment_weeks=_weeks(design.treatment),
-        follow_up_weeks=_weeks(design.follow_up),
+        treatment=_length(design.treatment),
+        follow_up=_length(design.follow_up) if design.follow_up else None,
         primary_endpoint=_primary_words(primary) if primary else None,
         primary_met=_met(trial),
         results=trial.status.results.shown.value,
-        flags=tuple(_flags(trial, primary)),
+        disputed=disputed,
+        further_disputes=len(differ) - len(disputed),
+        undated=tuple(_undated(trial)),
+        remarks=tuple(_remarks(trial, primary, differ)),
         sources=pointers(trial, list(_cites(trial, primary))),
     )
 
@@ -73,37 +84,43 @@ def _primary_words(outcome: Outcome) -> str:
     return f"{name}{variant}{when}"
 
 
-def _weeks(stated: Stated[Span] | None) -> int | None:
-    span = stated.shown.value if stated else None
-    return span.low // 7 if span and span.low == span.high and span.low % 7 == 0 else None
+def _length(stated: Stated[Span]) -> Length:
+    return Length(stated.shown.value.low, stated.shown.value.high)
 
 
-def _flags(trial: Trial, primary: Outcome | None) -> Iterator[str]:
+SHOWN_MATTERS = {
+    *(("people", "enrolled"), ("people", "randomised"), ("status", "state"), ("status", "results")),
+    *(("design", key) for key in ("phase", "allocation", "ratio", "masking", "treatment", "follow_up")),
+}
+"""The facts of a record that this row shows."""
+
+
+def _shown_matter(dispute: Dispute) -> str | None:
+    return str(dispute.loc[-1]) if dispute.loc in SHOWN_MATTERS else None
+
+
+def _remarks(trial: Trial, primary: Outcome | None, differ: Sequence[Dispute]) -> Iterator[Remark]:
     design = trial.design
     if primary is None:
-        yield "primary endpoint not stated in any source read"
+        yield Remark("missing", "primary endpoint not stated in any source read")
     if len({outcome.met for outcome in trial.outcomes if outcome.analysis == "primary"}) > 1:
-        yield "primary endpoints differ on whether they were met"
+        yield Remark("figures", "primary endpoints differ on whether they were met")
     for name, stated in (("treatment", design.treatment), ("follow-up", design.follow_up)):
-        if stated and _weeks(stated) is None:
-            yield f"{name} {duration_words(stated.shown.value)}"
         if stated and stated.shown.note:
-            yield f"{name}: {stated.shown.note}"
-    yield from _undated(trial)
-    yield from (dispute_words(dispute) for dispute in disputes(trial))
+            yield Remark("note", f"{name}: {stated.shown.note}", "curator")
+    yield from (Remark("dispute", dispute_words(dispute)) for dispute in differ if _shown_matter(dispute))
 
 
-def _undated(trial: Trial) -> Iterator[str]:
+def _undated(trial: Trial) -> Iterator[tuple[str, str]]:
+    """What has no date of its own, and when its source was read."""
     sections = (
         ("status", trial.status.state, trial.status),
         ("enrolment", trial.people.enrolled, trial.people),
     )
-    by_day: dict[str, list[str]] = {}
     for name, stated, section in sections:
         read = read_date(trial, stated.shown, section.cite)
         if claim_date(trial, stated.shown, section.cite) is None and read:
-            by_day.setdefault(read, []).append(name)
-    yield from (f"{' and '.join(names)}: undated copy read {day}" for day, names in by_day.items())
+            yield name, read
 
 
 def _cites(trial: Trial, primary: Outcome | None) -> Iterator[Cite]:

@@ -13,14 +13,14 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from il2sle.codes import CODES
 from il2sle.errors import Place, Problem
 
-from .codes import CODES
-from .document import Document
 from .model import Trial
-from .plain_text import MAX_PROBLEMS, first_problems
+from .parts import Loc
+from .source_map import SourceMap
+from .text import MAX_PROBLEMS, first_problems
 from .vocabulary import ALSO_WRITTEN
-from .walk import Loc
 
 _SHOWN = 60  # characters of a key or a value that a message repeats
 _CLOSE = 0.7  # how alike a word must be to be guessed: not `g` for `mg`
@@ -85,7 +85,7 @@ _KEY_SENTENCES = {
 _ELSE = Sentence("R003", "`{key}` cannot be {value}")
 
 
-def problems_of(error: ValidationError, document: Document) -> list[Problem]:
+def problems_of(error: ValidationError, document: SourceMap) -> list[Problem]:
     """The problems behind a validation error, one for each place and missing key, sorted by place."""
     errors = [(detail, _where(detail, document)[0]) for detail in error.errors(include_url=False)]
     above = {loc[:length] for _, loc in errors for length in range(len(loc))}
@@ -101,7 +101,7 @@ def problems_of(error: ValidationError, document: Document) -> list[Problem]:
 
 
 def problem_at(  # noqa: PLR0913  a problem has a place and four words
-    document: Document,
+    document: SourceMap,
     loc: tuple[str | int, ...],
     code: str,
     message: str,
@@ -126,7 +126,7 @@ def problem_at(  # noqa: PLR0913  a problem has a place and four words
 IN_KEY = {"extra_forbidden", "invalid_key"}  # types of errors that lie in a key
 
 
-def _where(detail: ErrorDetails, document: Document) -> tuple[Loc, bool]:
+def _where(detail: ErrorDetails, document: SourceMap) -> tuple[Loc, bool]:
     """The path of an error without the tags that pydantic puts into it, and whether the key is meant."""
     loc: list[str | int] = []
     node = document.tree
@@ -138,12 +138,12 @@ def _where(detail: ErrorDetails, document: Document) -> tuple[Loc, bool]:
     return tuple(loc), detail["type"] in IN_KEY | {"missing"} or detail["loc"][-1:] == ("[key]",)
 
 
-def _place(detail: ErrorDetails, document: Document) -> Place:
+def _place(detail: ErrorDetails, document: SourceMap) -> Place:
     loc, key = _where(detail, document)
     return document.place(loc, key=key)
 
 
-def _problem(detail: ErrorDetails, document: Document) -> Problem:
+def _problem(detail: ErrorDetails, document: SourceMap) -> Problem:
     kind, (loc, key) = detail["type"], _where(detail, document)
     path = (*loc, detail["loc"][-1]) if kind == "missing" else loc
     sentence = (_KEY_SENTENCES if key else _SENTENCES).get(kind) or _SENTENCES.get(kind, _ELSE)

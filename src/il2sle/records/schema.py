@@ -11,8 +11,10 @@ from typing import Any, Literal
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from il2sle.arithmetic.schedules import Span
+
 from .model import Trial
-from .values import Cite, Count, Date, Duration, PValue, Span, Text, WordOrNumber
+from .values import Cite, Count, Date, Duration, PValue, Text, WordOrNumber
 from .vocabulary import Allocation, Masking, Results, State
 
 Schema = dict[str, Any]

@@ -15,6 +15,8 @@ from typing import Annotated, Literal, NoReturn
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from il2sle.arithmetic.schedules import Span
+
 MAX_TEXT = 2000
 FORMULA_STARTS = "=+@＝＋＠－-"  # some spreadsheets run the wide signs too
 # [0-9], not \d, which takes the digits of every script.
@@ -120,14 +122,6 @@ def _cite(value: object) -> object:
 
 def _one_or_many(value: object) -> object:
     return value if isinstance(value, list) or value is None else [value]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A number of days, or a range of them: 9 to 16."""
-
-    low: int
-    high: int
 
 
 def _span(value: object) -> object:

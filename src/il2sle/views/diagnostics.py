@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
+from il2sle.codes import CODES, Code
 from il2sle.errors import Problem
-from il2sle.records.codes import CODES, Code
 
 SHOWN = 160  # cells of a source line that are repeated; a longer one is left out, not cut
 

@@ -2,71 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from il2sle.evidence.rows import DoseRow
+from il2sle.evidence.rows import Bounds, DoseRow
 from il2sle.records.vocabulary import ROUTE_SHORT
 
-from . import figures
-from .document import Column, Group, Row, Table
-from .figures import DERIVED_MARK, Numbered
+from . import numbers
+from .page.blocks import Cell, Column, Group, Table, TableRow, cells
 from .remarks import Letters, remark
 
-LAST_DAY = "last dose day"  # the flag repeats what its column shows
+_INJECTIONS, _CUMULATIVE = "injections†, weeks", "cumulative dose†, weeks"
 DOSE_COLUMNS = (
     Column("trial", role="identity"),
     Column("arm", role="identity"),
     Column("schedule", role="identity"),
-    Column("1–12", over=f"injections{DERIVED_MARK}, weeks", align="right"),
-    Column("1–24", over=f"injections{DERIVED_MARK}, weeks", align="right"),
-    Column("all", over=f"injections{DERIVED_MARK}, weeks", align="right"),
-    Column("1–12", over=f"cumulative dose{DERIVED_MARK}, weeks", align="."),
-    Column("1–24", over=f"cumulative dose{DERIVED_MARK}, weeks", align="."),
-    Column("all", over=f"cumulative dose{DERIVED_MARK}, weeks", align="."),
+    Column("1–12", over=_INJECTIONS, align="right"),
+    Column("1–24", over=_INJECTIONS, align="right"),
+    Column("all", over=_INJECTIONS, align="right"),
+    Column("1–12", over=_CUMULATIVE, align="."),
+    Column("1–24", over=_CUMULATIVE, align="."),
+    Column("all", over=_CUMULATIVE, align="."),
     Column("unit"),
-    Column(f"last day{DERIVED_MARK}", align="right"),
+    Column("last day", align="right", marks=("derived",)),
     Column("remarks", role="remark"),
     Column("sources", role="remark", least=9),
 )
 
 
-def doses_table(rows: Sequence[DoseRow], numbered: Numbered, letters: Letters) -> Table:
+def doses_table(rows: Sequence[DoseRow], letters: Letters) -> Table:
     """The regimens, a row for each arm and dose level."""
     pairs = zip((None, *rows), rows, strict=False)
-    drawn = tuple(Row(_dose_cells(row, before, numbered, letters)) for before, row in pairs)
+    drawn = tuple(TableRow(cells(*_dose_cells(row, before, letters))) for before, row in pairs)
     caption = "Day 1 is the first dose. Million IU of aldesleukin and µg of a PEGylated conjugate have no common unit."
     return Table("DOSES", DOSE_COLUMNS, (Group("", drawn),), caption)
 
 
-def _dose_cells(row: DoseRow, before: DoseRow | None, numbered: Numbered, letters: Letters) -> tuple[str, ...]:
-    route = ROUTE_SHORT.get(row.route or "", "")
-    schedule = f"{row.schedule}{', ' + route if route else ''}"
-    if before and (before.trial, before.schedule, before.route) == (row.trial, row.schedule, row.route):
-        schedule = "the same"
+def _dose_cells(row: DoseRow, before: DoseRow | None, letters: Letters) -> tuple[str | Cell, ...]:
+    same = before and (before.trial, before.schedule, before.route) == (row.trial, row.schedule, row.route)
     return (
         row.name,
         row.arm_label,
-        schedule,
+        "the same" if same else schedule_words(row),
         *dose_figures(row),
-        remark((flag for flag in row.flags if not flag.startswith(LAST_DAY)), letters),
-        numbered.short(row.sources),
+        remark(letters, row.remarks, *ranges(row)),
+        Cell(refs=numbers.cited(row.sources)),
     )
 
 
-def dose_figures(row: DoseRow) -> tuple[str, ...]:
+def schedule_words(row: DoseRow) -> str:
+    """The schedule with its route."""
+    route = ROUTE_SHORT.get(row.route or "", "")
+    return f"{row.schedule}{', ' + route if route else ''}"
+
+
+_WINDOWS = {"week_12": "in weeks 1 to 12", "week_24": "in weeks 1 to 24", "total": "in all"}
+
+
+def ranges(row: DoseRow) -> Iterator[str]:
+    """Injections of which there is no single number, in words."""
+    for window, words in _WINDOWS.items():
+        bounds = row.injections[window]
+        if bounds.low and not bounds.exact:
+            yield f"injections {words}: {bounds.low.value} to {bounds.high.value}, since a time is a range"
+
+
+def dose_figures(row: DoseRow) -> tuple[Cell, ...]:
     """The cells of injections, cumulative dose, its unit, and the day of the last dose."""
-    injections = (row.injections_week_12, row.injections_week_24, row.injections_total)
-    sums = (row.cumulative_week_12, row.cumulative_week_24, row.cumulative_total)
-    unknown = "NR" if row.dose_unit is not None else figures.missing("not applicable")
+    unknown = "not reported" if row.dose_unit is not None else "not applicable"
     return (
-        *("NR" if figure is None else str(figure) for figure in injections),
-        *(unknown if figure is None else str(figure) for figure in sums),  # a sum of printed doses: no rounding
-        row.dose_unit or "",
-        _last_day(row),
+        *(numbers.or_missing(_figure(row.injections[window].exact.value)) for window in _WINDOWS),
+        *(numbers.or_missing(_figure(row.cumulative[window].exact.value), unknown) for window in _WINDOWS),
+        Cell(row.dose_unit or ""),
+        numbers.or_missing(_days(row.last_dose_day)),
     )
 
 
-def _last_day(row: DoseRow) -> str:
-    if row.last_dose_day is not None or row.last_dose_day_earliest is None:
-        return "NR" if row.last_dose_day is None else str(row.last_dose_day)
-    return f"{row.last_dose_day_earliest} to {row.last_dose_day_latest}"
+def _figure(value: object) -> Cell:
+    return Cell("" if value is None else str(value))  # a sum of printed doses: no rounding
+
+
+def _days(bounds: Bounds) -> Cell:
+    if bounds.exact or not bounds.low:
+        return _figure(bounds.exact.value)
+    return Cell(f"{bounds.low.value} to {bounds.high.value}")

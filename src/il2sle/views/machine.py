@@ -1,4 +1,4 @@
-"""The formats that programs read: JSON, CSV, TSV. The same rows as the tables, under the names of the contract.
+"""The formats that programs read: JSON, JSON Lines, CSV, TSV. The same rows as the tables, by their columns.
 
 JSON is written here rather than by `json.dump`, since that can write a `Decimal` only as a float, which loses the
 printed digits (30.00), or as a string, which is no number.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,10 +18,16 @@ from pydantic import BaseModel, RootModel
 
 from il2sle import __version__
 from il2sle.errors import Problem
-from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS, Comparison, Pointer, Row, columns
+from il2sle.evidence.examined import Examined
+from il2sle.evidence.facts import BaselineRow
+from il2sle.evidence.figure import Effect, Figure, Pointer, Remark
+from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS, Comparison
+
+from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column, rows_of
 
 JOINT = "; "
 DELIMITERS = {"csv": ",", "tsv": "\t"}
+NESTED = {"figures", "effects"}  # kinds of columns that have no place in a cell
 
 
 def envelope(command: str, **parts: object) -> dict[str, object]:
@@ -34,33 +40,74 @@ def envelope(command: str, **parts: object) -> dict[str, object]:
     }
 
 
+def row_data(columns: Iterable[Column[Any]], row: object) -> dict[str, object]:
+    """A row as an object of the contract."""
+    return {column.name: column.value(row) for column in columns}
+
+
 def comparison_json(
     command: str,
     comparison: Comparison,
     sections: Sequence[str] = SECTIONS,
-    records: Iterable[BaseModel] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> str:
     """A comparison as JSON: the sections asked for, the sources that their rows point to, and the notes."""
     parts: dict[str, object] = {"trials": comparison.trials}
-    parts |= {section: comparison.rows(section) for section in SECTIONS if section in sections}
-    parts |= {"sources": comparison.sources, "notes": comparison.notes}
-    if records is not None:
-        parts["records"] = tuple(records)
+    for section in TABLES:
+        if section in sections:
+            parts[section] = [row_data(TABLES[section], row) for row in rows_of(comparison, section)]
+    sources = [row_data(SOURCES, source) for source in comparison.sources]
+    parts |= {"sources": sources, "notes": comparison.notes, **(more or {})}
     return to_json(envelope(command, **parts))
+
+
+def show_json(comparison: Comparison, examined: Sequence[Examined]) -> str:
+    """Whole records as JSON: what `comparison_json` holds, and beside it baseline, facts and the records."""
+    more: dict[str, object] = {
+        "baseline": [
+            {"trial": one.trial.id, "measure": row.measure, "statistic": row.statistic, **_baseline(row)}
+            for one in examined
+            for row in one.profile.baseline
+        ],
+        "facts": [
+            {"trial": one.trial.id, "section": section, "fact": fact.label, "claims": fact.claims}
+            for one in examined
+            for section, facts in one.profile.sections
+            for fact in facts
+        ],
+        "records": [one.trial for one in examined],
+    }
+    return comparison_json("show", comparison, more=more)
+
+
+def _baseline(row: BaselineRow) -> dict[str, object]:
+    arms = {
+        side.arm: {
+            name: {"value": figure.value, **_figure(figure)} for name, figure in side.figures().items() if figure
+        }
+        for side in row.sides
+    }
+    p = {"p": row.p and row.p.value, "p_comparator": row.p and row.p.comparator}
+    return {"arms": arms, **p, "note": row.note, "sources": row.sources}
+
+
+def comparison_lines(comparison: Comparison, sections: Sequence[str] = SECTIONS) -> str:
+    """A comparison as JSON Lines: a row a line, each with its section first."""
+    rows = (
+        {"section": section, **row_data(TABLES[section], row)}
+        for section in TABLES
+        if section in sections
+        for row in rows_of(comparison, section)
+    )
+    return "".join(f"{one_line(row)}\n" for row in rows)
 
 
 def problem_data(problem: Problem) -> dict[str, object]:
     """A finding as an object of the contract."""
-    return {
-        "path": problem.place.path,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "help": problem.help,
-        "trial": problem.trial,
-    }
+    return row_data(PROBLEM, problem)
+
+
+# Values as JSON
 
 
 def to_json(value: object) -> str:
@@ -68,19 +115,51 @@ def to_json(value: object) -> str:
     return f"{_json(value, '')}\n"
 
 
-def _json(value: object, indent: str) -> str:
+def one_line(value: object) -> str:
+    """JSON text on one line."""
+    return _json(value, None)
+
+
+def _json(value: object, indent: str | None) -> str:
     value = _opened(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, Mapping):
-        return _bracketed("{}", [f"{json.dumps(str(k), ensure_ascii=False)}: " for k in value], value.values(), indent)
+        heads = [f"{json.dumps(str(k), ensure_ascii=False)}: " for k in value]
+        return _bracketed("{}", heads, value.values(), indent)
     if isinstance(value, list | tuple):
         return _bracketed("[]", [""] * len(value), value, indent)
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
+def _figure(figure: Figure) -> dict[str, object]:
+    """A figure as its state, its method, the printed figures that it follows from, and its sources."""
+    return {
+        "state": figure.state,
+        "method": figure.method or None,
+        "from": [{"what": one.what, "value": one.value} for one in figure.printed()] if figure.derived else [],
+        "sources": figure.sources,
+    }
+
+
+def _effect(effect: Effect) -> dict[str, object]:
+    own = row_data(EFFECT, effect)
+    named = {"value": effect.value, "low": effect.low, "high": effect.high}
+    return own | {"figures": {name: figure for name, figure in named.items() if figure}}
+
+
+# How values of ours are written; what is not here is written by its fields.
+_WRITERS: dict[type, Callable[[Any], object]] = {
+    Figure: _figure,
+    Effect: _effect,
+    Remark: lambda remark: {name: getattr(remark, name) or None for name in ("kind", "text", "code", "voice")},
+}
+
+
 def _opened(value: object) -> object:
     """A row or a record as its values by their keys, one level deep."""
+    if writer := _WRITERS.get(type(value)):
+        return writer(value)
     if isinstance(value, RootModel):
         return value.root
     if isinstance(value, BaseModel):
@@ -92,16 +171,24 @@ def _opened(value: object) -> object:
     return value
 
 
-def _bracketed(brackets: str, heads: Sequence[str], values: Iterable[object], indent: str) -> str:
-    inner = f"{indent}  "
-    items = [f"{inner}{head}{_json(value, inner)}" for head, value in zip(heads, values, strict=True)]
-    return f"{brackets[0]}\n{(',' + chr(10)).join(items)}\n{indent}{brackets[1]}" if items else brackets
+def _bracketed(brackets: str, heads: Sequence[str], values: Iterable[object], indent: str | None) -> str:
+    inner = None if indent is None else f"{indent}  "
+    items = [f"{inner or ''}{head}{_json(value, inner)}" for head, value in zip(heads, values, strict=True)]
+    if not items:
+        return brackets
+    if inner is None:
+        return f"{brackets[0]}{', '.join(items)}{brackets[1]}"
+    return f"{brackets[0]}\n{(',' + chr(10)).join(items)}\n{indent}{brackets[1]}"
 
 
-def section_table(section: str, rows: Iterable[Row], layout: str) -> str:
-    """The rows of one section as CSV or TSV: the columns of the JSON rows, an empty cell for null."""
-    names = columns(section)
-    return delimited(names, ([getattr(row, name) for name in names] for row in rows), layout)
+# Values as cells
+
+
+def section_table(section: str, comparison: Comparison, layout: str) -> str:
+    """The rows of one section as CSV or TSV: the columns of JSON but for nested ones, an empty cell for null."""
+    columns = [column for column in TABLES[section] if column.kind not in NESTED]
+    rows = ([column.value(row) for column in columns] for row in rows_of(comparison, section))
+    return delimited([column.name for column in columns], rows, layout)
 
 
 def delimited(names: Sequence[str], rows: Iterable[Sequence[object]], layout: str) -> str:
@@ -110,24 +197,25 @@ def delimited(names: Sequence[str], rows: Iterable[Sequence[object]], layout: st
     writer = csv.writer(stream, delimiter=DELIMITERS[layout], lineterminator="\n")
     writer.writerow(names)
     for row in rows:
-        cells = [cell(value) for value in row]
-        writer.writerow([" ".join(text.split()) for text in cells] if layout == "tsv" else cells)
+        texts = [cell(value) for value in row]
+        writer.writerow([" ".join(text.split()) for text in texts] if layout == "tsv" else texts)
     return stream.getvalue()
 
 
-def cell(value: Any) -> str:  # noqa: ANN401  whatever a row may hold
+def cell(value: Any) -> str:  # noqa: ANN401, PLR0911  whatever a row may hold, each kind its way
     """A value as the text of one cell; empty for null."""
     match value:
         case None:
-            text = ""
+            return ""
         case bool():
-            text = str(value).lower()
+            return str(value).lower()
         case tuple():
-            text = JOINT.join(cell(item) for item in value)
+            return JOINT.join(cell(item) for item in value)
         case Pointer():
-            text = f"{value.source}: {value.locator}"
+            return f"{value.source}: {value.locator}"
+        case Remark():
+            return value.text
         case Decimal():
-            text = f"{value:f}"
+            return f"{value:f}"
         case _:
-            text = str(value)
-    return text
+            return str(value)

@@ -7,15 +7,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from il2sle.evidence.comparison import measure_group
-from il2sle.evidence.outcomes import DERIVED
+from il2sle.evidence.figure import Remark
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import ENDPOINTS, INSTRUMENT_NOT_STATED, OTHER
 
-from . import figures
-from .document import Column, Group, Row, Table
-from .figures import DOUBT_MARK, Numbered
-from .remarks import Letters, plain, remark
+from . import numbers
+from .page.blocks import Cell, Column, Group, Table, TableRow, cells
+from .remarks import Letters, remark
 
 _ENDPOINTS = {endpoint.key: endpoint for endpoint in ENDPOINTS}
 
@@ -39,9 +38,9 @@ OUTCOME_COLUMNS = (
 )
 
 
-def outcomes_table(rows: Sequence[OutcomeRow], numbered: Numbered, letters: Letters) -> Table:
+def outcomes_table(rows: Sequence[OutcomeRow], letters: Letters) -> Table:
     """The outcomes, a group for each endpoint and measure."""
-    labels = {row.comparator_label for row in rows if row.comparator_label}
+    labels = {row.against for row in rows if row.against}
     shared = next(iter(labels)) if len(labels) == 1 else None
     columns = tuple(
         replace(column, header=f"arm against {shared}", prose=f"{{}} / {shared}")
@@ -49,23 +48,21 @@ def outcomes_table(rows: Sequence[OutcomeRow], numbered: Numbered, letters: Lett
         else column
         for column in OUTCOME_COLUMNS
     )
-    groups = tuple(
-        _outcome_group(list(group), numbered, letters, shared) for _, group in groupby(rows, key=measure_group)
-    )
+    groups = tuple(_outcome_group(list(group), letters, shared) for _, group in groupby(rows, key=measure_group))
     caption = "Difference: arm minus comparator, in percentage points, with Newcombe's 95% interval where derived."
     return Table("OUTCOMES", columns, groups, caption)
 
 
-def _outcome_group(rows: list[OutcomeRow], numbered: Numbered, letters: Letters, shared: str | None) -> Group:
+def _outcome_group(rows: list[OutcomeRow], letters: Letters, shared: str | None) -> Group:
     spans = {id(row): outcome_span(row, rows) for row in rows}
-    drawn = tuple(_outcome_row(alike, spans[id(alike[0])], numbered, letters, shared) for alike in _alike(rows))
+    drawn = tuple(_outcome_row(alike, spans[id(alike[0])], letters, shared) for alike in _alike(rows))
     return outcome_group(rows, drawn, OUTCOME_COLUMNS.index(FIRST_FIGURE))
 
 
-def outcome_group(rows: list[OutcomeRow], drawn: tuple[Row, ...], first: int) -> Group:
+def outcome_group(rows: list[OutcomeRow], drawn: tuple[TableRow, ...], first: int) -> Group:
     """Drawn rows of one measure under its heading; `first` is the column of the treated arm's count or score."""
     statistic = next((row.statistic for row in rows if row.statistic), None)
-    headers = dict(zip(range(first, first + 4), figures.score_headers(statistic) * 2, strict=True)) if statistic else {}
+    headers = dict(zip(range(first, first + 4), numbers.score_headers(statistic) * 2, strict=True)) if statistic else {}
     return Group(_outcome_heading(rows[0], statistic), drawn, headers)
 
 
@@ -73,18 +70,19 @@ def _alike(rows: list[OutcomeRow]) -> list[list[OutcomeRow]]:
     """Rows with figures one by one; arms of which the same is said in words share a line, below the figures."""
     lines: dict[object, list[OutcomeRow]] = {}
     for number, row in enumerate(rows):
-        place = (row.trial, row.week, row.population, row.subset, row.analysis)
-        words = (*place, row.measure, row.missing, row.flags, row.sources)
+        words = (*_place(row), row.measure, row.missing, row.remarks, row.sources)
         lines.setdefault(words if row.missing else number, []).append(row)
-    order = list(dict.fromkeys((row.trial, row.week, row.population, row.subset, row.analysis) for row in rows))
+    order = list(dict.fromkeys(map(_place, rows)))
 
     def position(line: list[OutcomeRow]) -> tuple[int, bool]:
-        row = line[0]
-        worded = row.missing is not None and row.arm is not None
-        return order.index((row.trial, row.week, row.population, row.subset, row.analysis)), worded
+        return order.index(_place(line[0])), line[0].missing is not None and line[0].arm is not None
 
     trials = list(dict.fromkeys(row.trial for row in rows))
     return sorted(lines.values(), key=lambda line: (trials.index(line[0].trial), *position(line)))
+
+
+def _place(row: OutcomeRow) -> tuple[object, ...]:
+    return row.trial, row.week, row.population, row.subset, row.analysis
 
 
 def _outcome_heading(row: OutcomeRow, statistic: str | None) -> str:
@@ -101,52 +99,38 @@ def _outcome_heading(row: OutcomeRow, statistic: str | None) -> str:
     return f"{endpoint.key} · {endpoint.title} · {measure}{detail}{better}"
 
 
-def _outcome_row(rows: list[OutcomeRow], span: str, numbered: Numbered, letters: Letters, shared: str | None) -> Row:
+def _outcome_row(rows: list[OutcomeRow], span: str, letters: Letters, shared: str | None) -> TableRow:
     row = rows[0]
-    cells = [""] * 7 if span else outcome_figures(row)
-    return Row(
-        (
+    return TableRow(
+        cells(
             row.name,
             _against(rows, shared),
             or_not_reported(row, row.week),
             or_not_reported(row, row.population),
-            *cells,
-            remark(_spoken(row), letters, role(row), unnamed_measure(row), row.subset, variant(row), scored(row)),
-            numbered.short(row.sources),
+            *([""] * 7 if span else outcome_figures(row)),
+            remark(letters, row.remarks, *said(row)),
+            Cell(refs=numbers.cited(row.sources)),
         ),
         span,
-        {} if row.comparator_label else {OUTCOME_COLUMNS.index(ARM_COLUMN): "{}"},
+        {} if row.against else {OUTCOME_COLUMNS.index(ARM_COLUMN): "{}"},
     )
 
 
-def or_not_reported(row: OutcomeRow, value: object) -> str:
+def or_not_reported(row: OutcomeRow, value: object) -> Cell:
     """A week or a population; where a row has figures but no such word, that it is not reported."""
     if value is None:
-        return figures.missing("not reported") if row.missing is None else ""
-    return str(value)
+        return Cell(numbers.missing("not reported"), absent=True) if row.missing is None else Cell()
+    return Cell(str(value))
 
 
 def _against(rows: list[OutcomeRow], shared: str | None) -> str:
     row = rows[0]
-    if row.arm_label is None:
+    if row.arm is None:
         return ""
-    arms = "; ".join(alike.arm_label or "" for alike in rows)
-    if row.comparator_label is None:
+    arms = "; ".join(alike.arm.label for alike in rows if alike.arm)
+    if row.against is None:
         return f"{arms}, no comparator"
-    return arms if row.comparator_label == shared else f"{arms} / {row.comparator_label}"
-
-
-def unnamed_measure(row: OutcomeRow) -> str:
-    """The measure of a row that speaks of no arm, where the heading above it does not name one."""
-    return "" if measure_group(row)[1] or row.measure == NOT_STATED else row.measure
-
-
-def _spoken(row: OutcomeRow) -> Iterator[str]:
-    """The flags that stand in words at the row.
-
-    What became of the primary endpoint stands with the role; how a figure was derived stands in `show`.
-    """
-    return (plain(flag) for flag in row.flags if flag not in {"met", "not met"} and not flag.startswith(DERIVED))
+    return arms if row.against == shared else f"{arms} / {row.against}"
 
 
 def outcome_span(row: OutcomeRow, alike: Iterable[OutcomeRow] = ()) -> str:
@@ -161,55 +145,122 @@ def outcome_span(row: OutcomeRow, alike: Iterable[OutcomeRow] = ()) -> str:
 
 
 def _has_comparator(row: OutcomeRow) -> bool:
-    figured = (row.comparator_events, row.comparator_percent, row.comparator_value)
-    return any(figure is not None for figure in figured)
+    return row.comparator is not None and row.comparator.has_figures
 
 
 def _shows_it(row: OutcomeRow, other: OutcomeRow) -> bool:
-    same = ("trial", "week", "population", "subset", "comparator")
+    same = ("trial", "week", "population", "subset", "against_key")
     return other.missing is None and all(getattr(row, name) == getattr(other, name) for name in same)
 
 
-def outcome_figures(row: OutcomeRow) -> list[str]:
+def outcome_figures(row: OutcomeRow) -> list[Cell]:
     """The seven cells from the treated arm's count to p, each with its mark or with the kind of missing."""
-    nothing = figures.missing("not reported")
-    no_control = figures.missing("not applicable")
-    absent = figures.missing(row.missing) if row.missing else nothing
-    treated = [cell or absent for cell in figures.side(row, "arm")]
-    if row.comparator is None:
-        return [*treated, no_control, no_control, no_control, no_control, _p(row) or no_control]
-    other = [cell or nothing for cell in figures.side(row, "comparator")]
-    if row.week == 0 and row.difference is None:
-        return [*treated, *other, no_control, no_control, _p(row) or no_control]
-    difference = figures.marked(figures.points(row.difference), "difference" in row.derived)
-    bounds = figures.interval(row.difference_low, row.difference_high)
-    interval = figures.marked(bounds, "difference_low" in row.derived)
-    return [*treated, *other, difference or nothing, interval or nothing, _p(row) or nothing]
+    score = row.statistic is not None
+    treated = numbers.side_cells(row.arm, score=score) if row.arm else (Cell(), Cell())
+    arm = [numbers.or_missing(cell, row.missing or "not reported") for cell in treated]
+    no_control = numbers.or_missing(Cell(), "not applicable")
+    if row.against is None:
+        return [*arm, no_control, no_control, no_control, no_control, _p(row) or no_control]
+    beside = numbers.side_cells(row.comparator, score=score) if row.comparator else (Cell(), Cell())
+    other = [numbers.or_missing(cell) for cell in beside]
+    effect = row.effect("difference")
+    if effect is None:
+        absent = no_control if row.baseline else numbers.or_missing(Cell())
+        return [*arm, *other, absent, absent, _p(row) or absent]
+    difference = numbers.figure_cell(numbers.points(effect.value.value), effect.value.derived)
+    bounds = numbers.figure_cell(numbers.interval(effect.low.value, effect.high.value), effect.low.derived)
+    figures = (difference, bounds, _p(row))
+    return [*arm, *other, *(numbers.or_missing(cell) for cell in figures)]
 
 
-def _p(row: OutcomeRow) -> str:
-    doubtful = row.p_check is not None and row.p_check.startswith("not reproduced")
-    return figures.p_value(row.p, row.p_comparator) + (DOUBT_MARK if doubtful else "")
+def _p(row: OutcomeRow) -> Cell:
+    doubtful = row.p_check is not None and not row.p_check.reproduced
+    return Cell(numbers.p_value(row.p), ("doubt",) if doubtful else ())
 
 
-def role(row: OutcomeRow) -> str | None:
+# What is said beside the figures
+
+
+def said(row: OutcomeRow, *, derivations: bool = False) -> Iterator[str]:
+    """The words of a row from its fields, in the order in which a reader wants them.
+
+    Args:
+        row: the row.
+        derivations: how its derived counts follow, too.
+    """
+    yield from filter(None, (_role(row), _unnamed_measure(row), row.subset, _variant(row), _scored(row)))
+    yield from _doubts(row)
+    yield from _timing(row)
+    if row.placebo_adjusted:
+        yield f"{row.against or 'comparator'}-adjusted difference"
+    if row.adjusted:
+        yield f"adjusted analysis: {row.adjusted}"
+    if row.unit:
+        yield f"in {row.unit}"
+    if row.population_means:
+        yield f"{row.population} in {row.name}: {row.population_means}"
+    if row.sharing > 1:
+        yield f"one {row.against} group stands against all {row.sharing} treated arms: count its patients once"
+    if derivations:
+        yield from _derivations(row)
+
+
+def _doubts(row: OutcomeRow) -> Iterator[str]:
+    if row.pending_since:
+        yield f"pending on {row.pending_since}"
+    if row.uncontrolled:
+        yield "uncontrolled"
+    if row.linked_by:
+        yield f"linked to the trial by inference: {row.linked_by}"
+    if row.second_hand:
+        yield "secondary source"
+
+
+def _timing(row: OutcomeRow) -> Iterator[str]:
+    if row.baseline:
+        yield "baseline"
+    if row.weeks_off:
+        yield f"{row.weeks_off} week{'' if row.weeks_off == 1 else 's'} off treatment"
+    sides = (("treated", row.arm), ("comparator", row.comparator))
+    within = [f"{which} {side.p_within.printed}" for which, side in sides if side and side.p_within]
+    if within:
+        yield f"within-arm p: {', '.join(within)}"
+
+
+def _derivations(row: OutcomeRow) -> Iterator[str]:
+    figures = [figure for side in (row.arm, row.comparator) if side for figure in side.figures().values()]
+    yield from dict.fromkeys(f"† {figure.method}" for figure in figures if figure.derived)
+
+
+def _role(row: OutcomeRow) -> str | None:
     """The analysis role, with what became of the primary endpoint: a reader must not miss either."""
-    met = next((flag for flag in row.flags if flag in {"met", "not met"}), None)
     analysis = f"{row.analysis} {'analysis' if row.analysis == 'post hoc' else 'endpoint'}" if row.analysis else None
-    return ", ".join(filter(None, (analysis, met and met.replace("not met", "NOT met")))) or None
+    met = {True: "met", False: "NOT met", None: None}[row.met]
+    return ", ".join(filter(None, (analysis, met))) or None
 
 
-def variant(row: OutcomeRow) -> str | None:
+def _unnamed_measure(row: OutcomeRow) -> str:
+    """The measure of a row that speaks of no arm, where the heading above it does not name one."""
+    return "" if measure_group(row)[1] or row.measure == NOT_STATED else row.measure
+
+
+def _variant(row: OutcomeRow) -> str | None:
     """The SLEDAI behind a figure: variants score differently, so that one which is not stated is said to be so."""
     if row.instrument not in {None, INSTRUMENT_NOT_STATED}:
         return row.instrument
     endpoint = _ENDPOINTS.get(row.endpoint)
     counts = endpoint is not None and endpoint.holds_sledai and row.missing is None
-    return f"SLEDAI variant {figures.missing('not reported')}" if counts else None
+    return f"SLEDAI variant {numbers.missing('not reported')}" if counts else None
 
 
-def scored(row: OutcomeRow) -> str | None:
+def _scored(row: OutcomeRow) -> str | None:
     """The patients behind a score, whose column the score itself takes."""
-    if not row.statistic or row.missing or row.arm_n is None:
+    if not row.statistic or row.missing or row.arm is None or not row.arm.n:
         return None
-    return f"n {row.arm_n} and {row.comparator_n}" if row.comparator_n else f"n {row.arm_n}"
+    other = row.comparator.n.value if row.comparator else None
+    return f"n {row.arm.n.value} and {other}" if other else f"n {row.arm.n.value}"
+
+
+def words_of(remarks: Iterable[Remark]) -> str:
+    """Remarks as one text."""
+    return "; ".join(one.text for one in remarks)

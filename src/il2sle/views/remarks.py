@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from .document import Block, Notes
+from il2sle.evidence.figure import Remark
+
+from .page.blocks import Block, Cell, Notes, Ref
 
 INLINE = 48  # a longer remark goes under the table, with a letter
 
@@ -16,20 +17,15 @@ class Letters:
     def __init__(self) -> None:
         self._notes: dict[str, str] = {}
 
-    def refer(self, texts: Iterable[str]) -> str:
-        """The letters of these notes, e.g. `note a, c`; empty without any."""
-        letters = [self._notes.setdefault(text, _letter(len(self._notes))) for text in texts]
-        in_order = sorted(set(letters), key=lambda letter: (len(letter), letter))
-        return f"note {', '.join(in_order)}" if letters else ""
+    def refer(self, texts: Iterable[str]) -> tuple[Ref, ...]:
+        """References to these notes, in the order of their letters."""
+        letters = {self._notes.setdefault(text, _letter(len(self._notes))) for text in texts}
+        return tuple(Ref("note", letter) for letter in sorted(letters, key=lambda letter: (len(letter), letter)))
 
     def block(self) -> list[Block]:
         """The notes as a block of the page; none without notes."""
-        return [Notes("", tuple((letter, text) for text, letter in self._notes.items()))] if self._notes else []
-
-
-def plain(flag: str) -> str:
-    """A flag without the code of the check that raised it: the words say enough beside a figure."""
-    return re.sub(r"^[WN]\d{3}: ", "", flag)
+        items = tuple((letter, Cell(text)) for text, letter in self._notes.items())
+        return [Notes("", items, refers="note")] if items else []
 
 
 def _letter(number: int) -> str:
@@ -37,8 +33,8 @@ def _letter(number: int) -> str:
     return (chr(ord("a") + first - 1) if first else "") + chr(ord("a") + second)
 
 
-def remark(flags: Iterable[str], letters: Letters, *first: str | None) -> str:
-    """What is said of a row: short remarks in words, long ones as letters under the table."""
-    listed = list(flags)
-    short = [text for text in (*first, *(flag for flag in listed if len(flag) <= INLINE)) if text]
-    return "; ".join([*short, *filter(None, [letters.refer(flag for flag in listed if len(flag) > INLINE)])])
+def remark(letters: Letters, remarks: Iterable[Remark], *first: str | None) -> Cell:
+    """What is said of a row: short remarks in words, long ones as references to notes under the table."""
+    texts = [*filter(None, first), *(one.text for one in remarks)]
+    short = "; ".join(text for text in texts if len(text) <= INLINE)
+    return Cell(short, refs=letters.refer(text for text in texts if len(text) > INLINE))

@@ -1,4 +1,4 @@
-"""One record as a readable page: everything it holds, every figure with the number of its source and the place."""
+"""One record as a readable page: everything it holds, every figure with the key of its source and the place."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from itertools import groupby
 
 from il2sle.evidence.claims import Said
 from il2sle.evidence.comparison import measure_group
-from il2sle.evidence.outcomes import DERIVED
-from il2sle.evidence.profile import BaselineRow, Fact, Profile
+from il2sle.evidence.facts import BaselineRow, Fact, Profile
+from il2sle.evidence.figure import Effect, Side
 from il2sle.evidence.rows import Comparison, DoseRow, HarmRow, OutcomeRow
-from il2sle.records.vocabulary import ROUTE_SHORT
 
-from . import figures
-from .document import Block, Column, Document, Group, Heading, Notes, Prose, Row, Table, Terms
-from .doses import DOSE_COLUMNS, dose_figures
-from .figures import Numbered
-from .key import key_block, source_block
+from . import numbers
+from .doses import DOSE_COLUMNS, dose_figures, ranges, schedule_words
+from .harms import said as said_of_harm
+from .legend import key_block, source_blocks
 from .outcomes import (
     FIRST_FIGURE,
     OUTCOME_COLUMNS,
@@ -24,114 +22,110 @@ from .outcomes import (
     outcome_figures,
     outcome_group,
     outcome_span,
-    role,
-    scored,
-    unnamed_measure,
-    variant,
+    said,
+    words_of,
 )
-from .remarks import Letters, plain, remark
+from .page.blocks import SIGNS, Block, Cell, Column, Group, Heading, Notes, Page, Prose, Table, TableRow, Terms, cells
+from .remarks import Letters, remark
 
 PLACES = Column("sources", role="remark", least=30)  # with their places, which need room
 ORDER = ("status", "participants", "design", "dates", "eligibility", "populations")
 CLOSING = ("conclusions", "notes")
-TOLD_ELSEWHERE = {
-    "W205",
-    "N301",
-}  # disputes have a part of their own; how a count was derived stands at its row
+TOLD_ELSEWHERE = {"W205", "N301"}  # disputes have a part of their own; how a count was derived stands at its row
 
 
-def show_page(profiles: Sequence[Profile], comparison: Comparison) -> Document:
-    """Lay out records one after the other; the sources of all of them are numbered together at the end."""
-    numbered = Numbered(source.key for source in comparison.sources)
+def show_page(profiles: Sequence[Profile], comparison: Comparison) -> Page:
+    """Lay out records one after the other; the sources of all of them are listed at the end."""
     blocks: list[Block] = [Prose(note) for note in comparison.notes]
     for profile in profiles:
-        blocks.extend(_record(profile, comparison, numbered))
+        blocks.extend(_record(profile, comparison))
     key = key_block(blocks)
-    blocks += [Heading("Key and sources"), key]
-    blocks.append(source_block(comparison.sources, numbered))
-    return Document("", tuple(blocks))
+    blocks += [Heading("Key and sources"), key, *source_blocks(comparison.sources, comparison.names)]
+    return Page("", tuple(blocks))
 
 
-def _record(profile: Profile, comparison: Comparison, numbered: Numbered) -> Iterator[Block]:
+def _record(profile: Profile, comparison: Comparison) -> Iterator[Block]:
     yield Heading(f"{profile.name} · {profile.trial}")
-    yield Terms("", (("about", profile.title), ("also known as", ", ".join(profile.aliases) or "no other name")))
+    aliases = ", ".join(profile.aliases) or "no other name"
+    yield Terms("", (("about", Cell(profile.title)), ("also known as", Cell(aliases))))
     sections = dict(profile.sections)
-    yield from _facts(ORDER, sections, numbered)
-    yield _arms([row for row in comparison.doses if row.trial == profile.trial], numbered)
+    yield from _facts(ORDER, sections)
+    yield _arms([row for row in comparison.doses if row.trial == profile.trial])
     if profile.baseline:
-        yield _baseline(profile.baseline, numbered)
+        yield _baseline(profile.baseline)
     letters = Letters()
-    yield _outcomes([row for row in comparison.outcomes if row.trial == profile.trial], numbered, letters)
+    yield _outcomes([row for row in comparison.outcomes if row.trial == profile.trial], letters)
     yield from letters.block()
-    yield _harms([row for row in comparison.harms if row.trial == profile.trial], numbered)
-    yield from _facts(CLOSING, sections, numbered)
+    yield _harms([row for row in comparison.harms if row.trial == profile.trial])
+    yield from _facts(CLOSING, sections)
     if profile.disputes:
-        yield Terms("WHERE SOURCES DIFFER", tuple(_disputes(profile, numbered)))
-    told = tuple((finding.code, finding.message) for finding in profile.findings if finding.code not in TOLD_ELSEWHERE)
+        yield Terms("WHERE SOURCES DIFFER", tuple(_disputes(profile)))
+    told = tuple((one.code, Cell(one.message)) for one in profile.findings if one.code not in TOLD_ELSEWHERE)
     if told:
         yield Notes("CHECKS", told)
 
 
-def _facts(titles: Iterable[str], sections: dict[str, tuple[Fact, ...]], numbered: Numbered) -> Iterator[Block]:
+def _facts(titles: Iterable[str], sections: dict[str, tuple[Fact, ...]]) -> Iterator[Block]:
     for title in titles:
         if title in sections:
-            marked = ((fact.label or "–", _fact(fact, numbered)) for fact in sections[title])
+            marked = ((fact.label or "–", _fact(fact)) for fact in sections[title])
             yield Terms(title.upper(), tuple(_without_repeats(marked)))
 
 
-def _without_repeats(items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _without_repeats(items: Iterable[tuple[str, Cell]]) -> Iterator[tuple[str, Cell]]:
     before = ""
-    for label, text in items:
-        yield "" if label == before and label != "–" else label, text
+    for label, cell in items:
+        yield "" if label == before and label != "–" else label, cell
         before = label
 
 
-def _fact(fact: Fact, numbered: Numbered) -> str:
+def _fact(fact: Fact) -> Cell:
     first, *others = fact.claims
     same = [claim for claim in others if claim.text == first.text]
     sources = tuple(dict.fromkeys(pointer for claim in (first, *same) for pointer in claim.sources))
-    mark = figures.DISPUTED_MARK if len(same) < len(others) else ""
+    disputed = len(same) < len(others)
     note = f" ({first.note})" if first.note else ""
-    return f"{first.text}{mark}{note} {numbered.placed(sources)}".strip()
+    sign = SIGNS["disputed"] if disputed else ""
+    refs = numbers.cited(sources, places=True)
+    return Cell(f"{first.text}{sign}{note}", refs=refs, inner=("disputed",) if disputed else ())
 
 
-def claim_words(claim: Said, numbered: Numbered) -> str:
-    """A claim with its note, its date and its places."""
-    note = f" ({claim.note})" if claim.note else ""
-    return f"{claim.text}{note} {numbered.placed(claim.sources)}".strip()
-
-
-def _disputes(profile: Profile, numbered: Numbered) -> Iterator[tuple[str, str]]:
+def _disputes(profile: Profile) -> Iterator[tuple[str, Cell]]:
     for dispute in profile.disputes:
         label = dispute.about
         for claim in dispute.claims:
-            date = claim.as_of or "undated"
-            mark = f"{figures.DISPUTED_MARK} shown, by the rule: {claim.shown_by} · " if claim.shown_by else ""
-            yield label, f"{mark}{date}: {claim_words(claim, numbered)}"
+            yield label, _claim(claim)
             label = ""
+
+
+def _claim(claim: Said) -> Cell:
+    """A claim with its date, its note, and the rule by which it is shown."""
+    mark = f"{SIGNS['disputed']} shown, by the rule: {claim.shown_by} · " if claim.shown_by else ""
+    note = f" ({claim.note})" if claim.note else ""
+    words = f"{mark}{claim.as_of or 'undated'}: {claim.text}{note}"
+    return Cell(words, refs=numbers.cited(claim.sources, places=True), inner=("disputed",) if claim.shown_by else ())
 
 
 # Arms and their schedules
 
 
-def _arms(rows: list[DoseRow], numbered: Numbered) -> Table:
+def _arms(rows: list[DoseRow]) -> Table:
     columns = (Column("arm", role="identity"), Column("drug", role="identity"), *DOSE_COLUMNS[2:-1], PLACES)
-    drawn = tuple(Row(_arm_cells(row, numbered)) for row in rows)
+    drawn = tuple(TableRow(cells(*_arm_cells(row))) for row in rows)
     return Table("ARMS AND DOSES", columns, (Group("", drawn),), "Day 1 is the first dose.")
 
 
-def _arm_cells(row: DoseRow, numbered: Numbered) -> tuple[str, ...]:
-    route = ROUTE_SHORT.get(row.route or "", "")
-    schedule = f"{row.schedule}{', ' + route if route else ''}"
-    placed = numbered.placed(row.sources)
-    return (row.arm_label, row.drug or "no drug", schedule, *dose_figures(row), "; ".join(row.flags), placed)
+def _arm_cells(row: DoseRow) -> tuple[str | Cell, ...]:
+    spoken = "; ".join(filter(None, (*ranges(row), words_of(row.remarks))))
+    placed = Cell(refs=numbers.cited(row.sources, places=True))
+    return (row.arm_label, row.drug or "no drug", schedule_words(row), *dose_figures(row), spoken, placed)
 
 
 # Baseline
 
 
-def _baseline(rows: Sequence[BaselineRow], numbered: Numbered) -> Table:
-    arms = {row.arm: row.arm_label for row in rows}
+def _baseline(rows: Sequence[BaselineRow]) -> Table:
+    arms = {side.arm: side.label for row in rows for side in row.sides}
     columns = (
         Column("characteristic", role="identity"),
         *(Column(label) for label in arms.values()),
@@ -139,86 +133,89 @@ def _baseline(rows: Sequence[BaselineRow], numbered: Numbered) -> Table:
         Column("remarks", role="remark"),
         PLACES,
     )
-    drawn = []
-    for (measure, statistic), group in groupby(rows, key=lambda row: (row.measure, row.statistic)):
-        by_arm = {row.arm: row for row in group}
-        first = next(iter(by_arm.values()))
-        cells = (_baseline_cell(by_arm[arm]) if arm in by_arm else "NR" for arm in arms)
-        p = figures.p_value(first.p, first.p_comparator) or "NR"
-        named = f"{measure}, {statistic}" if statistic else measure
-        drawn.append(Row((named, *cells, p, first.note or "", numbered.placed(first.sources))))
-    return Table("BASELINE", columns, (Group("", tuple(drawn)),), "As printed; p between the arms.")
+    drawn = tuple(TableRow(cells(*_baseline_cells(row, list(arms)))) for row in rows)
+    return Table("BASELINE", columns, (Group("", drawn),), "As printed; p between the arms.")
 
 
-def _baseline_cell(row: BaselineRow) -> str:
-    if row.value is not None and row.sd is not None:
-        return f"{figures.number(row.value, 1)} ± {figures.number(row.sd, 1)}"
-    if row.value is not None:
-        return f"{figures.number(row.value, 1)} ({figures.spread(row.low, row.high)})".replace(" ()", "")
-    percent = f" ({figures.percent(row.percent)}%)" if row.percent is not None else ""
-    return f"{figures.counts(row.events, row.n)}{percent}" or "NR"
+def _baseline_cells(row: BaselineRow, arms: Sequence[str]) -> Iterator[str | Cell]:
+    by_arm = {side.arm: side for side in row.sides}
+    yield f"{row.measure}, {row.statistic}" if row.statistic else row.measure
+    yield from (_baseline_cell(by_arm.get(arm)) for arm in arms)
+    yield numbers.or_missing(Cell(numbers.p_value(row.p)))
+    yield row.note or ""
+    yield Cell(refs=numbers.cited(row.sources, places=True))
+
+
+def _baseline_cell(side: Side | None) -> Cell:
+    if side is None:
+        return numbers.or_missing(Cell())
+    value = numbers.number(side.value.value, 1)
+    if side.value and side.sd:
+        return Cell(f"{value} ± {numbers.number(side.sd.value, 1)}")
+    if side.value:
+        spread = numbers.spread(side.low.value, side.high.value)
+        return Cell(f"{value} ({spread})" if spread else value)
+    percent = f" ({numbers.percent(side.percent.value)}%)" if side.percent else ""
+    return numbers.or_missing(Cell(f"{numbers.counts(side.events.value, side.n.value)}{percent}"))
 
 
 # Outcomes and harms
 
 
-def _outcomes(rows: list[OutcomeRow], numbered: Numbered, letters: Letters) -> Table:
+def _outcomes(rows: list[OutcomeRow], letters: Letters) -> Table:
     columns = (*OUTCOME_COLUMNS[1:-1], PLACES)
     groups = []
     for _, group in groupby(rows, key=measure_group):
         listed = list(group)
-        drawn = tuple(_outcome_row(row, outcome_span(row, listed), numbered, letters) for row in listed)
+        drawn = tuple(_outcome_row(row, outcome_span(row, listed), letters) for row in listed)
         groups.append(outcome_group(listed, drawn, columns.index(FIRST_FIGURE)))
     caption = "Difference: arm minus comparator, in percentage points; RR and OR are ratios with log-Wald intervals."
     return Table("OUTCOMES", columns, tuple(groups), caption)
 
 
-def _outcome_row(row: OutcomeRow, span: str, numbered: Numbered, letters: Letters) -> Row:
-    against = f" / {row.comparator_label}" if row.comparator_label else ", no comparator"
-    return Row(
-        (
-            f"{row.arm_label}{against}" if row.arm_label else "",
+def _outcome_row(row: OutcomeRow, span: str, letters: Letters) -> TableRow:
+    against = f" / {row.against}" if row.against else ", no comparator"
+    spoken = (
+        *said(row, derivations=True),
+        *(effect_words(effect, row.better) for effect in _other_effects(row)),
+        _p_check(row),
+    )
+    return TableRow(
+        cells(
+            f"{row.arm.label}{against}" if row.arm else "",
             or_not_reported(row, row.week),
             or_not_reported(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
-            remark(
-                _flags(row),
-                letters,
-                role(row),
-                unnamed_measure(row),
-                row.subset,
-                variant(row),
-                scored(row),
-                *_ratios(row),
-                _p_check(row),
-            ),
-            numbered.placed(row.sources),
+            remark(letters, row.remarks, *spoken),
+            Cell(refs=numbers.cited(row.sources, places=True)),
         ),
         span,
     )
 
 
-def _ratios(row: OutcomeRow) -> Iterator[str]:
-    for name, label in (("risk_ratio", "RR"), ("odds_ratio", "OR")):
-        value, low, high = (getattr(row, f"{name}{end}") for end in ("", "_low", "_high"))
-        if value is not None:
-            interval = figures.interval(low, high, 2)
-            text = f"{label} {figures.ratio(value)}{f' ({interval})' if interval else ''}"
-            yield figures.marked(text, name in row.derived)
+def _other_effects(row: OutcomeRow) -> Iterator[Effect]:
+    """What the columns do not show: ratios, numbers needed, and all that is adjusted."""
+    yield from (effect for effect in row.effects if effect.measure != "difference" or effect.model)
+
+
+def effect_words(effect: Effect, better: str | None) -> str:
+    """An effect in words, e.g. `RR 1.84† (0.97 to 3.48)`, `NNTB 4.0† (NNTB 2.2 to NNTB 891)`."""
+    about = effect.about
+    if about.scale == "number needed":
+        return numbers.number_needed(effect, better)
+    decimals = about.decimals
+    interval = numbers.interval(effect.low.value, effect.high.value, decimals)
+    level = "" if effect.level == 95 else f"{effect.level}% CI "
+    value = numbers.figure_cell(numbers.number(effect.value.value, decimals), effect.value.derived).marked
+    return f"{about.short} {value}{f' ({level}{interval})' if interval else ''}"
 
 
 def _p_check(row: OutcomeRow) -> str:
-    """How a p was reproduced; that it was not is a finding of its own among the flags."""
-    return f"p {row.p_check}" if row.p_check and row.p_check.startswith("reproduced") else ""
+    """How a p was reproduced; that it was not is a finding of its own among the remarks."""
+    return f"p {row.p_check.verdict}" if row.p_check and row.p_check.reproduced else ""
 
 
-def _flags(row: OutcomeRow) -> Iterator[str]:
-    for flag in row.flags:
-        if flag not in {"met", "not met"}:
-            yield f"{figures.DERIVED_MARK} {flag.removeprefix(DERIVED)}" if flag.startswith(DERIVED) else plain(flag)
-
-
-def _harms(rows: list[HarmRow], numbered: Numbered) -> Table:
+def _harms(rows: list[HarmRow]) -> Table:
     columns = (
         Column("event", role="identity"),
         Column("arm", role="identity"),
@@ -227,15 +224,16 @@ def _harms(rows: list[HarmRow], numbered: Numbered) -> Table:
         Column("remarks", role="remark"),
         PLACES,
     )
-    drawn = tuple(_harm_row(row, numbered) for row in rows)
+    drawn = tuple(_harm_row(row) for row in rows)
     return Table("HARMS", columns, (Group("", drawn),), "Patients affected.")
 
 
-def _harm_row(row: HarmRow, numbered: Numbered) -> Row:
+def _harm_row(row: HarmRow) -> TableRow:
     span = row.missing or ("in words only" if row.arm is None else "")
-    counted = figures.counts(row.affected, row.n) or figures.missing("not reported")
-    percent = figures.marked(figures.percent(row.percent), "percent" in row.derived)
+    counted = numbers.or_missing(Cell(numbers.counts(row.affected.value, row.n.value)))
+    percent = numbers.or_missing(numbers.figure_cell(numbers.percent(row.percent.value), row.percent.derived))
     category = row.category if row.category not in row.event.replace("-", " ") else None
-    said = "; ".join(filter(None, (category, row.statement, *row.flags)))
-    cells = ("", "") if span else (counted, percent or figures.missing("not reported"))
-    return Row((row.event, row.arm_label or "", *cells, said, numbered.placed(row.sources)), span)
+    spoken = "; ".join(filter(None, (category, *said_of_harm(row), words_of(row.remarks))))
+    figures = ("", "") if span else (counted, percent)
+    placed = Cell(refs=numbers.cited(row.sources, places=True))
+    return TableRow(cells(row.event, row.arm_label or "", *figures, spoken, placed), span)

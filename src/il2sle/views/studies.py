@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from il2sle.evidence.claims import DIFFER
-from il2sle.evidence.rows import StudyRow
+from il2sle.arithmetic.schedules import Span, duration_words
+from il2sle.evidence.rows import Length, StudyRow
 
-from .document import Column, Group, Row, Table
-from .figures import DISPUTED_MARK, Numbered
+from . import numbers
+from .page.blocks import SIGNS, Cell, Column, Group, Mark, Table, TableRow, cells
 from .remarks import Letters, remark
 
 # Numbers of registrations: a trial may have two, and readers look for either.
@@ -26,42 +26,40 @@ STUDY_COLUMNS = (
     Column("remarks", role="remark"),
     Column("sources", role="remark", least=9),
 )
-SHOWN_MATTERS = (
-    *("enrolled", "randomised", "state", "results"),
-    *("phase", "allocation", "ratio", "masking", "treatment", "follow up"),
-)
 
 
-def studies_table(rows: Sequence[StudyRow], numbered: Numbered, letters: Letters) -> Table:
+def studies_table(rows: Sequence[StudyRow], letters: Letters) -> Table:
     """One row for each trial."""
-    drawn = tuple(Row(_study_cells(row, numbered, letters)) for row in rows)
+    drawn = tuple(TableRow(cells(*_study_cells(row, letters))) for row in rows)
     return Table("STUDIES", STUDY_COLUMNS, (Group("", drawn),))
 
 
-def _study_cells(row: StudyRow, numbered: Numbered, letters: Letters) -> tuple[str, ...]:
-    treated = f"{_length(row, 'treatment')}{_disputed(row, 'treatment')}"
+def _study_cells(row: StudyRow, letters: Letters) -> tuple[str | Cell, ...]:
+    treated = f"{_length(row.treatment)}{_sign(row, 'treatment')}"
+    followed = f"{_length(row.follow_up) if row.follow_up else 'NR'}{_sign(row, 'follow_up')}"
     return (
         " ".join((row.name, row.trial, *(alias for alias in row.aliases if REGISTERED.fullmatch(alias)))),
         row.design,
-        f"{row.phase}{_disputed(row, 'phase')}" if row.phase else "not stated",
-        _patients(row),
+        Cell(row.phase, _marks(row, "phase")) if row.phase else "not stated",
+        Cell(_patients(row), inner=_marks(row, "enrolled", "randomised")),
         f"{row.drug} against {row.comparator}" if row.comparator else f"{row.drug}, no comparator",
-        f"{treated} + {_length(row, 'follow-up')}{_disputed(row, 'follow up')}",
-        _status(row),
+        Cell(f"{treated} + {followed}", inner=_marks(row, "treatment", "follow_up")),
+        Cell(f"{row.status}{_sign(row, 'state')}, {_dated(row)}; results {row.results}", inner=_marks(row, "state")),
         _primary(row),
-        remark(_study_flags(row), letters),
-        numbered.short(row.sources),
+        remark(letters, row.remarks, *said(row)),
+        Cell(refs=numbers.cited(row.sources)),
     )
 
 
-def _study_flags(row: StudyRow) -> Iterator[str]:
-    """The flags, without disputes about what this table does not show: those are counted."""
-    shown = tuple(f"{DIFFER}{matter}:" for matter in SHOWN_MATTERS)
-    elsewhere = [flag for flag in row.flags if flag.startswith(DIFFER) and not flag.startswith(shown)]
-    in_a_column = ("treatment ", "follow-up ")
-    yield from (flag for flag in row.flags if flag not in elsewhere and not flag.startswith(in_a_column))
-    if elsewhere:
-        points = "1 further point" if len(elsewhere) == 1 else f"{len(elsewhere)} further points"
+def said(row: StudyRow) -> Iterator[str]:
+    """The words of a row from its fields."""
+    by_day: dict[str, list[str]] = {}
+    for name, day in row.undated:
+        by_day.setdefault(day, []).append(name)
+    yield from (f"{' and '.join(names)}: undated copy read {day}" for day, names in by_day.items())
+    if row.further_disputes:
+        further = row.further_disputes
+        points = "1 further point" if further == 1 else f"{further} further points"
         yield f"sources differ on {points}: see show"
 
 
@@ -72,25 +70,26 @@ def _primary(row: StudyRow) -> str:
     return f"{row.primary_endpoint}: {met}"
 
 
-def _length(row: StudyRow, part: str) -> str:
-    """Weeks of a part of the trial; where they are no whole number, the words of its flag, e.g. `47 to 68 days`."""
-    weeks = row.treatment_weeks if part == "treatment" else row.follow_up_weeks
-    words = (flag.removeprefix(f"{part} ") for flag in row.flags if flag.startswith(f"{part} "))
-    return next(words, "NR") if weeks is None else str(weeks)
+def _length(length: Length) -> str:
+    """Weeks; where they are no whole number, in words, e.g. `47 to 68 days`."""
+    return duration_words(Span(length.low, length.high)) if length.weeks is None else str(length.weeks)
 
 
-def _disputed(row: StudyRow, matter: str) -> str:
-    return DISPUTED_MARK if any(flag.startswith(f"{DIFFER}{matter}:") for flag in row.flags) else ""
+def _marks(row: StudyRow, *matters: str) -> tuple[Mark, ...]:
+    return ("disputed",) if set(matters) & set(row.disputed) else ()
+
+
+def _sign(row: StudyRow, matter: str) -> str:
+    """The mark of a disputed matter inside a text that tells of several."""
+    return SIGNS["disputed"] if matter in row.disputed else ""
 
 
 def _patients(row: StudyRow) -> str:
-    mark = _disputed(row, "enrolled")
-    kind = f" {row.enrolled_kind}" if row.enrolled_kind else ""
-    enrolled = f"{row.enrolled}{mark} enrolled ({kind.strip()})" if kind else f"{row.enrolled}{mark} enrolled"
-    randomised = f"{row.randomised}{_disputed(row, 'randomised')} randomised; " if row.randomised is not None else ""
+    kind = f" ({row.enrolled_kind})" if row.enrolled_kind else ""
+    enrolled = f"{row.enrolled}{_sign(row, 'enrolled')} enrolled{kind}"
+    randomised = f"{row.randomised}{_sign(row, 'randomised')} randomised; " if row.randomised is not None else ""
     return f"{randomised}{enrolled}"
 
 
-def _status(row: StudyRow) -> str:
-    date = f"as of {row.status_as_of}" if row.status_as_of else "undated"
-    return f"{row.status}{_disputed(row, 'state')}, {date}; results {row.results}"
+def _dated(row: StudyRow) -> str:
+    return f"as of {row.status_as_of}" if row.status_as_of else "undated"

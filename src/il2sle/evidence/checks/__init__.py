@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from il2sle.evidence.finding import Finding
-from il2sle.records.model import Trial
+from il2sle.evidence.workings import Workings
 
 from . import agreement, arithmetic, p_values, references, shape
 
 __all__ = ["CHECKS", "Finding", "findings", "must_hold"]
 
-Check = Callable[[Trial], Iterator[Finding]]
+Check = Callable[[Workings], Iterator[Finding]]
 
 # First what the others rest on: a check may look up arms and sources only after they are known to exist.
 FOUNDATIONS: tuple[Check, ...] = (references.sources, references.arms, references.events, shape.schedules)
@@ -44,10 +44,10 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def findings(trial: Trial) -> list[Finding]:
+def findings(workings: Workings) -> list[Finding]:
     """All findings about a record; where its arms or sources do not exist, only those."""
-    broken = [finding for check in FOUNDATIONS for finding in check(trial)]
-    return broken or [finding for check in CHECKS for finding in check(trial)]
+    broken = [finding for check in FOUNDATIONS for finding in check(workings)]
+    return broken or [finding for check in CHECKS for finding in check(workings)]
 
 
 def must_hold(found: Sequence[Finding]) -> list[Finding]:

@@ -6,28 +6,30 @@ from collections.abc import Hashable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from il2sle.evidence.claims import claim_date, dispute_words, disputes, is_secondary
-from il2sle.evidence.contrasts import Contrast, contrasts, has_figures, measure_of
-from il2sle.evidence.counts import arm_figures
+from il2sle.arithmetic.from_percent import percent_possible
+from il2sle.evidence.arm_figures import how_derived
+from il2sle.evidence.claims import claim_date, dispute_words, is_secondary
+from il2sle.evidence.contrasts import Contrast, has_figures, measure_of
 from il2sle.evidence.finding import Finding
-from il2sle.evidence.recovery import percent_possible
+from il2sle.evidence.workings import Workings
 from il2sle.records.model import Outcome, Trial
+from il2sle.records.parts import Loc
 from il2sle.records.values import Cite
 from il2sle.records.vocabulary import ENDPOINT_KEYS
-from il2sle.records.walk import Loc
 
 STALE = timedelta(days=2 * 365)
 RUNNING = {"not yet recruiting", "recruiting", "active"}
 REPORTS_RESULTS = {"paper", "abstract", "press release"}
 
 
-def disputes_named(trial: Trial) -> Iterator[Finding]:
+def disputes_named(workings: Workings) -> Iterator[Finding]:
     """W205: every matter on which sources differ, with the claim that is shown."""
-    yield from (Finding("W205", dispute.loc, dispute_words(dispute)) for dispute in disputes(trial))
+    yield from (Finding("W205", dispute.loc, dispute_words(dispute)) for dispute in workings.disputes)
 
 
-def second_hand(trial: Trial) -> Iterator[Finding]:
+def second_hand(workings: Workings) -> Iterator[Finding]:
     """W206: results that rest on a secondary source alone, although the trial has reported itself."""
+    trial = workings.trial
     own = [key for key, source in trial.sources.items() if source.rank == "primary" and source.kind in REPORTS_RESULTS]
     if not own:
         return
@@ -57,8 +59,9 @@ def _second_hand(trial: Trial, loc: Loc, what: str, cites: list[Cite]) -> Findin
     return Finding("W206", loc, f"{what}: rests on {kinds} alone, although the trial has a report of its own")
 
 
-def outdated(trial: Trial) -> Iterator[Finding]:
+def outdated(workings: Workings) -> Iterator[Finding]:
     """W207: what is shown of a trial as running or pending, more than two years before its newest source."""
+    trial = workings.trial
     newest = max(
         (_day(found) for source in trial.sources.values() if (found := source.date or source.read)),
         default=None,
@@ -89,27 +92,26 @@ def _day(text: str) -> date:
     return date(int(year), int(month), int(day))
 
 
-def passed_over(trial: Trial) -> Iterator[Finding]:
+def passed_over(workings: Workings) -> Iterator[Finding]:
     """W208: compared endpoints that the record says nothing about."""
+    trial = workings.trial
     named = {outcome.endpoint for outcome in trial.outcomes}
     for endpoint in ENDPOINT_KEYS:
         if endpoint not in named:
             yield Finding("W208", ("outcomes",), f"nothing is said about {endpoint}", key=True)
 
 
-def derived_counts(trial: Trial) -> Iterator[Finding]:
+def derived_counts(workings: Workings) -> Iterator[Finding]:
     """N301: counts that no source prints, and from what they follow."""
-    for index, outcome in enumerate(trial.outcomes):
-        for timepoint, results in outcome.results.items():
-            for arm, own in arm_figures(trial, outcome, results).items():
-                if own.derived & {"events", "n"}:
-                    loc = ("outcomes", index, "results", timepoint, arm)
-                    yield Finding("N301", loc, f"{trial.arms[arm].label}: {'; '.join(own.how)}")
+    for visit in workings.visits:
+        for arm, side in visit.sides.items():
+            if side.events.derived or side.n.derived:
+                yield Finding("N301", (*visit.loc, arm), f"{side.label}: {'; '.join(how_derived(side))}")
 
 
-def remainder(trial: Trial) -> Iterator[Finding]:
+def remainder(workings: Workings) -> Iterator[Finding]:
     """N302: the patients of the intention-to-treat population who are not in the per-protocol one."""
-    known = [contrast for contrast in contrasts(trial) if contrast.table]
+    known = [contrast for contrast in workings.contrasts if contrast.table]
     wholes = {_matter(one): one for one in reversed(known) if one.outcome.population == "ITT"}
     for part in known:
         whole = wholes.get(_matter(part))
@@ -133,10 +135,10 @@ def _matter(one: Contrast) -> Hashable:
     return one.outcome.endpoint, measure_of(one.outcome), one.arm, one.week, one.outcome.subset
 
 
-def same_figure(trial: Trial) -> Iterator[Finding]:
+def same_figure(workings: Workings) -> Iterator[Finding]:
     """N303: the same printed difference under two endpoints, in the same population, arm and week."""
     seen: dict[Hashable, dict[str, Decimal]] = {}
-    for one in contrasts(trial):
+    for one in workings.contrasts:
         figure, outcome = one.result.difference, one.outcome
         if figure is None:
             continue
@@ -149,8 +151,9 @@ def same_figure(trial: Trial) -> Iterator[Finding]:
         before.setdefault(outcome.endpoint, figure)
 
 
-def disputed_size(trial: Trial) -> Iterator[Finding]:
+def disputed_size(workings: Workings) -> Iterator[Finding]:
     """N306: which of the disputed numbers of patients the percentages of a single-arm trial allow."""
+    trial = workings.trial
     sizes = sorted({claim.value for claim in trial.people.enrolled.root if claim.value})
     if len(trial.arms) != 1 or len(sizes) < 2:
         return

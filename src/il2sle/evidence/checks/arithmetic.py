@@ -6,15 +6,15 @@ import math
 from collections.abc import Iterator
 from decimal import Decimal
 
-from il2sle.evidence.contrasts import Contrast, contrasts
-from il2sle.evidence.counts import arm_figures
-from il2sle.evidence.doses import schedules
-from il2sle.evidence.exposure import exposure
+from il2sle.arithmetic.from_percent import percent_possible, rounds_to
+from il2sle.arithmetic.schedules import exposure
+from il2sle.evidence.contrasts import Contrast
+from il2sle.evidence.doses import schedules, stretches
 from il2sle.evidence.finding import Finding
-from il2sle.evidence.recovery import percent_possible, rounds_to
-from il2sle.records.model import Result, Trial
+from il2sle.evidence.workings import Workings
+from il2sle.records.model import Result
+from il2sle.records.parts import Loc
 from il2sle.records.values import decimals
-from il2sle.records.walk import Loc
 
 OFF_MIDDLE = 0.10  # of the interval's width, on its own scale
 
@@ -22,18 +22,19 @@ OFF_MIDDLE = 0.10  # of the interval's width, on its own scale
 class _Share:
     """A percentage with its counts, wherever in the record it stands."""
 
-    def __init__(self, loc: Loc, events: int | None, n: int | None, percent: object) -> None:
-        self.loc, self.events, self.n = loc, events, n
+    def __init__(self, loc: Loc, events: object, n: object, percent: object) -> None:
+        self.loc = loc
+        self.events = events if isinstance(events, int) else None
+        self.n = n if isinstance(n, int) else None
         self.percent = percent if isinstance(percent, Decimal) else None
 
 
-def _shares(trial: Trial) -> Iterator[_Share]:
-    for index, outcome in enumerate(trial.outcomes):
-        for timepoint, results in outcome.results.items():
-            for arm, own in arm_figures(trial, outcome, results).items():
-                events = None if "events" in own.derived else own.events
-                n = None if "n" in own.derived else own.n
-                yield _Share(("outcomes", index, "results", timepoint, arm), events, n, own.percent)
+def _shares(workings: Workings) -> Iterator[_Share]:
+    trial = workings.trial
+    for visit in workings.visits:
+        for arm, side in visit.sides.items():
+            events, n = (None if figure.derived else figure.value for figure in (side.events, side.n))
+            yield _Share((*visit.loc, arm), events, n, side.percent.value)
     if trial.baseline:
         for number, row in enumerate(trial.baseline.rows):
             for arm, result in row.arms.items():
@@ -46,17 +47,17 @@ def _shares(trial: Trial) -> Iterator[_Share]:
                 yield _Share(("harms", "events", number, "arms", arm), count.affected, n, count.percent)
 
 
-def counts(trial: Trial) -> Iterator[Finding]:
+def counts(workings: Workings) -> Iterator[Finding]:
     """R101: more events than patients."""
-    for share in _shares(trial):
+    for share in _shares(workings):
         if share.events is not None and share.n is not None and share.events > share.n:
             name = "affected" if share.loc[0] == "harms" else "events"
             yield Finding("R101", (*share.loc, name), f"{name} ({share.events}) is larger than n ({share.n})")
 
 
-def percentages(trial: Trial) -> Iterator[Finding]:
+def percentages(workings: Workings) -> Iterator[Finding]:
     """R102 and W201: percentages that their counts do not give, or that no count gives (GRIM)."""
-    for share in _shares(trial):
+    for share in _shares(workings):
         if share.percent is None or not share.n:
             continue
         loc, printed = (*share.loc, "percent"), f"{share.percent}%"
@@ -68,9 +69,9 @@ def percentages(trial: Trial) -> Iterator[Finding]:
             yield Finding("W201", loc, f"no whole number of {share.n} patients is {printed}")
 
 
-def differences(trial: Trial) -> Iterator[Finding]:
+def differences(workings: Workings) -> Iterator[Finding]:
     """R107: a printed difference that the printed percentages do not give."""
-    for contrast in contrasts(trial):
+    for contrast in workings.contrasts:
         treated, other = contrast.result, contrast.comparator_result
         if treated.difference is None or treated.percent is None or other is None or other.percent is None:
             continue
@@ -88,9 +89,9 @@ def _half_unit(figure: Decimal) -> Decimal:
     return Decimal(5).scaleb(-decimals(figure) - 1)
 
 
-def intervals(trial: Trial) -> Iterator[Finding]:
+def intervals(workings: Workings) -> Iterator[Finding]:
     """R108 and W204: intervals that leave out their estimate, or whose estimate is off the middle, rounding aside."""
-    for contrast in contrasts(trial):
+    for contrast in workings.contrasts:
         for name, logarithmic in (("difference", False), ("risk_ratio", True), ("odds_ratio", True)):
             yield from _interval(contrast, contrast.result, name, logarithmic=logarithmic)
 
@@ -118,8 +119,9 @@ def _interval(contrast: Contrast, result: Result, name: str, *, logarithmic: boo
         yield Finding("W204", loc, message)
 
 
-def participants(trial: Trial) -> Iterator[Finding]:
+def participants(workings: Workings) -> Iterator[Finding]:
     """R109: arms that do not add up to those randomised."""
+    trial = workings.trial
     stated = trial.people.randomised
     sizes = [arm.randomised for arm in trial.arms.values()]
     if stated is None or any(size is None for size in sizes):
@@ -130,12 +132,13 @@ def participants(trial: Trial) -> Iterator[Finding]:
         yield Finding("R109", ("people", "randomised"), message)
 
 
-def follow_up(trial: Trial) -> Iterator[Finding]:
+def follow_up(workings: Workings) -> Iterator[Finding]:
     """R106: a schedule whose last dose comes after the last visit."""
+    trial = workings.trial
     design = trial.design
     after = design.follow_up.shown.value.high if design.follow_up else 0
     last_visit = design.treatment.shown.value.high + after + 1  # day 1 is the first dose: week 24 is day 169
     for loc, steps in schedules(trial):
-        day = exposure(steps, None).last_dose_day.low
+        day = exposure(stretches(steps), None).last_dose_day.low
         if day > last_visit:
             yield Finding("R106", loc, f"the last dose is on day {day}, the trial ends on day {last_visit}")

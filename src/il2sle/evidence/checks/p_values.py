@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from il2sle.evidence.contrasts import contrasts
 from il2sle.evidence.finding import Finding
-from il2sle.evidence.pcheck import PCheck, check_p
-from il2sle.records.model import Trial
+from il2sle.evidence.p_check import PCheck, check_p
+from il2sle.evidence.workings import Workings
 
 
-def printed(trial: Trial) -> Iterator[Finding]:
+def printed(workings: Workings) -> Iterator[Finding]:
     """N305, W202, W203, N304: what the tests on the counts make of a printed p."""
-    for contrast in contrasts(trial):
+    for contrast in workings.contrasts:
         table, p = contrast.table, contrast.result.p
         if table is None or p is None:
             continue

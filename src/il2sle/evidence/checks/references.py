@@ -7,35 +7,27 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from il2sle.evidence.claims import claim_date, read_date
-from il2sle.evidence.contrasts import contrasts
 from il2sle.evidence.finding import Finding
-from il2sle.records.model import (
-    Claim,
-    Conflict,
-    Harm,
-    HarmCount,
-    Outcome,
-    PopulationOf,
-    Result,
-    Stated,
-    Trial,
-)
+from il2sle.evidence.workings import Workings
+from il2sle.records.model import Claim, Conflict, Harm, HarmCount, Outcome, PopulationOf, Result, Stated, Trial
+from il2sle.records.parts import Part, parts
 from il2sle.records.values import Cite
-from il2sle.records.walk import Part, parts
 
 
-def sources(trial: Trial) -> Iterator[Finding]:
+def sources(workings: Workings) -> Iterator[Finding]:
     """R104: citations of sources that the record does not list."""
-    for part in parts(trial):
+    trial = workings.trial
+    for part in workings.parts:
         cites: list[Cite] = getattr(part.value, "cite", None) or []
         for number, cite in enumerate(cites):
             if cite.source not in trial.sources:
                 yield Finding("R104", (*part.loc, "cite", number), f'there is no source "{cite.source}"')
 
 
-def arms(trial: Trial) -> Iterator[Finding]:
+def arms(workings: Workings) -> Iterator[Finding]:
     """R103 and R115: figures of arms that the record does not list, and comparators that are not one."""
-    for part in parts(trial):
+    trial = workings.trial
+    for part in workings.parts:
         if isinstance(part.value, dict) and _is_by_arm(part):
             for key in part.value:
                 if key not in trial.arms:
@@ -62,10 +54,11 @@ def _against(trial: Trial, part: Part, against: str) -> Iterator[Finding]:
 EFFECTS = ("difference", "risk_ratio", "odds_ratio", "p")
 
 
-def comparators(trial: Trial) -> Iterator[Finding]:
+def comparators(workings: Workings) -> Iterator[Finding]:
     """R115: effects without an arm to stand against, under the comparator itself, or against one of several."""
+    trial = workings.trial
     several = sum(arm.role == "comparator" for arm in trial.arms.values()) > 1
-    for contrast in contrasts(trial):
+    for contrast in workings.contrasts:
         effect = _effect_of(contrast.result)
         if contrast.comparator is None and (effect or several):
             why = "the trial has several comparators" if several else f"there is `{effect}`, and no comparator"
@@ -81,8 +74,9 @@ def _effect_of(result: Result) -> str | None:
     return next((name for name in EFFECTS if getattr(result, name) is not None), None)
 
 
-def events(trial: Trial) -> Iterator[Finding]:
+def events(workings: Workings) -> Iterator[Finding]:
     """R114: parts of events that do not exist, and events named twice."""
+    trial = workings.trial
     listed = trial.harms.events if trial.harms else []
     first = {harm.event: number for number, harm in reversed([*enumerate(listed)])}
     for number, harm in enumerate(listed):
@@ -109,17 +103,18 @@ def _circle(wholes: dict[str, list[str]]) -> list[str]:
     return []
 
 
-def uncited(trial: Trial) -> Iterator[Finding]:
+def uncited(workings: Workings) -> Iterator[Finding]:
     """R105: claims, results and harms for which nothing is cited."""
     cited = (Claim, Result, Outcome, Harm, PopulationOf)
-    for part in parts(trial):
+    for part in workings.parts:
         if isinstance(part.value, cited) and not part.cites:
             yield Finding("R105", part.loc, "nothing is cited for it")
 
 
-def shown(trial: Trial) -> Iterator[Finding]:
+def shown(workings: Workings) -> Iterator[Finding]:
     """R110: of several claims, the one that is shown is marked, and the rule that it names holds."""
-    for part in parts(trial):
+    trial = workings.trial
+    for part in workings.parts:
         claims: list[Claim[Any]] = []
         if isinstance(part.value, Stated) and part.value.disputed:
             claims = part.value.root

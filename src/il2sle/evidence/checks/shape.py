@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from il2sle.arithmetic.schedules import EndlessSchedule, Span, exposure
 from il2sle.evidence import doses
 from il2sle.evidence.contrasts import FIGURES, INTERVALS
-from il2sle.evidence.exposure import EndlessSchedule, exposure
+from il2sle.evidence.doses import stretches
 from il2sle.evidence.finding import Finding
+from il2sle.evidence.workings import Workings
 from il2sle.records.model import Outcome, Result, Trial
-from il2sle.records.values import Span
 from il2sle.records.vocabulary import ENDPOINTS
 
 PRINTED = (*FIGURES, *INTERVALS, "p_within")
 UNDATED = "`pending` needs `as_of`, the date on which this was true"
 
 
-def schedules(trial: Trial) -> Iterator[Finding]:
+def schedules(workings: Workings) -> Iterator[Finding]:
     """R112: schedules whose injections cannot be counted."""
+    trial = workings.trial
     for loc, steps in doses.schedules(trial):
         for number, step in enumerate(steps):
             ends = [name for name in ("lasting", "to_day", "times") if getattr(step, name) is not None]
@@ -30,7 +32,7 @@ def schedules(trial: Trial) -> Iterator[Finding]:
                     "R112", (*loc, number), "a step has a range in `for` or in `every` and `rest`, not in both"
                 )
         try:
-            exposure(steps, None)
+            exposure(stretches(steps), None)
         except EndlessSchedule as error:
             yield Finding("R112", loc, str(error))
 
@@ -39,8 +41,9 @@ def _is_range(span: Span | None) -> bool:
     return span is not None and span.low != span.high
 
 
-def results(trial: Trial) -> Iterator[Finding]:
+def results(workings: Workings) -> Iterator[Finding]:
     """R111: results that are both there and missing, or neither."""
+    trial = workings.trial
     for index, outcome in enumerate(trial.outcomes):
         loc = ("outcomes", index)
         if not outcome.results and outcome.missing is None:
@@ -53,8 +56,9 @@ def results(trial: Trial) -> Iterator[Finding]:
                 yield from _result(result, outcome, (*loc, "results", timepoint, arm))
 
 
-def harms(trial: Trial) -> Iterator[Finding]:
+def harms(workings: Workings) -> Iterator[Finding]:
     """R111: harms that are both there and missing, or neither."""
+    trial = workings.trial
     for index, harm in enumerate(trial.harms.events if trial.harms else ()):
         loc = ("harms", "events", index)
         if not harm.arms and harm.missing is None and harm.says is None:
@@ -92,8 +96,9 @@ def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Ite
         yield Finding("R111", loc, "it holds no figure, and no `missing` says why")
 
 
-def measures(trial: Trial) -> Iterator[Finding]:
+def measures(workings: Workings) -> Iterator[Finding]:
     """R113: outcomes that do not say what was measured, scores without their statistic, and the reverse."""
+    trial = workings.trial
     must_name = {endpoint.key for endpoint in ENDPOINTS if not endpoint.measure} | {"other"}
     for index, outcome in enumerate(trial.outcomes):
         loc = ("outcomes", index)

@@ -1,0 +1,1 @@
+"""Counts in, estimates out: effects, p-values, counts behind a percentage, schedules. Knows no trial."""

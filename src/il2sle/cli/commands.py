@@ -1,0 +1,209 @@
+"""The answers of the commands: compute, choose the view, deliver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from il2sle.codes import CODES
+from il2sle.errors import UsageProblem, some_of
+from il2sle.evidence.comparison import Filters, compare
+from il2sle.evidence.rows import SECTIONS, Comparison
+from il2sle.evidence.trace import trace
+from il2sle.records.files import folded
+from il2sle.records.schema import Schema, record_schema
+from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
+from il2sle.views import diagnostics, listing, machine
+from il2sle.views.compare import compare_page
+from il2sle.views.export import export_rows
+from il2sle.views.machine_schema import output_schema
+from il2sle.views.page import html, markdown
+from il2sle.views.page.blocks import Page
+from il2sle.views.show import show_page
+from il2sle.views.trace import TRACE, trace_text
+
+from .load import LoadedTrials, checked
+from .output import Delivery
+
+PAGES: dict[str, Callable[[Page], str]] = {"markdown": markdown.render, "html": html.render}
+SCHEMAS: dict[str, Callable[[], Schema]] = {"record": record_schema, "output": output_schema}
+
+
+def filters_from(
+    loaded: LoadedTrials, endpoints: Sequence[str], weeks: Sequence[int] = (), populations: Sequence[str] = ()
+) -> Filters:
+    """Filters whose every value some record knows, among all records and not only those asked for.
+
+    Raises:
+        UsageProblem: a value that no record knows; it lists those that exist.
+    """
+    if not (endpoints or weeks or populations):
+        return Filters()
+    rows = [row for one in loaded.known for row in one.outcomes]
+    known_weeks = sorted({row.week for row in rows if row.week is not None})
+    return Filters(
+        endpoints=_known("endpoint", endpoints, dict.fromkeys(row.endpoint for row in rows)),
+        weeks=[int(week) for week in _known("week", [str(week) for week in weeks], known_weeks)],
+        populations=_known("population", populations, dict.fromkeys(r.population for r in rows if r.population)),
+    )
+
+
+def _known(what: str, asked: Sequence[str], existing: Iterable[object]) -> tuple[str, ...]:
+    words = [str(word) for word in existing]
+    by_letters = {_letters(word): word for word in words}
+    for value in asked:
+        if _letters(value) not in by_letters:
+            close = get_close_matches(_letters(value), by_letters, n=1)
+            nearest = f"did you mean {by_letters[close[0]]}? " if close else ""
+            raise UsageProblem(f'no record has the {what} "{value}"; {nearest}there are: {some_of(words)}')
+    return tuple(by_letters[_letters(value)] for value in asked)
+
+
+def _letters(word: str) -> str:
+    """A word as filters compare it: `sri4` means SRI-4."""
+    return "".join(sign for sign in folded(word) if sign.isalnum())
+
+
+def answer_compare(
+    loaded: LoadedTrials, filters: Filters, sections: Sequence[str], layout: str, delivery: Delivery
+) -> None:
+    """Deliver the comparison; an empty one is said on standard error.
+
+    Raises:
+        UsageProblem: several sections for CSV or TSV, or effects on a page for people.
+    """
+    shown = _one_section(sections) if layout in machine.DELIMITERS else tuple(sections) or SECTIONS
+    needed = tuple("outcomes" if section == "effects" else section for section in shown)
+    comparison = compare(loaded.asked, filters=filters, sections=needed, notes=loaded.notes)
+    _notices(loaded, delivery)
+    if "outcomes" in needed and not comparison.outcomes:
+        delivery.notice(f"no outcome is left by the filter: {filters.words or 'none'}")
+    if layout == "json":
+        delivery.data(machine.comparison_json("compare", comparison, shown))
+        return
+    if "effects" in shown and layout not in {*machine.DELIMITERS, "jsonl"}:
+        raise UsageProblem("effects are a section of JSON, JSON Lines, CSV and TSV; pages show them at their outcomes")
+    _deliver(comparison, shown, layout, delivery, lambda: compare_page(comparison, shown))
+
+
+def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, delivery: Delivery) -> None:
+    """Deliver whole records.
+
+    Raises:
+        UsageProblem: sections are asked for where the whole record is shown.
+    """
+    if sections and layout not in machine.DELIMITERS:
+        raise UsageProblem("show tells a whole record; --section is for CSV and TSV, or for compare")
+    comparison = compare(loaded.asked, every_endpoint=True, notes=loaded.notes)
+    # A record's page lists all of its sources: facts point to them too, not only rows.
+    sources = tuple(source for one in loaded.asked for source in one.sources.values())
+    comparison = replace(comparison, trials=tuple(one.trial.id for one in loaded.asked), sources=sources)
+    _notices(loaded, delivery)
+    if layout == "json":
+        delivery.data(machine.show_json(comparison, loaded.asked))
+        return
+    shown = _one_section(sections) if layout in machine.DELIMITERS else SECTIONS
+    _deliver(comparison, shown, layout, delivery, lambda: show_page([one.profile for one in loaded.asked], comparison))
+
+
+def _notices(loaded: LoadedTrials, delivery: Delivery) -> None:
+    for note in loaded.notes:
+        delivery.notice(note)
+
+
+def _one_section(sections: Sequence[str]) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(sections))
+    if len(named) > 1:
+        raise UsageProblem(f"CSV and TSV hold one section; {' and '.join(named)} were asked for")
+    return named or ("outcomes",)
+
+
+def _deliver(
+    comparison: Comparison, shown: Sequence[str], layout: str, delivery: Delivery, page: Callable[[], Page]
+) -> None:
+    if layout in machine.DELIMITERS:
+        delivery.data(machine.section_table(shown[0], comparison, layout))
+    elif layout == "jsonl":
+        delivery.data(machine.comparison_lines(comparison, shown))
+    elif layout in PAGES:
+        delivery.data(PAGES[layout](page()))
+    else:
+        delivery.page(page())
+
+
+def answer_list(loaded: LoadedTrials, layout: str, delivery: Delivery) -> None:
+    """Deliver the list of trials."""
+    comparison = compare(loaded.asked, sections=("studies",), notes=loaded.notes)
+    _notices(loaded, delivery)
+    rows = listing.list_rows(comparison.studies)
+    if layout == "table":
+        delivery.page(listing.list_page(comparison.studies, loaded.notes))
+    elif layout == "ids":
+        delivery.data("".join(f"{trial}\n" for trial in comparison.trials))
+    elif layout == "json":
+        items = [dict(zip(listing.COLUMNS, row, strict=True)) for row in rows]
+        parts = {"trials": comparison.trials, "list": items, "notes": comparison.notes}
+        delivery.data(machine.to_json(machine.envelope("list", **parts)))
+    else:
+        delivery.data(machine.delimited(listing.COLUMNS, rows, layout))
+
+
+def answer_export(loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery) -> None:
+    """Deliver the counts as another program reads them; what has no row is said on standard error."""
+    export = export_rows(loaded.asked, layout, filters)
+    delivery.data(machine.delimited(export.columns, export.rows, "csv"))
+    for sentence in (*loaded.notes, *export.overlapping, *export.left_out):
+        delivery.notice(sentence)
+
+
+def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery) -> None:
+    """Deliver where each figure of a trial comes from; with a filter, that of the outcomes left by it."""
+    filtered = bool(filters.words)
+    chosen = filters if filters.endpoints else replace(filters, endpoints=(*ENDPOINT_KEYS, OTHER))
+    steps = [
+        step
+        for one in loaded.asked
+        for step in trace(one, [row for row in one.outcomes if chosen.keep(row)], everything=not filtered)
+    ]
+    _notices(loaded, delivery)
+    if not steps:
+        delivery.notice(f"no figure is left by the filter: {filters.words or 'none'}")
+    if layout == "json":
+        rows = [machine.row_data(TRACE, step) for step in steps]
+        trials = tuple(one.trial.id for one in loaded.asked)
+        delivery.data(machine.to_json(machine.envelope("trace", trials=trials, trace=rows)))
+    else:
+        delivery.plain(trace_text(steps))
+
+
+def answer_check(what: Sequence[str], directory: Path | None, layout: str, delivery: Delivery, *, strict: bool) -> bool:
+    """Deliver all findings; say whether any of them counts for the exit code."""
+    problems, trials = checked(what, directory)
+    if layout == "json":
+        found = [machine.problem_data(problem) for problem in problems]
+        delivery.data(machine.to_json(machine.envelope("check", trials=trials, problems=found)))
+    else:
+        delivery.plain(diagnostics.problems_text(problems))
+    counting = {"error", "warning"} if strict else {"error"}
+    return any(problem.severity in counting for problem in problems)
+
+
+def answer_schema(of: str, delivery: Delivery) -> None:
+    """Deliver a JSON Schema."""
+    delivery.data(machine.to_json(SCHEMAS[of]()))
+
+
+def answer_explain(code: str, delivery: Delivery) -> None:
+    """Deliver what a code means.
+
+    Raises:
+        UsageProblem: there is no such code.
+    """
+    by_name = {folded(name): name for name in CODES}
+    if folded(code) not in by_name:
+        close = get_close_matches(folded(code), by_name, n=1)
+        nearest = f"did you mean {by_name[close[0]]}? " if close else ""
+        raise UsageProblem(f'there is no code "{code}"; {nearest}there are: {", ".join(CODES)}')
+    delivery.plain(diagnostics.code_text(CODES[by_name[folded(code)]]))

@@ -1,0 +1,157 @@
+"""From a directory to records that may be compared: read, validate, hold every figure against every other.
+
+Commands that show evidence pass through here, so that none of them shows a record that `check` calls an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from il2sle.errors import Problem, RecordsProblem, UsageProblem, some_of
+from il2sle.evidence.checks import must_hold
+from il2sle.evidence.examined import Examined
+from il2sle.evidence.finding import Finding
+from il2sle.records.explain import problem_at
+from il2sle.records.files import LoadedRecord, find, folded, load, names_of
+from il2sle.records.folder import SUFFIX, record_files, records_directory
+from il2sle.records.text import MAX_PROBLEMS, first_problems
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTrials:
+    """The trials that a command works on, and what its reader must be told about the others.
+
+    Attributes:
+        asked: those that were asked for.
+        known: all that can be trusted, asked for or not; what a filter may name is known from these.
+        notes: what was left out.
+    """
+
+    asked: tuple[Examined, ...]
+    known: tuple[Examined, ...]
+    notes: tuple[str, ...] = ()
+
+
+def load_trials(directory: Path | None, asked: Sequence[str] = (), *, skip_invalid: bool = False) -> LoadedTrials:
+    """The records that are asked for, all of them trusted.
+
+    Args:
+        directory: where the records are; None for the environment's or the shipped ones.
+        asked: names of trials; none for all.
+        skip_invalid: go on without the records that have errors, and say so in the notes.
+
+    Raises:
+        UsageProblem: no such directory or trial.
+        RecordsProblem: a record has errors, and is not to be skipped, or is asked for, or no other is left.
+    """
+    loaded = load(record_files(records_directory(directory)))
+    examined = _examined(loaded.records)
+    wrong = [*loaded.problems, *(p for one in examined for p in problems_in(one, errors_only=True))]
+    if not wrong:
+        return LoadedTrials(tuple(find(examined, asked)), examined)
+    if not skip_invalid:
+        raise RecordsProblem(wrong)
+    return _without(examined, wrong, asked)
+
+
+def _examined(records: Sequence[LoadedRecord]) -> tuple[Examined, ...]:
+    return tuple(Examined(record.trial, record.source_map) for record in records)
+
+
+def _without(examined: Sequence[Examined], wrong: Sequence[Problem], asked: Sequence[str]) -> LoadedTrials:
+    paths = {problem.place.path for problem in wrong}
+    left = tuple(one for one in examined if _path(one) not in paths)
+    spoilt = [one for one in examined if _path(one) in paths]
+    path_of = {folded(Path(path).stem): path for path in paths} | _paths_by_name(spoilt)
+    needed = {path_of[name] for name in map(folded, asked) if name in path_of and name not in _paths_by_name(left)}
+    if needed or not left:
+        raise RecordsProblem(problem for problem in wrong if problem.place.path in (needed or paths))
+    names = some_of(sorted(Path(path).name for path in paths))
+    number = f"{len(paths)} record{'' if len(paths) == 1 else 's'}"
+    note = f"Left out because of errors: {number} ({names}); `il2sle check` says why."
+    return LoadedTrials(tuple(_found(left, asked, names)), left, (note,))
+
+
+def _found(examined: Sequence[Examined], asked: Sequence[str], unread: str) -> list[Examined]:
+    """The trials asked for; a name that none has may be that of a record with errors."""
+    try:
+        return find(examined, asked)
+    except UsageProblem as problem:
+        raise UsageProblem(f"{problem} (or in a record with errors: {unread})" if unread else str(problem)) from problem
+
+
+def _path(one: Examined) -> str:
+    return one.source_map.path if one.source_map else ""
+
+
+def _paths_by_name(examined: Sequence[Examined]) -> dict[str, str]:
+    return {folded(name): _path(one) for one in examined for name in names_of(one.trial)}
+
+
+def problems_in(one: Examined, *, errors_only: bool = False) -> list[Problem]:
+    """What the checks find about a record, each at its line and column, sorted; of very many errors the first."""
+    errors = must_hold(one.findings)
+    too_many = len(errors) > MAX_PROBLEMS
+    placed = sorted(_placed(one, finding) for finding in (errors if errors_only or too_many else one.findings))
+    return first_problems(placed, len(placed)) if too_many else placed
+
+
+def _placed(one: Examined, finding: Finding) -> Problem:
+    assert one.source_map is not None  # noqa: S101  what was loaded was read from a file
+    return problem_at(one.source_map, finding.loc, finding.code, finding.message, key=finding.key)
+
+
+def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem], list[str]]:
+    """The findings about trials and files, each once and sorted, and the ids of the trials that could be read.
+
+    Args:
+        what: names of trials, and paths of record files; nothing for the whole directory.
+        directory: where the records are; None for the environment's or the shipped ones.
+
+    Raises:
+        UsageProblem: no such trial, file or directory.
+    """
+    files = [_file(name) for name in what if _is_file(name)]
+    names = [name for name in what if not _is_file(name)]
+    parts = [everything(files)] if files else []
+    if names or not files:
+        parts.append(_everything_about(names, record_files(records_directory(directory))))
+    problems = {problem for found, _ in parts for problem in found}
+    return sorted(problems), list(dict.fromkeys(one.trial.id for _, examined in parts for one in examined))
+
+
+def _is_file(name: str) -> bool:
+    return name.endswith(SUFFIX) or "/" in name or "\\" in name
+
+
+def _file(name: str) -> Path:
+    path = Path(name)
+    if path.is_dir():
+        raise UsageProblem(f"{name} is a directory; name the files in it, or check it all by --records {name}")
+    if not path.exists() and not path.is_symlink():
+        raise UsageProblem(f"there is no file {name}")
+    return path
+
+
+def _everything_about(names: Sequence[str], files: Sequence[Path]) -> tuple[list[Problem], list[Examined]]:
+    problems, examined = everything(files)
+    if not names:
+        return problems, examined
+    read = {_path(one) for one in examined}
+    # A record that cannot be read tells no name but that of its file.
+    unread = {folded(Path(p.place.path).stem): p.place.path for p in problems if p.place.path not in read}
+    named = [name for name in names if folded(name) not in unread]
+    files_unread = some_of(Path(path).name for path in unread.values())
+    chosen = _found(examined, named, files_unread) if named else []
+    paths = {_path(one) for one in chosen} | {unread[folded(n)] for n in names if folded(n) in unread}
+    return [problem for problem in problems if problem.place.path in paths], chosen
+
+
+def everything(files: Sequence[Path]) -> tuple[list[Problem], list[Examined]]:
+    """All findings about record files, sorted, and the records that could be read."""
+    loaded = load(files)
+    examined = _examined(loaded.records)
+    found = [*loaded.problems, *(problem for one in examined for problem in problems_in(one))]
+    return sorted(found), list(examined)

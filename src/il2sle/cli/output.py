@@ -1,0 +1,91 @@
+"""What the options about output mean: where an answer goes, how wide, in which letters and colours."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from il2sle.errors import UsageProblem
+from il2sle.views.page.ascii import fold_ascii
+from il2sle.views.page.blocks import Page
+
+from .terminal import ColorChoice, Terminal, as_text, notify, write_data, write_file, write_text
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+STANDARD_OUTPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The options that every command has about its output."""
+
+    output: str | None = None
+    width: int | None = None
+    ascii_only: bool = False
+    color: ColorChoice = "auto"
+    quiet: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse an empty file name before any work is done.
+
+        Raises:
+            UsageProblem: `output` is empty, as an unset variable of a script makes it.
+        """
+        if self.output == "":
+            raise UsageProblem("--output names no file; - is standard output")
+
+    @property
+    def file(self) -> Path | None:
+        """The file that the answer goes to, unless it goes to standard output."""
+        return None if self.output in (None, STANDARD_OUTPUT) else Path(self.output)
+
+    def page(self, page: Page) -> None:
+        """Deliver a page for people.
+
+        Raises:
+            OutputProblem: it cannot be written.
+        """
+        from il2sle.views.page.text import draw  # noqa: PLC0415  Rich is slow to load, and machine formats do without
+
+        terminal = self._terminal()
+        self._write(draw(page, terminal.width, ascii_only=terminal.ascii), terminal)
+
+    def plain(self, text: str) -> None:
+        """Deliver text for people that is not laid out, such as diagnostics.
+
+        Raises:
+            OutputProblem: it cannot be written.
+        """
+        terminal = self._terminal()
+        self._write(fold_ascii(text) if terminal.ascii else text, terminal)
+
+    def _terminal(self) -> Terminal:
+        stream = None if self.file else sys.stdout
+        return Terminal.of(stream, os.environ, width=self.width, ascii=self.ascii_only, color=self.color)
+
+    def _write(self, text: str | list[Text], terminal: Terminal) -> None:
+        if self.file:
+            write_file(self.file, as_text(text, terminal))
+        else:
+            write_text(text, terminal, sys.stdout)
+
+    def data(self, text: str) -> None:
+        """Deliver what programs read: UTF-8, as it stands.
+
+        Raises:
+            OutputProblem: it cannot be written.
+        """
+        if self.file:
+            write_file(self.file, text)
+        else:
+            write_data(text, sys.stdout)
+
+    def notice(self, text: str) -> None:
+        """Tell people something on standard error, unless they asked for quiet."""
+        if not self.quiet:
+            notify(f"il2sle: {text}")

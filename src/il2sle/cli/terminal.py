@@ -1,0 +1,334 @@
+"""Owns the manners of a process: colour, width and encoding of a stream, and how an answer is written to it.
+
+What the answer says is the views' business; which exit code follows is the command's.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import io
+import os
+import re
+import stat
+import sys
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO
+
+from il2sle.errors import OutputProblem
+from il2sle.views.page.ascii import fold_ascii
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rich.console import Console
+    from rich.text import Text
+
+ColorChoice = Literal["auto", "always", "never"]
+
+WIDTHS = range(20, 1001)  # what `--width` takes; a narrower or wider terminal is drawn on as if it had the nearest
+_FALLBACK_WIDTH = 80
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What one stream can show, decided once.
+
+    Attributes:
+        width: the columns there are; None where nothing limits them and a table takes its natural width.
+        color: whether escape sequences may be written.
+        ascii: whether the text has to be folded to ASCII.
+    """
+
+    width: int | None
+    color: bool
+    ascii: bool
+
+    @classmethod
+    def of(
+        cls,
+        stream: TextIO | None,
+        environ: Mapping[str, str],
+        *,
+        width: int | None,
+        ascii: bool,  # noqa: A002 - named as the option is
+        color: ColorChoice,
+    ) -> Terminal:
+        """Decides from the stream, the environment and the options, which win.
+
+        Args:
+            stream: where the answer goes; None for a file, or for a standard stream that is closed.
+            environ: the environment variables.
+            width: the value of `--width`, if given.
+            ascii: whether `--ascii` was given.
+            color: the value of `--color`.
+        """
+        return cls(
+            width=_in_range(_width(stream, environ)) if width is None else width,
+            color=_is_colored(stream, environ) if color == "auto" else color == "always",
+            ascii=ascii or not _carries_unicode(stream),
+        )
+
+
+def _is_colored(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
+    """NO_COLOR outranks FORCE_COLOR, and 0 forces nothing: the conventions disagree on both."""
+    if stream is None or environ.get("NO_COLOR"):
+        return False
+    if any(environ.get(name, "") not in {"", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    if environ.get("CLICOLOR") == "0" or environ.get("TERM") == "dumb":
+        return False
+    return _is_terminal(stream)
+
+
+def _width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
+    columns = _positive(environ.get("COLUMNS", ""))
+    if stream is None or not _is_terminal(stream):
+        return columns
+    with suppress(OSError, ValueError):
+        # Some pseudo-terminals say 0.
+        columns = os.get_terminal_size(stream.fileno()).columns or columns
+    return columns or _FALLBACK_WIDTH
+
+
+def _positive(text: str) -> int | None:
+    # `int` takes the digits of every script, a sign, blanks and underscores too.
+    return int(text) or None if re.fullmatch("[0-9]{1,9}", text) else None
+
+
+def _in_range(columns: int | None) -> int | None:
+    return None if columns is None else min(max(columns, WIDTHS[0]), WIDTHS[-1])
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except ValueError:  # the stream is closed
+        return False
+
+
+def _carries_unicode(stream: TextIO | None) -> bool:
+    encoding = getattr(stream, "encoding", None)
+    if encoding is None:  # a file of ours, or text in memory
+        return True
+    try:
+        return codecs.lookup(encoding).name.startswith("utf")
+    except LookupError:
+        return False
+
+
+def write_text(text: Text | str | Iterable[Text], terminal: Terminal, stream: TextIO | None) -> None:
+    """Writes an answer for people, line by line as it is: nothing is wrapped, cut or read as markup.
+
+    Returns quietly when the reader has gone, or when there is no stream.
+
+    Args:
+        text: the lines; folded to ASCII already, where `terminal` asks for it.
+        terminal: what `stream` can show.
+        stream: where to write; None when standard output is closed.
+
+    Raises:
+        OutputProblem: the stream takes no more.
+    """
+    if stream is None:
+        return
+    with _delivery(stream):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+        _print(text, terminal, stream)
+
+
+def as_text(text: Text | str | Iterable[Text], terminal: Terminal) -> str:
+    """Returns what `write_text` would write, for `write_file`."""
+    page = io.StringIO()
+    _print(text, terminal, page)
+    return page.getvalue()
+
+
+def write_data(data: str, stream: TextIO | None) -> None:
+    r"""Writes an answer for programs, in UTF-8 and with `\n` as it stands, whatever the stream's encoding.
+
+    Returns quietly when the reader has gone, or when there is no stream.
+
+    Raises:
+        OutputProblem: the stream takes no more.
+    """
+    if stream is None:
+        return
+    raw: BinaryIO | None = getattr(stream, "buffer", None)
+    with _delivery(stream):
+        if raw is None:
+            stream.write(data)
+        else:
+            stream.flush()
+            raw.write(_encode(data))
+
+
+def notify(message: str, *, stream: TextIO | None = None) -> None:
+    """Writes a message for people to standard error; no failure to do so is worth another message.
+
+    Args:
+        message: one or more lines; control characters in it are dropped.
+        stream: another stream than standard error.
+    """
+    stream = sys.stderr if stream is None else stream
+    if stream is None:
+        return
+    line = _CONTROLS.sub("", message)
+    try:
+        stream.write(f"{line if _carries_unicode(stream) else fold_ascii(line)}\n")
+        stream.flush()
+    except (OSError, ValueError):
+        divert(stream)
+
+
+def write_file(path: Path, data: str) -> None:
+    """Writes a file whole or not at all, in UTF-8; devices and pipes are written as they are.
+
+    An existing file keeps its permissions, and a symbolic link goes on pointing to it.
+
+    Raises:
+        OutputProblem: `path` is a directory, or cannot be written.
+    """
+    try:
+        found = _existing(path)
+        if found is None or _is_replaceable(found):
+            _replace(Path(os.path.realpath(path)), _encode(data), found)
+        else:
+            with path.open("ab") as device:  # standard output may be redirected by `>>` to a file
+                device.write(_encode(data))
+    except OSError as error:
+        if not _reader_has_gone(error):
+            raise OutputProblem(f"cannot write {path}: {_advice(path, error)}") from error
+
+
+def _existing(path: Path) -> os.stat_result | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if stat.S_ISREG(found.st_mode) and not os.access(path, os.W_OK):
+        # Replacing needs no such right, but whoever took it away meant the file to stay.
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return found
+
+
+def _is_replaceable(found: os.stat_result) -> bool:
+    """Says no to devices and pipes, and to a file that our own standard streams write to."""
+    return stat.S_ISREG(found.st_mode) and not any(os.path.samestat(found, own) for own in _own_streams())
+
+
+def _own_streams() -> Iterator[os.stat_result]:
+    for descriptor in (1, 2):
+        with suppress(OSError):
+            yield os.fstat(descriptor)
+
+
+def _replace(target: Path, content: bytes, found: os.stat_result | None) -> None:
+    # Not `tempfile`: a new file gets the permissions that the umask grants, not those of a private one.
+    draft = target.with_name(f".il2sle-{os.urandom(8).hex()}.tmp")
+    try:
+        with draft.open("xb") as file:
+            if found is not None:
+                draft.chmod(stat.S_IMODE(found.st_mode))
+            file.write(content)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _advice(path: Path, error: OSError) -> str:
+    folder = Path(os.path.realpath(path)).parent
+    match error:
+        case IsADirectoryError():
+            return "it is a directory; name a file in it"
+        case FileNotFoundError():
+            return f"there is no directory {folder}; create it first"
+        case NotADirectoryError():
+            return f"{folder} is not a directory; name a file in one"
+        case PermissionError():
+            return f"no permission to write the file or its directory {folder}; choose another place"
+        case _:
+            return error.strerror or str(error)
+
+
+@contextmanager
+def _delivery(stream: TextIO) -> Iterator[None]:
+    """Flushes what the block writes, and tells a reader that has gone from a stream that fails."""
+    try:
+        yield
+        stream.flush()
+    except OSError as error:
+        divert(stream)
+        if not _reader_has_gone(error):
+            raise OutputProblem(f"cannot write the answer: {error.strerror or error}") from error
+
+
+def _reader_has_gone(error: OSError) -> bool:
+    # Windows reports a closed pipe as an invalid argument.
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
+
+
+def divert(stream: TextIO | None) -> None:
+    """Points a failed stream at nothing, so that the interpreter's last flush does not fail as well."""
+    if stream is None:
+        return
+    with suppress(OSError, ValueError):
+        descriptor = stream.fileno()
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, descriptor)
+        os.close(nothing)
+
+
+def _encode(data: str) -> bytes:
+    return data.encode("utf-8", errors="replace")
+
+
+def _print(text: Text | str | Iterable[Text], terminal: Terminal, stream: TextIO) -> None:
+    from rich.text import Text  # noqa: PLC0415 - slow to import, and machine formats go without
+
+    if isinstance(text, str):
+        text = Text(text)
+    blocks = [text] if isinstance(text, Text) else text
+    lines = [line for block in blocks for line in _lines(block)]
+    if lines:
+        _console(terminal, stream).print(Text("\n").join(lines), soft_wrap=True)
+
+
+def _lines(block: Text) -> list[Text]:
+    lines = list(block.split("\n", allow_blank=True))
+    if len(lines) > 1 and not lines[-1]:
+        del lines[-1]
+    for line in lines:
+        # Rich lets ESC pass. One character for one, so that the styles keep their places.
+        line.plain = _CONTROLS.sub("?", line.plain).rstrip()
+    return lines
+
+
+def _console(terminal: Terminal, stream: TextIO) -> Console:
+    """Builds a console that decides nothing by itself; left alone, Rich asks the environment."""
+    from rich.console import Console  # noqa: PLC0415 - as above
+
+    class PlainConsole(Console):
+        def on_broken_pipe(self) -> None:
+            # Rich's own leaves with exit code 1.
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    return PlainConsole(
+        file=stream,
+        width=terminal.width or _FALLBACK_WIDTH,
+        height=25,  # without a height, Rich ignores the width where TERM is dumb
+        color_system="standard" if terminal.color else None,
+        no_color=not terminal.color,
+        force_terminal=terminal.color,
+        # Old Windows consoles are driven by calls instead of escapes; None lets Rich find out.
+        legacy_windows=None if terminal.color and _is_terminal(stream) else False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )

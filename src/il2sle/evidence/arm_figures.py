@@ -1,0 +1,182 @@
+"""The figures of each arm at one time: as printed, and what follows from them by arithmetic alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from il2sle.arithmetic.from_percent import equal_shares, only_count, only_size, only_split, rounds_to
+from il2sle.records.model import Outcome, Result, Trial
+from il2sle.records.parts import Loc
+from il2sle.records.values import Cite
+
+from .figure import MISSING, Figure, Number, Pointer, Side, derived
+
+RATIO = re.compile(r"[1-9]\d{0,3}( ?: ?[1-9]\d{0,3})*", re.ASCII)
+
+
+def pointers(trial: Trial, cites: Sequence[Cite]) -> tuple[Pointer, ...]:
+    """Citations as pointers that hold across records; each place once, in order."""
+    return tuple(dict.fromkeys(Pointer(f"{trial.id}/{cite.source}", cite.place) for cite in cites))
+
+
+@dataclass(frozen=True, slots=True)
+class _Printer:
+    """Makes printed figures of one part of a record."""
+
+    trial: Trial
+    cites: Sequence[Cite]
+    loc: Loc
+    whose: str = ""
+
+    def __call__(self, value: Number | None, what: str, *steps: str | int) -> Figure:
+        if value is None:
+            return MISSING
+        named = f"{what}, {self.whose}" if self.whose else what
+        return Figure(value, "printed", places=pointers(self.trial, self.cites), loc=(*self.loc, *steps), what=named)
+
+
+def printed_side(trial: Trial, arm: str, result: Result, cites: Sequence[Cite], loc: Loc) -> Side:
+    """What a source prints of one arm; nothing is added."""
+    label = trial.arms[arm].label if arm in trial.arms else arm
+    printed = _Printer(trial, result.cite or cites, loc, label)
+    low, high = result.range or (None, None)
+    return Side(
+        arm=arm,
+        label=label,
+        events=printed(result.events, "events", "events"),
+        n=printed(result.n if isinstance(result.n, int) else None, "n", "n"),
+        percent=printed(result.percent, "percentage", "percent"),
+        value=printed(result.value, "score", "value"),
+        low=printed(low, "low end", "range", 0),
+        high=printed(high, "high end", "range", 1),
+        sd=printed(result.sd, "standard deviation", "sd"),
+        p_within=result.p_within,
+    )
+
+
+def arm_sides(trial: Trial, outcome: Outcome, results: Mapping[str, Result], loc: Loc) -> dict[str, Side]:
+    """The figures of every arm of one outcome at one time, printed and derived, by arm; `loc` is that of the time."""
+    sides = {
+        arm: _sized(trial, outcome, result, printed_side(trial, arm, result, outcome.cite, (*loc, arm)))
+        for arm, result in results.items()
+    }
+    return {arm: _completed(side) for arm, side in _split_total(trial, outcome, sides).items()}
+
+
+# How many patients
+
+
+def ratio_parts(trial: Trial) -> tuple[int, ...] | None:
+    """The allocation ratio as numbers, e.g. (1, 1); None where the record has none in that form."""
+    if trial.design.ratio is None:
+        return None
+    words = trial.design.ratio.shown.value
+    return tuple(int(word) for word in words.split(":")) if RATIO.fullmatch(words) else None
+
+
+def randomised_to(trial: Trial, arm: str) -> Figure:
+    """Patients randomised to an arm: as printed, else by an allocation ratio that fits without a rest."""
+    own = trial.arms[arm].randomised
+    if own is not None:
+        printed = _Printer(trial, trial.arms[arm].cite, ("arms", arm), trial.arms[arm].label)
+        return printed(own, "randomised", "randomised")
+    if any(other.randomised is not None for other in trial.arms.values()):
+        return MISSING  # a printed size of one arm may show that the ratio was not met to the patient
+    ratio, people = ratio_parts(trial), trial.people.randomised
+    if ratio is None or people is None or not people.shown.value or len(ratio) != len(trial.arms):
+        return MISSING
+    shares = equal_shares(people.shown.value, ratio)
+    if shares is None:
+        return MISSING
+    cites = people.shown.cite or trial.people.cite
+    total = _Printer(trial, cites, ("people", "randomised"))(people.shown.value, "randomised in all")
+    n = shares[list(trial.arms).index(arm)]
+    return derived(n, f"n {n}: {people.shown.value} randomised {':'.join(map(str, ratio))}", total)
+
+
+def _sized(trial: Trial, outcome: Outcome, result: Result, side: Side) -> Side:
+    if result.missing or side.n:
+        return side
+    if result.n == "from percent":
+        return replace(side, n=_size_by_percent(trial, side))
+    size = _population_size(trial, outcome, side.arm) if side.arm in trial.arms else MISSING
+    return replace(side, n=size) if not size.derived or _fits(side, size.value) else side
+
+
+def _fits(side: Side, n: object) -> bool:
+    """Whether a size that no source prints agrees with what the source does print."""
+    events, percent = side.events.value, side.percent.value
+    if not isinstance(events, int) or not isinstance(n, int):
+        return True
+    return events <= n and (not isinstance(percent, Decimal) or rounds_to(events, n, percent))
+
+
+def _size_by_percent(trial: Trial, side: Side) -> Figure:
+    events, percent = side.events.value, side.percent.value
+    enrolled = trial.people.enrolled.shown.value
+    if not isinstance(events, int) or not isinstance(percent, Decimal) or enrolled < max(events, 1):
+        return MISSING
+    size = only_size(events, percent, enrolled)
+    return derived(size, f"n {size}: the only size of which {events} are {percent}%", side.events, side.percent)
+
+
+def _population_size(trial: Trial, outcome: Outcome, arm: str) -> Figure:
+    if outcome.population is None or outcome.subset:
+        return MISSING  # a subset has a size of its own, which the population's does not give
+    population = trial.populations.get(outcome.population)
+    if population and arm in population.n:
+        loc = ("populations", outcome.population)
+        printed = _Printer(trial, population.cite, loc, f"{outcome.population}, {trial.arms[arm].label}")
+        return printed(population.n[arm], "n", "n", arm)
+    if population and population.total is not None:
+        return MISSING
+    return randomised_to(trial, arm) if outcome.population == "ITT" else MISSING
+
+
+def _split_total(trial: Trial, outcome: Outcome, sides: dict[str, Side]) -> dict[str, Side]:
+    """Where only the total over two arms is printed: the split that their percentages leave, if it is one."""
+    population = trial.populations.get(outcome.population) if outcome.population and not outcome.subset else None
+    if population is None or not population.total or len(sides) != 2 or len(trial.arms) != 2:
+        return sides
+    a, b = sides.values()
+    if a.n or b.n or not (isinstance(a.percent.value, Decimal) and isinstance(b.percent.value, Decimal)):
+        return sides
+    split = only_split(a.percent.value, b.percent.value, population.total)
+    if split is None or a.events.value not in {None, split[0]} or b.events.value not in {None, split[2]}:
+        return sides
+    printed = _Printer(trial, population.cite, ("populations", outcome.population or ""))
+    inputs = (a.percent, b.percent, printed(population.total, f"total of {outcome.population}", "total"))
+    how = f"the only split of {population.total} that gives {a.percent.value}% and {b.percent.value}%"
+    return {
+        side.arm: replace(
+            side,
+            n=derived(n, f"n {n}: {how}" if side.events else f"{events}/{n}: {how}", *inputs),
+            events=side.events or derived(events, f"{events}/{n}: {how}", *inputs),
+        )
+        for side, (events, n) in ((a, split[:2]), (b, split[2:]))
+    }
+
+
+# Counts and percentages from each other
+
+
+def _completed(side: Side) -> Side:
+    n, percent, events = side.n.value, side.percent.value, side.events.value
+    if not isinstance(n, int) or not n:
+        return side
+    if events is None and isinstance(percent, Decimal):
+        count = only_count(percent, n)
+        how = f"{count}/{n}: the only count of {n} that gives {percent}%"
+        return replace(side, events=derived(count, how, side.percent, side.n))
+    if percent is None and isinstance(events, int) and events <= n:
+        share = derived(round(100 * events / n, 10), f"percentage of {events}/{n}", side.events, side.n)
+        return replace(side, percent=share)
+    return side
+
+
+def how_derived(side: Side) -> Iterator[str]:
+    """How the derived counts and percentages of an arm follow, each sentence once."""
+    yield from dict.fromkeys(figure.method for figure in side.figures().values() if figure.derived)

@@ -1,0 +1,93 @@
+"""One trial, worked out: each part once, and only what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from il2sle.records.model import Trial
+from il2sle.records.source_map import SourceMap
+
+from .checks import findings
+from .doses import dose_rows
+from .facts import Profile, profile
+from .finding import Finding
+from .harms import harm_rows
+from .outcomes import outcome_rows
+from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
+from .studies import is_controlled, study_row
+from .workings import Workings
+
+
+class Examined(Workings):
+    """A record and all that follows from it; nothing is computed before it is asked for, and nothing twice.
+
+    Attributes:
+        trial: the record.
+        source_map: where its figures stand in the file; None for a record that was not read from one.
+    """
+
+    def __init__(self, trial: Trial, source_map: SourceMap | None = None) -> None:
+        super().__init__(trial)
+        self.source_map = source_map
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """What the checks find."""
+        return tuple(findings(self))
+
+    @cached_property
+    def study(self) -> StudyRow:
+        """The row of `studies`."""
+        return study_row(self.trial, self.disputes)
+
+    @cached_property
+    def outcomes(self) -> Sequence[OutcomeRow]:
+        """The rows of `outcomes`, of every endpoint."""
+        return tuple(outcome_rows(self.trial, self.contrasts, self.findings))
+
+    @cached_property
+    def doses(self) -> Sequence[DoseRow]:
+        """The rows of `doses`."""
+        return tuple(dose_rows(self.trial))
+
+    @cached_property
+    def harms(self) -> Sequence[HarmRow]:
+        """The rows of `harms`."""
+        return tuple(harm_rows(self.trial))
+
+    @cached_property
+    def profile(self) -> Profile:
+        """What `show` tells beside the rows."""
+        return profile(self.trial, self.findings, self.disputes)
+
+    @property
+    def sources(self) -> dict[str, SourceRow]:
+        """Its sources, by their keys among all records."""
+        found = (source_row(self.trial, key) for key in self.trial.sources)
+        return {row.key: row for row in found}
+
+
+def source_row(trial: Trial, key: str) -> SourceRow:
+    """A source of a record under its key among all records."""
+    source = trial.sources[key]
+    return SourceRow(
+        f"{trial.id}/{key}",
+        source.kind,
+        source.rank,
+        source.citation,
+        source.url,
+        source.doi,
+        source.date,
+        source.read,
+        source.note,
+    )
+
+
+def in_order(examined: Iterable[Examined]) -> list[Examined]:
+    """Trials with a comparator first, then by start date, then by id."""
+
+    def start(trial: Trial) -> str:
+        return trial.dates.start.shown.value if trial.dates and trial.dates.start else "9999"
+
+    return sorted(examined, key=lambda one: (not is_controlled(one.trial), start(one.trial), one.trial.id))

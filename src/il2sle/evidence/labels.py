@@ -1,0 +1,145 @@
+"""What rows, treatments and agents are called in the tables of other programs.
+
+Those programs take one name for one thing, so what shares a name and is not the same is told apart here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from il2sle.records.model import Arm, Trial
+from il2sle.records.values import NOT_STATED
+from il2sle.records.vocabulary import OTHER
+
+from .contrasts import USUAL_MEASURES
+from .doses import steps_of
+from .rows import OutcomeRow
+
+ArmId = tuple[str, str]  # trial and arm
+
+# What tells rows apart that would share a label, in this order; the second part where a row is a contrast.
+TIES: Mapping[str, Callable[[OutcomeRow], str | None]] = {
+    "trial": lambda row: row.trial,
+    "instrument": lambda row: row.instrument,
+    "analysis": lambda row: row.analysis,
+}
+ARM_TIES: Mapping[str, Callable[[OutcomeRow], str | None]] = {
+    **TIES,
+    "arm_label": lambda row: row.arm.label if row.arm else None,
+    "comparator_label": lambda row: row.against,
+    "arm": lambda row: row.arm.arm if row.arm else None,
+    "comparator": lambda row: row.against_key,
+}
+
+
+def what(row: OutcomeRow) -> str:
+    """What was measured: the endpoint, with its measure unless that is the usual one."""
+    if row.endpoint == OTHER:
+        return row.measure
+    usual = row.measure in {USUAL_MEASURES[row.endpoint], NOT_STATED}
+    return row.endpoint if usual else f"{row.endpoint} {row.measure}"
+
+
+def when(row: OutcomeRow) -> str:
+    """The week in words."""
+    return "week not stated" if row.week is None else f"week {row.week}"
+
+
+def in_whom(row: OutcomeRow) -> str:
+    """The population and the subset of it."""
+    return ", ".join(filter(None, (row.population, row.subset))) or "population not stated"
+
+
+def labels(rows: Sequence[OutcomeRow], ties: Mapping[str, Callable[[OutcomeRow], str | None]] = TIES) -> list[str]:
+    """A unique label for each row: trial and week, e.g. `He 2020, week 12`, and whatever else differs.
+
+    Measure and population are named on every row as soon as they differ anywhere, so that a plot of mixed
+    rows shows the mixture.
+
+    Args:
+        rows: the rows to label.
+        ties: what of a row may tell apart what would share a label, by its name; a number does where they do not.
+    """
+    parts = [
+        [row.name for row in rows],
+        _where_it_differs([what(row) for row in rows]),
+        [when(row) for row in rows],
+        _where_it_differs([in_whom(row) for row in rows]),
+    ]
+    named = [", ".join(filter(None, words)) for words in zip(*parts, strict=True)]
+    for tie, of in ties.items():
+        values = [of(row) or f"{tie} not stated" for row in rows]
+        named = _told_apart(named, values, values)
+    return _numbered(named)
+
+
+def _where_it_differs(words: list[str]) -> list[str]:
+    return words if len(set(words)) > 1 else [""] * len(words)
+
+
+def _told_apart(names: Sequence[str], meant: Sequence[Hashable], said: Sequence[str]) -> list[str]:
+    """The names, with what is `said` of each added to those that are used for several things `meant`."""
+    senses: defaultdict[str, set[Hashable]] = defaultdict(set)
+    for name, sense in zip(names, meant, strict=True):
+        senses[name].add(sense)
+    return [f"{name}, {text}" if len(senses[name]) > 1 else name for name, text in zip(names, said, strict=True)]
+
+
+def _numbered(names: Iterable[str]) -> list[str]:
+    taken: dict[str, None] = {}
+    for name in names:
+        number, free = 1, name
+        while free in taken:
+            number += 1
+            free = f"{name} ({number})"
+        taken[free] = None
+    return list(taken)
+
+
+def treatments(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
+    """What `treat` calls each arm: its label, with the trial where one label stands for several regimens.
+
+    Comparators without a drug are one treatment in all trials if they have one label. Two arms of a trial
+    never share a name.
+    """
+    names = _told_apart(
+        [arm.label for _, arm in arms.values()],
+        [_regimen(trial, arm) for trial, arm in arms.values()],
+        [trial for trial, _ in arms],
+    )
+    used = Counter((trial, name) for (trial, _), name in zip(arms, names, strict=True))
+    return {
+        (trial, key): f"{name}, {key}" if used[trial, name] > 1 else name
+        for (trial, key), name in zip(arms, names, strict=True)
+    }
+
+
+def _regimen(trial: Trial, arm: Arm) -> Hashable:
+    if _is_inert(arm):
+        return None
+    return arm.drug, str(arm.dose), arm.unit, arm.route, tuple(steps_of(trial, arm))
+
+
+def agents(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
+    """What `agent` calls each arm: its drug, with the unit where doses of one drug come in several units."""
+    drugs = [arm.drug or arm.label for _, arm in arms.values()]
+    units = [arm.unit or "unit not stated" for _, arm in arms.values()]
+    return dict(zip(arms, _told_apart(drugs, units, units), strict=True))
+
+
+def dose(arm: Arm) -> str | None:
+    """The dose as printed; 0 for a comparator without a drug; None for several levels, or for none stated.
+
+    In dose-response programs (`pairwise` with netdose, MBNMAdose) placebo is an agent of its own at dose 0;
+    netdose drops every comparison in which a dose is missing.
+    """
+    if _is_inert(arm):
+        return "0"
+    return str(arm.dose) if isinstance(arm.dose, Decimal) else None
+
+
+def _is_inert(arm: Arm) -> bool:
+    """Whether an arm is a comparator for which the record names neither drug nor dose, e.g. placebo."""
+    return arm.role == "comparator" and arm.drug is None and arm.dose is None

@@ -1,0 +1,198 @@
+"""Which rows may stand together, and why not: what an export, a plot or a sum over trials may use.
+
+A line is a contrast with the counts of both arms. What has none gets a reason in its place. Lines that rest on the
+same patients, or share a comparator, are known as such.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from il2sle.arithmetic.effects import TwoByTwo
+from il2sle.records.model import Arm
+from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
+
+from .comparison import Filters
+from .contrasts import Contrast
+from .examined import Examined, in_order
+from .figure import Figure, Side
+from .labels import in_whom, what, when
+from .rows import OutcomeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A contrast with the counts of both sides, and the row that tables show for it."""
+
+    row: OutcomeRow
+    contrast: Contrast
+    table: TwoByTwo
+
+    @property
+    def outcome(self) -> Hashable:
+        """What lines have in common that rest on the same patients at the same time.
+
+        The analysis role is not part of it: a dose that is primary and a dose that is secondary may stand
+        against the same comparator.
+        """
+        row = self.row
+        return (row.trial, row.endpoint, row.measure, row.instrument, row.week, row.population, row.subset)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What may stand together.
+
+    Attributes:
+        lines: by endpoint, then in the order in which tables show the trials.
+        left_out: every other row, with the reason.
+        sharing: for each line, how many lines of the same outcome stand against its comparator.
+        overlaps: for each trial and endpoint whose lines hold the same patients twice, which weeks and populations.
+    """
+
+    lines: tuple[Line, ...]
+    left_out: tuple[tuple[OutcomeRow, str], ...]
+    sharing: tuple[int, ...]
+    overlaps: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+def select(examined: Iterable[Examined], filters: Filters) -> Selection:
+    """Choose the rows with the counts of a yes/no outcome; without an endpoint named, only the compared ones.
+
+    Baseline and uncontrolled series are never among them.
+    """
+    lines: list[Line] = []
+    left_out = []
+    for row, contrast in _kept(examined, filters):
+        if contrast is not None and contrast.table is not None:
+            lines.append(Line(row, contrast, contrast.table))
+        else:
+            left_out.append((row, reason(row)))
+    shared = Counter((line.outcome, line.row.against_key) for line in lines)
+    sharing = tuple(shared[line.outcome, line.row.against_key] for line in lines)
+    return Selection(tuple(lines), tuple(left_out), sharing, tuple(_overlaps(lines)))
+
+
+def _kept(examined: Iterable[Examined], filters: Filters) -> list[tuple[OutcomeRow, Contrast | None]]:
+    order = [*ENDPOINT_KEYS, OTHER]
+    paired = (pair for one in in_order(examined) for pair in _paired(one) if filters.keep(pair[0]))
+    return sorted(paired, key=lambda pair: order.index(pair[0].endpoint))
+
+
+def _paired(one: Examined) -> Iterator[tuple[OutcomeRow, Contrast | None]]:
+    """The rows that tables show, each beside its contrast; a row that speaks of no arm has none."""
+    by_loc = {contrast.loc: contrast for contrast in one.contrasts}
+    yield from ((row, by_loc.get(row.loc)) for row in one.outcomes)
+
+
+def _overlaps(lines: Iterable[Line]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    sets: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for line in lines:
+        if line.row.endpoint != OTHER:
+            week, population = line.row.week or "not stated", line.row.population or "population not stated"
+            sets[line.row.name, line.row.endpoint][f"week {week}, {population}"] = None
+    yield from ((name, endpoint, tuple(found)) for (name, endpoint), found in sets.items() if len(found) > 1)
+
+
+# Why a row cannot stand among the others
+
+_COUNTS: dict[str, Callable[[OutcomeRow], Figure | None]] = {
+    "events of the arm": lambda row: row.arm.events if row.arm else None,
+    "patients of the arm": lambda row: row.arm.n if row.arm else None,
+    "events of the comparator": lambda row: row.comparator.events if row.comparator else None,
+    "patients of the comparator": lambda row: row.comparator.n if row.comparator else None,
+}
+
+
+def _unknown(row: OutcomeRow) -> str:
+    return ", ".join(words for words, figure in _COUNTS.items() if not figure(row))
+
+
+def _without_events(row: OutcomeRow) -> bool:
+    return row.arm is None or not row.arm.events
+
+
+def _ratio(row: OutcomeRow) -> object:
+    return any(effect.about.scale == "ratio" for effect in row.effects)
+
+
+# The first that holds is said.
+_REASONS: tuple[tuple[Callable[[OutcomeRow], object], str], ...] = (
+    (lambda row: row.baseline, "baseline"),
+    (lambda row: row.uncontrolled, "uncontrolled: no comparator"),
+    (lambda row: row.pending_since, "pending on {row.pending_since}"),
+    (lambda row: row.missing, "{row.missing}"),
+    (lambda row: row.statistic or (row.arm and row.arm.value), "a score, not counts"),
+    (lambda row: not _unknown(row), "counts that no group of patients can have"),
+    (lambda row: _without_events(row) and row.arm and row.arm.percent, "percentages without counts"),
+    (lambda row: _without_events(row) and row.effect("difference"), "only a difference is reported"),
+    (lambda row: _without_events(row) and _ratio(row), "only a ratio is reported"),
+    (lambda _: True, "not known: {unknown}"),
+)
+
+
+def reason(row: OutcomeRow) -> str:
+    """Why a row has no counts of two arms to stand among others with."""
+    words = next(said for holds, said in _REASONS if holds(row))
+    return words.format(row=row, unknown=_unknown(row))
+
+
+def named(row: OutcomeRow) -> str:
+    """A row in words, e.g. for what is left out of an export."""
+    against = f" against {row.against}" if row.against else ""
+    arm = f"{row.arm.label}{against}" if row.arm else "all arms"
+    return f"{row.name} ({row.trial}), {what(row)}, {when(row)}, {in_whom(row)}, {arm}"
+
+
+# One row for each arm
+
+
+@dataclass(frozen=True, slots=True)
+class ArmLine:
+    """One arm of an outcome, and the line that it was first met in."""
+
+    line: Line
+    side: Side
+    treated: bool
+
+    @property
+    def arm(self) -> Arm:
+        """The arm in the record."""
+        return self.line.contrast.trial.arms[self.side.arm]
+
+    @property
+    def counts(self) -> tuple[object, object]:
+        """Responders and patients."""
+        return self.side.events.value, self.side.n.value
+
+
+def _arms(line: Line) -> Iterator[ArmLine]:
+    contrast = line.contrast
+    yield ArmLine(line, contrast.side, treated=True)
+    if contrast.comparator_side is not None:
+        yield ArmLine(line, contrast.comparator_side, treated=False)
+
+
+def by_arm(lines: Sequence[Line]) -> list[list[ArmLine]]:
+    """The arms of each outcome, each arm once, and the comparators last, so that effects are of treated arms.
+
+    An arm that comes again with other counts, as where sources differ, opens a study of its own: a study that
+    names a treatment twice is refused by the programs that read it.
+    """
+    studies: defaultdict[Hashable, list[dict[str, ArmLine]]] = defaultdict(list)
+    for line in lines:
+        arms, alike = list(_arms(line)), studies[line.outcome]
+        fitting = next((study for study in alike if all(_agrees(study, arm) for arm in arms)), None)
+        if fitting is None:
+            fitting = {}
+            alike.append(fitting)
+        for arm in arms:
+            fitting.setdefault(arm.side.arm, arm)
+    listed = (study for alike in studies.values() for study in alike)
+    return [sorted(study.values(), key=lambda arm: arm.arm.role == "comparator") for study in listed]
+
+
+def _agrees(study: Mapping[str, ArmLine], arm: ArmLine) -> bool:
+    return study.get(arm.side.arm, arm).counts == arm.counts

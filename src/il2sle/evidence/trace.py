@@ -1,0 +1,142 @@
+"""Where each figure comes from: printed or derived, by which formula from which printed figures, and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from il2sle.records.parts import Loc
+
+from .examined import Examined
+from .figure import Figure, Pointer, Side
+from .rows import DoseRow, HarmRow, OutcomeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One figure of a row.
+
+    Attributes:
+        about: the row that it belongs to, in words.
+        what: which figure of that row it is.
+        figure: the figure.
+        at: `FILE:line` of the place in the record where it is typed, or where the figures are that it follows from.
+    """
+
+    trial: str
+    name: str
+    about: str
+    what: str
+    figure: Figure
+    at: tuple[str, ...]
+
+    @property
+    def sources(self) -> tuple[Pointer, ...]:
+        """Where it stands, or where the figures stand that it follows from."""
+        return self.figure.sources
+
+
+def trace(one: Examined, outcomes: Iterable[OutcomeRow], *, everything: bool = True) -> Iterator[Step]:
+    """Every figure of a trial, in the order of its tables.
+
+    Args:
+        one: the trial.
+        outcomes: the rows of outcomes to trace.
+        everything: whether baseline, doses and harms are wanted too.
+    """
+    for row in outcomes:
+        yield from (_step(one, about_outcome(row), what, figure) for what, figure in _of_outcome(row) if figure)
+    if not everything:
+        return
+    for base in one.profile.baseline:
+        for side in base.sides:
+            yield from (_step(one, f"baseline, {base.measure}", *named) for named in _of_side(side) if named[1])
+    for dose in one.doses:
+        yield from (_step(one, f"dose, {dose.arm_label}", what, figure) for what, figure in _of_dose(dose) if figure)
+    for harm in one.harms:
+        yield from (_step(one, f"harm, {harm.event}", what, figure) for what, figure in _of_harm(harm) if figure)
+
+
+def about_outcome(row: OutcomeRow) -> str:
+    """An outcome row in words, e.g. `SRI-4 responders, week 12, ITT`."""
+    when = f"week {row.week}" if row.week is not None else "week not stated"
+    name = row.measure if row.endpoint == "other" else f"{row.endpoint} {row.measure}"
+    return ", ".join(filter(None, (name, when, row.population, row.subset)))
+
+
+def _step(one: Examined, about: str, what: str, figure: Figure) -> Step:
+    places = dict.fromkeys(_place(one, found.loc) for found in figure.printed())
+    return Step(one.trial.id, one.trial.name, about, what, figure, tuple(filter(None, places)))
+
+
+def _place(one: Examined, loc: Loc) -> str:
+    if one.source_map is None:
+        return ""
+    place = one.source_map.place(loc)
+    return f"{place.path}:{place.line}"
+
+
+_SIDE = {
+    "events": "events",
+    "n": "n",
+    "percent": "percentage",
+    "value": "score",
+    "low": "low end",
+    "high": "high end",
+    "sd": "SD",
+}
+
+
+def _of_side(side: Side) -> Iterator[tuple[str, Figure]]:
+    yield from ((f"{_SIDE[name]}, {side.label}", figure) for name, figure in side.figures().items())
+
+
+def _of_outcome(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
+    for side in (row.arm, row.comparator):
+        if side is not None:
+            yield from _of_side(side)
+    for effect in row.effects:
+        name = f"{effect.about.title}, {row.arm.label if row.arm else ''} against {row.against}"
+        yield name, effect.value
+        yield f"lower limit of the {name}", effect.low
+        yield f"upper limit of the {name}", effect.high
+    yield from _of_p(row)
+
+
+def _of_p(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
+    """The printed p, and what each test makes of the counts."""
+    if row.p is None or row.arm is None:
+        return
+    places = row.arm.percent.places or row.arm.events.places or row.sources
+    loc = (*row.loc, "p")
+    yield "p between the arms", Figure(row.p.value, "printed", places=places, loc=loc, what="p between the arms")
+    if row.p_check and row.comparator:
+        counts = (row.arm.events, row.arm.n, row.comparator.events, row.comparator.n)
+        shown = "/".join(str(figure.value) for figure in counts[:2])
+        beside = "/".join(str(figure.value) for figure in counts[2:])
+        for test, value in row.p_check.tests.items():
+            method = f"{test} on {shown} against {beside}; printed p {row.p_check.verdict}"
+            yield f"p by {test}", Figure(value, "derived", method, counts)
+
+
+def _of_dose(row: DoseRow) -> Iterator[tuple[str, Figure]]:
+    yield "dose", row.dose
+    for window, name in (("week_12", "weeks 1 to 12"), ("week_24", "weeks 1 to 24"), ("total", "all")):
+        for kind, title in ((row.injections, "injections"), (row.cumulative, "cumulative dose")):
+            bounds = kind[window]
+            if bounds.exact:
+                yield f"{title}, {name}", bounds.exact
+            elif bounds.low:
+                yield f"least {title}, {name}", bounds.low
+                yield f"most {title}, {name}", bounds.high
+    if row.last_dose_day.exact:
+        yield "day of the last dose", row.last_dose_day.exact
+    else:
+        yield "earliest day of the last dose", row.last_dose_day.low
+        yield "latest day of the last dose", row.last_dose_day.high
+
+
+def _of_harm(row: HarmRow) -> Iterator[tuple[str, Figure]]:
+    yield f"patients affected, {row.arm_label}", row.affected
+    yield f"n, {row.arm_label}", row.n
+    yield f"percentage, {row.arm_label}", row.percent

@@ -1,0 +1,81 @@
+"""The columns of the machine contract: each with its name, its getter and its meaning, in one place.
+
+JSON, JSON Lines, CSV, TSV and the schema follow from these tables; a row that they print is the row that tables show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
+
+from il2sle.evidence.figure import Figure
+
+R = TypeVar("R")
+Kind = Literal["text", "whole", "number", "flag", "texts", "pointers", "remarks", "effects", "figures"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """A column.
+
+    Attributes:
+        name: its name in every machine format.
+        kind: the type of its values; any may be null unless `always`.
+        get: its value in a row; a `Figure` stands for its value, and its state and source stand in `figures`.
+        meaning: what it holds, in the words of a reader.
+        words: the vocabulary it draws from.
+        always: whether it is never null.
+    """
+
+    name: str
+    kind: Kind
+    get: Callable[[R], Any]
+    meaning: str
+    words: Iterable[str] | None = None
+    always: bool = False
+
+    def value(self, row: R) -> Any:  # noqa: ANN401  whatever a row may hold
+        """What JSON holds for a row."""
+        found = self.get(row)
+        return found.value if isinstance(found, Figure) else found
+
+
+def figures(columns: Iterable[Column[R]], row: R) -> dict[str, Figure]:
+    """The figures of a row by the names of their columns, those that are there."""
+    found = ((column.name, column.get(row)) for column in columns if column.kind in {"whole", "number"})
+    return {name: value for name, value in found if isinstance(value, Figure) and value}
+
+
+def derived(columns: Iterable[Column[R]], row: R) -> tuple[str, ...]:
+    """The names of the columns of a row that we computed."""
+    return tuple(name for name, figure in figures(columns, row).items() if figure.derived)
+
+
+def own(name: str) -> Callable[[Any], Any]:
+    """Get the field of that name."""
+    return lambda row: getattr(row, name)
+
+
+def identity() -> tuple[Column[Any], ...]:
+    """What names the trial of a row."""
+    return (
+        Column("trial", "text", own("trial"), "id of the trial: its registry number", always=True),
+        Column("name", "text", own("name"), "short name of the trial, as tables show it", always=True),
+    )
+
+
+def closing(columns: Callable[[], Iterable[Column[Any]]]) -> tuple[Column[Any], ...]:
+    """What every row with figures ends with; `columns` are all of its columns, these too."""
+    return (
+        Column(
+            *("derived", "texts", lambda row: derived(columns(), row)),
+            "names of the columns of this row that il2sle computed and no source prints",
+        ),
+        Column(
+            *("figures", "figures", lambda row: figures(columns(), row)),
+            "state, method and source of every figure of this row, by the name of its column",
+        ),
+        Column("remarks", "remarks", own("remarks"), "what must be said of the row, in words"),
+        Column("sources", "pointers", own("sources"), "where the figures of the row stand"),
+    )

@@ -1,0 +1,82 @@
+"""The columns of `doses`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from il2sle.evidence.figure import Figure
+from il2sle.evidence.rows import Bounds, DoseRow
+from il2sle.records import vocabulary
+from il2sle.records.vocabulary import labels
+
+from .column import Column, closing, identity, own
+
+
+def _bound(kind: str, window: str, part: str = "exact") -> Callable[[DoseRow], Figure]:
+    def get(row: DoseRow) -> Figure:
+        bounds: Bounds = getattr(row, kind)[window]
+        found: Figure = getattr(bounds, part)
+        return found
+
+    return get
+
+
+_WINDOWS = (
+    ("week_12", "in weeks 1 to 12, days 1 to 84"),
+    ("week_24", "in weeks 1 to 24, days 1 to 168"),
+    ("total", "in all"),
+)
+DOSES: tuple[Column[DoseRow], ...] = (
+    *identity(),
+    Column("arm", "text", own("arm"), "key of the arm in the record", always=True),
+    Column(
+        "arm_label", "text", own("arm_label"), "the arm in words, or the dose level of an arm of several", always=True
+    ),
+    Column("drug", "text", own("drug"), "what was given; null for a comparator without drug"),
+    Column(
+        *("dose", "number", own("dose")),
+        "one dose, in `dose_unit`; null for a comparator without drug, or where no source states it",
+    ),
+    Column(
+        *("dose_unit", "text", own("dose_unit")),
+        "unit of `dose` and of the cumulative doses; units of different drugs are never converted",
+        words=labels(vocabulary.Unit),
+    ),
+    Column(
+        *("route", "text", own("route"), "how it was given; null where no source states it"),
+        words=labels(vocabulary.Route),
+    ),
+    Column("schedule", "text", own("schedule"), "the schedule in words", always=True),
+    *(
+        Column(f"injections_{window}", "whole", _bound("injections", window), f"injections {words}; null for a range")
+        for window, words in _WINDOWS
+    ),
+    *(
+        Column(
+            f"injections_{window}_{part}", "whole", _bound("injections", window, part), f"the {part}est number {words}"
+        )
+        for window, words in _WINDOWS
+        for part in ("low", "high")
+    ),
+    *(
+        Column(
+            *(f"cumulative_{window}", "number", _bound("cumulative", window)),
+            f"dose {words}; null without a dose, and for a range",
+        )
+        for window, words in _WINDOWS
+    ),
+    Column(
+        *("last_dose_day", "whole", lambda row: row.last_dose_day.exact),
+        "day of the last dose, day 1 being the first; null where it is a range",
+    ),
+    Column(
+        *("last_dose_day_earliest", "whole", lambda row: row.last_dose_day.low),
+        "first day on which the last dose can fall",
+    ),
+    Column(
+        *("last_dose_day_latest", "whole", lambda row: row.last_dose_day.high),
+        "last day on which the last dose can fall",
+    ),
+    Column("levels", "whole", own("levels"), "dose levels of the arm, where this is one of several", always=True),
+    *closing(lambda: DOSES),
+)

@@ -1,0 +1,50 @@
+"""The columns of `effects`: a row for every effect of every outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from il2sle.evidence.figure import MEASURES, Effect
+from il2sle.evidence.rows import OutcomeRow
+
+from .column import Column, derived, figures, own
+from .outcomes import OUTCOMES
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """An effect, and the outcome that it belongs to."""
+
+    outcome: OutcomeRow
+    effect: Effect
+
+
+def _of_outcome(column: Column[OutcomeRow]) -> Column[EffectRow]:
+    return Column(
+        column.name, column.kind, lambda row: column.get(row.outcome), column.meaning, column.words, column.always
+    )
+
+
+_SHARED = (
+    *("trial", "name", "endpoint", "measure", "instrument", "week", "population", "subset", "analysis"),
+    *("arm", "arm_label", "comparator", "comparator_label", "sharing", "better"),
+)
+EFFECT: tuple[Column[Effect], ...] = (
+    Column("effect", "text", own("measure"), "the measure of effect", MEASURES, always=True),
+    Column("value", "number", own("value"), "the estimate, in points, in the unit of the score, or as a ratio"),
+    Column("low", "number", own("low"), "lower end of its interval"),
+    Column("high", "number", own("high"), "upper end of its interval"),
+    Column("level", "number", own("level"), "of the interval, in percent", always=True),
+    Column("no_effect", "whole", lambda one: one.about.no_effect, "where the line of no effect lies", always=True),
+    Column("model", "text", own("model"), "the model behind an adjusted effect; null for a crude one"),
+)
+EFFECTS: tuple[Column[EffectRow], ...] = (
+    *(_of_outcome(column) for column in OUTCOMES if column.name in _SHARED),
+    *(
+        Column(c.name, c.kind, lambda row, c=c: c.get(row.effect), c.meaning, c.words, c.always)  # type: ignore[misc]
+        for c in EFFECT
+    ),
+    Column("derived", "texts", lambda row: derived(EFFECT, row.effect), "the figures that il2sle computed"),
+    Column("figures", "figures", lambda row: figures(EFFECT, row.effect), "state, method and source of each figure"),
+    Column("sources", "pointers", lambda row: row.outcome.sources, "where the figures of the outcome stand"),
+)

@@ -1,0 +1,60 @@
+"""The columns of `studies`."""
+
+from __future__ import annotations
+
+from il2sle.evidence.rows import StudyRow
+from il2sle.records import vocabulary
+from il2sle.records.vocabulary import labels
+
+from .column import Column, identity, own
+
+STUDIES: tuple[Column[StudyRow], ...] = (
+    *identity(),
+    Column("aliases", "texts", own("aliases"), "every other number, acronym and sponsor code"),
+    Column("status", "text", own("status"), "where the trial stands", labels(vocabulary.State), always=True),
+    Column(
+        "status_as_of", "text", own("status_as_of"), "the date for which that holds; null where its source has none"
+    ),
+    Column("phase", "text", own("phase"), "as the source names it"),
+    Column("design", "text", own("design"), "allocation, ratio, masking and number of arms, in words", always=True),
+    Column("controlled", "flag", own("controlled"), "whether an arm stands as comparator", always=True),
+    Column(
+        *("blinded", "text", own("blinded"), "masking; null where no source states it"),
+        words=labels(vocabulary.Masking),
+    ),
+    Column("arms", "whole", own("arms"), "number of arms", always=True),
+    Column("enrolled", "whole", own("enrolled"), "patients enrolled, or planned: see `enrolled_kind`"),
+    Column(
+        *("enrolled_kind", "text", own("enrolled_kind")),
+        "whether `enrolled` is what took place or what was planned; null where no source says",
+        words=labels(vocabulary.EnrolledKind),
+    ),
+    Column(
+        "randomised", "whole", own("randomised"), "patients randomised; null where no source states it, or nobody was"
+    ),
+    Column("drug", "text", own("drug"), "what the treated arms were given", always=True),
+    Column("comparator", "text", own("comparator"), "what the comparator was given; null without one"),
+    Column(
+        *("treatment_weeks", "whole", lambda row: row.treatment.weeks),
+        "weeks of treatment; null where it is a range or no whole weeks: see the days",
+    ),
+    Column("treatment_days_low", "whole", lambda row: row.treatment.low, "days of treatment, at least", always=True),
+    Column("treatment_days_high", "whole", lambda row: row.treatment.high, "days of treatment, at most", always=True),
+    Column(
+        *("follow_up_weeks", "whole", lambda row: row.follow_up and row.follow_up.weeks),
+        "weeks followed after the treatment; null where no source states them",
+    ),
+    Column(
+        *("primary_endpoint", "text", own("primary_endpoint")),
+        "the primary endpoint and its week, in words; null where no source states it",
+    ),
+    Column(
+        *("primary_met", "flag", own("primary_met")),
+        "whether the primary endpoint was met; null where no source states it",
+    ),
+    Column("results", "text", own("results"), "what of the results is out", labels(vocabulary.Results), always=True),
+    Column("disputed", "texts", own("disputed"), "the matters of this row on which sources differ"),
+    Column("further_disputes", "whole", own("further_disputes"), "how many other matters they differ on", always=True),
+    Column("remarks", "remarks", own("remarks"), "what must be said of the row, in words"),
+    Column("sources", "pointers", own("sources"), "where the facts of the row stand"),
+)

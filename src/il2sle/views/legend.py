@@ -1,0 +1,59 @@
+"""What stands under every page: the key to its marks, and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from il2sle.evidence.rows import SourceRow
+from il2sle.records.vocabulary import MISSING, POPULATIONS
+
+from .page.blocks import SIGNS, Block, Cell, Mark, Notes, Page, Table
+
+MARKS: dict[Mark, str] = {
+    "derived": (
+        "derived: computed by il2sle from reported figures, printed by no source: the only counts that give the "
+        "printed percentages, Newcombe's intervals, sums over a schedule; `il2sle trace` says how for each figure"
+    ),
+    "disputed": "sources differ; the rule by which one claim is shown stands in the notes",
+    "doubt": "p, as printed, that none of Pearson, Pearson N-1, Yates and Fisher gives on the counts",
+}
+
+
+def key_block(blocks: Sequence[Block]) -> Notes:
+    """What the marks mean that occur in the tables and terms of a page."""
+    page = Page("", tuple(blocks))
+    used = {mark for cell in page.cells() for mark in (*cell.marks, *cell.inner)}
+    headed = {mark for block in blocks if isinstance(block, Table) for c in block.columns for mark in c.marks}
+    items = [(SIGNS[mark], text) for mark, text in MARKS.items() if mark in used | headed]
+    items += [item for item in MISSING.values() if item[0] in {cell.text for cell in page.cells() if cell.absent}]
+    words = set(_populations(blocks))
+    items += [(name, text) for name, text in POPULATIONS.items() if name in words]
+    return Notes("KEY", tuple((mark, Cell(text)) for mark, text in items))
+
+
+def _populations(blocks: Sequence[Block]) -> Iterator[str]:
+    """What stands in the column of the analysis set."""
+    for block in blocks:
+        for index, column in enumerate(block.columns if isinstance(block, Table) else ()):
+            if column.header == "analysis set" and isinstance(block, Table):
+                yield from (row.cells[index].text for group in block.groups for row in group.rows)
+
+
+def source_blocks(sources: Sequence[SourceRow], names: Mapping[str, str]) -> Iterator[Notes]:
+    """The sources of each trial, by their keys; `names` tells what a trial is called."""
+    by_trial: dict[str, list[SourceRow]] = {}
+    for source in sources:
+        by_trial.setdefault(source.key.partition("/")[0], []).append(source)
+    for trial, own in by_trial.items():
+        items = tuple((source.key, Cell(source_words(source))) for source in own)
+        yield Notes(f"SOURCES · {names.get(trial, trial)}", items, refers="source")
+
+
+def source_words(source: SourceRow) -> str:
+    """A source as one line: citation, kind, rank where it is secondary, date, address."""
+    rank = ", secondary" if source.rank == "secondary" else ""
+    date = source.date or (f"undated, read {source.read}" if source.read else "undated")
+    doi = f" doi:{source.doi}" if source.doi else ""
+    address = f" {source.url}" if source.url and not source.doi else ""
+    note = f" ({source.note})" if source.note else ""
+    return f"{source.citation} · {source.kind}{rank}, {date}{note}{doi}{address}"

@@ -1,0 +1,157 @@
+"""The machine contract as a JSON Schema: what commands print with `--format json`.
+
+Names, types and meanings of columns come from `il2sle.views.columns`, so the schema cannot say anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from il2sle.evidence.figure import MEASURES, RemarkKind, State, Voice
+from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS
+from il2sle.records.schema import DEFS, DIALECT, Schema, validated_record_schema
+from il2sle.records.vocabulary import labels
+
+from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column
+from .listing import COLUMNS
+from .trace import TRACE
+
+PROMISE = (
+    "Columns and words of a vocabulary may be added; nothing is renamed or dropped without a new `schema_version`. "
+    "CSV and TSV hold the columns of one section under the same names but for `figures` and `effects`, with `; ` "
+    "between the items of a list, `source: locator` for a pointer, and an empty cell for null. JSON Lines hold a row a "
+    "line, with its section first."
+)
+
+# The parts of what a command prints, in their order, behind `schema_version`, `tool` and `command`.
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "compare": ("trials", *TABLES, "sources", "notes"),
+    "show": ("trials", *SECTIONS, "sources", "notes", "baseline", "facts", "records"),
+    "list": ("trials", "list", "notes"),
+    "check": ("trials", "problems"),
+    "trace": ("trials", "trace"),
+}
+OPTIONAL = {"compare": tuple(TABLES)}
+ITEMS: dict[str, tuple[Schema, str]] = {
+    "trials": ({"type": "string"}, "ids of the trials, in the order of the rows"),
+    "studies": ({"$ref": f"{DEFS}studies-row"}, "a row for each trial"),
+    "outcomes": (
+        {"$ref": f"{DEFS}outcomes-row"},
+        "a row for each trial, endpoint, measure, week, population and arm against its comparator",
+    ),
+    "doses": ({"$ref": f"{DEFS}doses-row"}, "a row for each trial, arm and dose level; days count from the first dose"),
+    "harms": ({"$ref": f"{DEFS}harms-row"}, "a row for each trial, event and arm"),
+    "effects": ({"$ref": f"{DEFS}effects-row"}, "a row for every effect of every outcome"),
+    "sources": ({"$ref": f"{DEFS}source"}, "the documents that rows point to"),
+    "notes": ({"type": "string"}, "what must be said of all rows, e.g. of records left out"),
+    "baseline": ({"type": "object"}, "characteristics before treatment, each with the figures of its arms"),
+    "facts": ({"type": "object"}, "what the record says of a trial beside its rows, each fact with its claims"),
+    "records": ({"$ref": f"{DEFS}record"}, "the validated records: every key, and every fact as a list of claims"),
+    "list": ({"$ref": f"{DEFS}list-row"}, "a row for each trial"),
+    "problems": ({"$ref": f"{DEFS}problem"}, "the findings, sorted by place"),
+    "trace": ({"$ref": f"{DEFS}trace-row"}, "a row for each figure of the rows asked for"),
+}
+
+
+def output_schema() -> Schema:
+    """The schema of the JSON that commands print, in JSON Schema draft 2020-12.
+
+    Returns:
+        A new object on each call, equal on all of them: one alternative for each command.
+    """
+    record = validated_record_schema()
+    definitions = record.pop("$defs")
+    listed = [column for column in TABLES["studies"] if column.name in COLUMNS]
+    return {
+        "$schema": DIALECT,
+        "title": "il2sle machine output",
+        "description": PROMISE,
+        "oneOf": [{"$ref": f"{DEFS}{command}"} for command in COMMANDS],
+        "$defs": {
+            **{command: _answer(command, parts) for command, parts in COMMANDS.items()},
+            **{f"{section}-row": _row(columns) for section, columns in TABLES.items()},
+            "list-row": _row(sorted(listed, key=lambda column: COLUMNS.index(column.name))),
+            "source": _row(SOURCES),
+            "problem": _row(PROBLEM),
+            "trace-row": _row(TRACE),
+            **_values(),
+            "record": record,
+            **definitions,
+        },
+    }
+
+
+def _answer(command: str, parts: Sequence[str]) -> Schema:
+    arrays = {part: {"type": "array", "items": ITEMS[part][0], "description": ITEMS[part][1]} for part in parts}
+    envelope = {
+        "schema_version": {"const": SCHEMA_VERSION},
+        "tool": _closed({"name": {"const": "il2sle"}, "version": {"type": "string"}}),
+        "command": {"const": command},
+    }
+    return _closed(envelope | arrays, optional=OPTIONAL.get(command, ()))
+
+
+def _closed(properties: Schema, optional: Collection[str] = ()) -> Schema:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _row(columns: Iterable[Column[Any]]) -> Schema:
+    return _closed({column.name: {"description": column.meaning} | _typed(column) for column in columns})
+
+
+_TYPES = {"text": "string", "whole": "integer", "number": "number", "flag": "boolean"}
+_ITEMS: dict[str, Schema] = {
+    "texts": {"type": "string"},
+    "pointers": {"$ref": f"{DEFS}pointer"},
+    "remarks": {"$ref": f"{DEFS}remark"},
+    "effects": {"$ref": f"{DEFS}effect"},
+}
+
+
+def _typed(column: Column[Any]) -> Schema:
+    """The type of a column; null stands for what is not there, and the words of a vocabulary for text."""
+    if column.kind in _ITEMS:
+        return {"type": "array", "items": _ITEMS[column.kind]}
+    if column.kind == "figures":
+        return {"type": "object", "additionalProperties": {"$ref": f"{DEFS}figure"}}
+    if column.words is not None:
+        return {"enum": [*column.words, *([] if column.always else [None])]}
+    kind = _TYPES[column.kind]
+    return {"type": kind if column.always else [kind, "null"]}
+
+
+def _values() -> dict[str, Schema]:
+    """The values that rows hold."""
+    text, optional = {"type": "string"}, {"type": ["string", "null"]}
+    pointers = {"type": "array", "items": {"$ref": f"{DEFS}pointer"}}
+    printed = _closed({"what": text, "value": {"type": "number"}})
+    figure = {
+        "state": {"enum": list(labels(State))},
+        "method": {"description": "how a derived figure follows, with its numbers"} | optional,
+        "from": {"type": "array", "items": printed, "description": "the printed figures that it follows from"},
+        "sources": pointers,
+    }
+    figures = {"type": "object", "additionalProperties": {"$ref": f"{DEFS}figure"}}
+    effect = _row(EFFECT)
+    effect["properties"]["effect"]["enum"] = list(MEASURES)
+    effect["properties"]["figures"] = figures
+    effect["required"].append("figures")
+    remark = {
+        "kind": {"enum": list(labels(RemarkKind))},
+        "text": text,
+        "code": {"description": "the code of the finding, where it is one"} | optional,
+        "voice": {"description": "whose words they are", "enum": list(labels(Voice))},
+    }
+    return {
+        "pointer": _closed(
+            {
+                "source": {"description": "`key` of a source"} | text,
+                "locator": {"description": "the place in it"} | text,
+            }
+        ),
+        "figure": _closed(figure),
+        "effect": effect,
+        "remark": _closed(remark),
+    }

@@ -1,0 +1,144 @@
+"""A figure as text, the same in every view: counts, percentages, differences, intervals, p-values, missing.
+
+A reported figure (`Decimal`) keeps its printed digits; a computed one (`float`) gets the decimals of its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from il2sle.evidence.figure import Effect, Number, Pointer, Side
+from il2sle.records.values import PValue
+from il2sle.records.vocabulary import MISSING
+from il2sle.views.page.blocks import Cell, Ref
+
+MINUS = "−"
+
+_PERCENT_DECIMALS = 1
+_POINTS_DECIMALS = 1
+_RATIO_DECIMALS = 2
+
+
+def number(value: Number | None, decimals: int) -> str:
+    """A figure with a typographic minus; the decimals apply to computed figures only."""
+    if value is None:
+        return ""
+    text = f"{value:.{decimals}f}" if isinstance(value, float) else _printed(value)
+    if isinstance(value, float) and float(text) == 0:
+        text = text.removeprefix("-")  # a difference that rounds to nothing has no sign
+    return text.replace("-", MINUS)
+
+
+def _printed(value: int | Decimal) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)  # `str` turns 0.0000001 into 1E-7
+
+
+def percent(value: Number | None) -> str:
+    """A percentage without its sign."""
+    return number(value, _PERCENT_DECIMALS)
+
+
+def points(value: Number | None) -> str:
+    """A difference in percentage points, with its sign."""
+    text = number(value, _POINTS_DECIMALS)
+    return f"+{text}" if value is not None and value > 0 and float(text) > 0 else text
+
+
+def ratio(value: Number | None) -> str:
+    """A risk ratio or an odds ratio."""
+    return number(value, _RATIO_DECIMALS)
+
+
+def interval(low: Number | None, high: Number | None, decimals: int = _POINTS_DECIMALS) -> str:
+    """A 95% confidence interval, e.g. `0.1 to 46.3`; empty where there is none."""
+    return f"{number(low, decimals)} to {number(high, decimals)}" if low is not None and high is not None else ""
+
+
+def spread(low: Number | None, high: Number | None) -> str:
+    """The range of a score, e.g. `8–27`; with `to` where a sign would make the dash unclear."""
+    if low is None or high is None:
+        return ""
+    return f"{number(low, 1)}–{number(high, 1)}" if low >= 0 else interval(low, high)
+
+
+def p_value(p: PValue | None) -> str:
+    """A p-value as printed."""
+    return "" if p is None else p.printed
+
+
+def computed_p(value: float) -> str:
+    """A p-value of ours: three decimals, four where three would hide which side of 0.05 it is on; never 0.000."""
+    if value < 0.001:
+        return "<0.001"
+    return f"{value:.4f}" if 0.045 <= value <= 0.055 else f"{value:.3f}"
+
+
+def counts(events: Number | None, n: Number | None) -> str:
+    """Responders of patients, e.g. `16/29`; `NR/29` where the responders are not known."""
+    if events is None:
+        return "" if n is None else f"{MISSING['not reported'][0]}/{n}"
+    return f"{events}/{n}" if n is not None else str(events)
+
+
+def score_headers(statistic: str) -> tuple[str, str]:
+    """The headings over the two cells of a score, e.g. `median` and `range`."""
+    for sign in ("±", "("):
+        head, found, rest = statistic.partition(sign)
+        if found:
+            return head.strip(), f"± {rest.strip()}" if sign == "±" else rest.strip(") ")
+    return statistic, ""
+
+
+def missing(reason: str | None) -> str:
+    """The short mark of a kind of missing, e.g. `NR`; the key under the tables spells it out."""
+    return MISSING[reason][0] if reason in MISSING else "NR"
+
+
+def side_cells(side: Side, *, score: bool) -> tuple[Cell, Cell]:
+    """The two cells of one side of an outcome row: responders of patients and percentage, or score and spread."""
+    if score:
+        spread_words = spread(side.low.value, side.high.value) or number(side.sd.value, 1)
+        return Cell(number(side.value.value, 1)), Cell(spread_words)
+    counted = counts(side.events.value, side.n.value)
+    return (
+        figure_cell(counted, side.events.derived or side.n.derived),
+        figure_cell(percent(side.percent.value), side.percent.derived),
+    )
+
+
+def number_needed(effect: Effect, better: str | None) -> str:
+    """A number needed to treat in Cochrane's form, with its interval: `NNTB 4.0† (NNTB 2.2 to NNTB 891)`.
+
+    Source: Altman 1998; Cochrane Handbook 15.4.1: B for benefit, H for harm; an interval that has both runs through
+    infinity. Without a direction of benefit there is neither.
+    """
+    value, low, high = (effect.value.value, effect.low.value, effect.high.value)
+    if value is None or low is None or high is None or better is None:
+        return ""
+    if better == "lower":  # one event more is then a harm
+        value, low, high = -value, -high, -low
+    through = " to ∞" if low < 0 < high else ""
+    sign = "†" if effect.value.derived else ""
+    return f"{_needed(value)}{sign} ({_needed(high)}{through} to {_needed(low)})"
+
+
+def _needed(value: Number) -> str:
+    return f"NNT{'B' if value > 0 else 'H'} {abs(float(value)):.1f}"
+
+
+def figure_cell(text: str, derived: bool) -> Cell:  # noqa: FBT001  read as `figure_cell(text, figure.derived)`
+    """A figure as a cell, with the mark of a derived one."""
+    return Cell(text, ("derived",) if text and derived else ())
+
+
+def or_missing(cell: Cell, reason: str | None = "not reported") -> Cell:
+    """The cell, or the short mark of a kind of missing where it shows nothing."""
+    return cell or Cell(missing(reason), absent=True)
+
+
+def cited(sources: Iterable[Pointer], *, places: bool = False) -> tuple[Ref, ...]:
+    """Pointers as references, with their places or each source once."""
+    if places:
+        return tuple(Ref("source", pointer.source, pointer.locator) for pointer in sources)
+    return tuple(Ref("source", key) for key in dict.fromkeys(pointer.source for pointer in sources))

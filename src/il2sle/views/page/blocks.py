@@ -1,0 +1,205 @@
+"""What a page consists of, before anyone decides how it looks: tables, terms, notes, prose.
+
+The terminal, Markdown and HTML each draw the same page. A cell says apart what is text, what is a mark, and what
+refers to a source or a note, so that no renderer reads a text to find out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Role = Literal["identity", "figure", "remark"]
+Mark = Literal["derived", "disputed", "doubt"]
+SIGNS: dict[Mark, str] = {"derived": "†", "disputed": "§", "doubt": "‡"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to a source, by its key among all records, with the place in it; or to a note of the same page."""
+
+    kind: Literal["source", "note"]
+    key: str
+    place: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The key as a reader sees it: a source's own key, without its trial's."""
+        return self.key.rpartition("/")[2] if self.kind == "source" else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text with what belongs to it.
+
+    Attributes:
+        text: plain text that nobody interprets.
+        marks: signs behind it, whose meaning the key of the page tells.
+        refs: what it refers to.
+        inner: marks that stand within the text, behind one of several things that it tells.
+        absent: whether it says only that a figure is missing, so that it may stand back.
+    """
+
+    text: str = ""
+    marks: tuple[Mark, ...] = ()
+    refs: tuple[Ref, ...] = ()
+    inner: tuple[Mark, ...] = ()
+    absent: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether it shows anything."""
+        return bool(self.text or self.refs)
+
+    @property
+    def marked(self) -> str:
+        """The text with its marks."""
+        return self.text + "".join(SIGNS[mark] for mark in self.marks)
+
+    @property
+    def plain(self) -> str:
+        """All of it as plain text."""
+        return " ".join(filter(None, (self.marked, refs_text(self.refs))))
+
+
+def refs_text(refs: Iterable[Ref]) -> str:
+    """References as plain text: `[he2020, table3]`, `[he2020: Abstract; table3: row SAE]`, `note a, c`."""
+    listed = list(refs)
+    sources = [ref for ref in listed if ref.kind == "source"]
+    notes = [ref.shown for ref in listed if ref.kind == "note"]
+    joint = "; " if any(ref.place for ref in sources) else ", "
+    named = dict.fromkeys(f"{ref.shown}: {ref.place}" if ref.place else ref.shown for ref in sources)
+    parts = [f"[{joint.join(named)}]" if named else "", f"note {', '.join(notes)}" if notes else ""]
+    return " ".join(filter(None, reversed(parts)))
+
+
+Cells = tuple[Cell, ...]
+
+
+def cells(*texts: str | Cell) -> Cells:
+    """Texts and cells as cells."""
+    return tuple(Cell(text) if isinstance(text, str) else text for text in texts)
+
+
+class UnknownBlockError(TypeError):
+    """A renderer was given a block that it cannot draw."""
+
+    def __init__(self, block: object) -> None:
+        super().__init__(f"no way to draw a {type(block).__name__}")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        header: its heading.
+        over: a heading shared with its neighbours, e.g. `treated` over `n/N` and `%`.
+        align: `left`, `right`, or a character at which the cells line up, e.g. `.` or `/`.
+        prose: how a cell reads outside a table, e.g. `week {}`.
+        gap: blanks before it; a column that belongs to its left neighbour stands closer.
+        least: a column of text is not squeezed below this, nor below its longest word.
+        marks: signs behind its heading, for all of its cells.
+        role: what identifies a row, what is a figure, what is said of it. Narrow layouts keep the figures in
+            columns and put the rest into a line above them.
+    """
+
+    header: str
+    over: str = ""
+    align: str = "left"
+    role: Role = "figure"
+    prose: str = "{}"
+    gap: int = 2
+    least: int = 14
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def full(self) -> str:
+        """The heading with the one above it."""
+        return f"{self.over} {self.header}".strip() + "".join(SIGNS[mark] for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """The cells of a row; `span` stands in place of all figures, e.g. `not reported`.
+
+    `prose` replaces how cells read outside a table, by the index of their column.
+    """
+
+    cells: Cells
+    span: str = ""
+    prose: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under a heading of their own; `headers` replaces column headings by their index."""
+
+    heading: str
+    rows: tuple[TableRow, ...]
+    headers: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: a title, columns, groups of rows."""
+
+    title: str
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    caption: str = ""
+
+    def headers(self, group: Group) -> tuple[str, ...]:
+        """The column headings that hold for a group."""
+        return tuple(group.headers.get(i, column.header) for i, column in enumerate(self.columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Names and what is said of each, e.g. the identity of a trial."""
+
+    title: str
+    items: tuple[tuple[str, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Notes, each with its mark: a letter, a key or a sign; `refers` is the kind of reference that leads to them."""
+
+    title: str
+    items: tuple[tuple[str, Cell], ...]
+    refers: Literal["source", "note", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph."""
+
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The beginning of a part of the page, e.g. one trial of several."""
+
+    text: str
+
+
+Block = Table | Terms | Notes | Prose | Heading
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell of the page."""
+        for block in self.blocks:
+            if isinstance(block, Table):
+                yield from (cell for group in block.groups for row in group.rows for cell in row.cells)
+            elif isinstance(block, Terms | Notes):
+                yield from (cell for _, cell in block.items)

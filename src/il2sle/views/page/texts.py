@@ -1,0 +1,72 @@
+"""Blocks as the texts that a terminal draws: marks and references are put into words here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from . import blocks
+from .blocks import Column, Notes, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row whose cells are the texts that are drawn."""
+
+    cells: tuple[str, ...]
+    span: str
+    prose: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under a heading, and the column headings that hold for them."""
+
+    heading: str
+    rows: tuple[Row, ...]
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of texts."""
+
+    title: str
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    caption: str
+
+
+def texts_of(table: blocks.Table, fold: Callable[[str], str]) -> Table:
+    """The table with the texts that are drawn: marks and references are put into words here and nowhere else."""
+    columns = tuple(
+        replace(
+            column,
+            header=fold(column.header + "".join(blocks.SIGNS[mark] for mark in column.marks)),
+            over=fold(column.over),
+            prose=fold(column.prose),
+        )
+        for column in table.columns
+    )
+    return Table(
+        fold(table.title),
+        columns,
+        tuple(
+            Group(
+                fold(group.heading),
+                tuple(
+                    Row(tuple(fold(cell.plain) for cell in row.cells), fold(row.span), row.prose) for row in group.rows
+                ),
+                tuple(fold(group.headers.get(i, column.header)) for i, column in enumerate(columns)),
+            )
+            for group in table.groups
+        ),
+        fold(table.caption),
+    )
+
+
+def mark_of(part: Terms | Notes, mark: str) -> str:
+    """The mark of a note as a reference to it shows it; a source's without its trial's id."""
+    if isinstance(part, Notes) and part.refers == "source":
+        return f"[{mark.rpartition('/')[2]}]"
+    return mark

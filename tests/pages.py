@@ -1,0 +1,26 @@
+"""Pages from plain texts, for tests of the renderers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from il2sle.views.page import blocks
+from il2sle.views.page.blocks import Cell, TableRow, cells
+
+__all__ = ["Notes", "Row", "Terms"]
+
+
+def Row(texts: Iterable[str | Cell], span: str = "", prose: dict[int, str] | None = None) -> TableRow:  # noqa: N802
+    return TableRow(cells(*texts), span, prose or {})
+
+
+def _items(items: Iterable[tuple[str, str | Cell]]) -> tuple[tuple[str, Cell], ...]:
+    return tuple((mark, Cell(text) if isinstance(text, str) else text) for mark, text in items)
+
+
+def Terms(title: str, items: Iterable[tuple[str, str | Cell]]) -> blocks.Terms:  # noqa: N802
+    return blocks.Terms(title, _items(items))
+
+
+def Notes(title: str, items: Iterable[tuple[str, str | Cell]], refers: str = "") -> blocks.Notes:  # noqa: N802
+    return blocks.Notes(title, _items(items), refers)  # type: ignore[arg-type]
