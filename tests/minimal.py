@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from il2sle.arithmetic.schedules import Stretch
+from il2sle.evidence.doses import stretches
 from il2sle.records.model import Step, Trial
 from il2sle.records.yaml_reader import read_yaml
 
@@ -101,6 +103,6 @@ def minimal(edits: dict[str, str | None] | None = None) -> Trial:
     return Trial.model_validate(edited(edits or {}))
 
 
-def steps(*texts: str) -> list[Step]:
+def steps(*texts: str) -> tuple[Stretch, ...]:
     """A schedule from steps as a curator types them."""
-    return [Step.model_validate(data(text)) for text in texts]
+    return stretches([Step.model_validate(data(text)) for text in texts])

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from il2sle.views.page import blocks
 from il2sle.views.page.blocks import Cell, TableRow, cells
 
-__all__ = ["Notes", "Row", "Terms"]
+__all__ = ["Notes", "Row", "Terms", "notes_of", "terms_of"]
 
 
 def Row(texts: Iterable[str | Cell], span: str = "", prose: dict[int, str] | None = None) -> TableRow:  # noqa: N802
@@ -24,3 +24,6 @@ def Terms(title: str, items: Iterable[tuple[str, str | Cell]]) -> blocks.Terms: 
 
 def Notes(title: str, items: Iterable[tuple[str, str | Cell]], refers: str = "") -> blocks.Notes:  # noqa: N802
     return blocks.Notes(title, _items(items), refers)  # type: ignore[arg-type]
+
+
+notes_of, terms_of = Notes, Terms

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from difflib import SequenceMatcher
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import yaml
 
+from bad_edits import BASE, EDITS, bad
 from conftest import Golden
 from il2sle.cli.commands import answer_check
 from il2sle.cli.output import Delivery
@@ -19,21 +20,7 @@ from il2sle.records import yaml_reader
 from il2sle.records.text import MAX_BYTES, MAX_PROBLEMS
 from processes import run
 
-TESTS = Path(__file__).parent
-BASE = (TESTS / "data" / "base-record.yaml").read_bytes()
-
-# Files in which nothing is left of the base.
-NOT_FROM_THE_BASE = {
-    "blank-lines-only",
-    "bom-only",
-    "comments-only",
-    "dashes-only",
-    "empty-file",
-    "json-list",
-    "list-of-trials",
-    "one-sentence",
-    "utf-16",
-}
+MESSAGES = Path(__file__).parent / "bad_messages.txt"
 
 
 def bomb() -> bytes:
@@ -61,62 +48,94 @@ MADE: dict[str, Callable[[], bytes]] = {
     "made-100000-quotes": lambda: b"note: " + b'"' * 100_000,
 }
 
-FILES = sorted(path.name.removesuffix(".yaml") for path in (TESTS / "bad").glob("*.yaml") if path.is_file())
-DIRECTORIES = sorted(path.name for path in (TESTS / "bad").iterdir() if path.is_dir())
-CASES = [*FILES, *DIRECTORIES, *MADE]
+# A directory of records, each alone without fault.
+TWICE = {
+    "first-record": BASE.replace(b"id: base-record", b"id: first-record", 1),
+    "second-record": BASE.replace(b"id: base-record", b"id: second-record", 1)
+    .replace(b"name: MOCK-1", b"name: MOCK-2", 1)
+    .replace(b"aliases: [MT-001]", b"aliases: [mock-1, MT-002]", 1),
+}
+DIRECTORIES = ("holds-a-directory", "name-used-twice")
+CASES = [*EDITS, *DIRECTORIES, *MADE]
+LONGEST = 24  # lines of a message that are held whole; of a longer one its beginning and its end
 
 
-def arguments(case: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What `check` is told about a case, from the directory that the test moves to."""
-    monkeypatch.chdir(folder if case in MADE else TESTS)
-    if case in MADE:
-        Path("bad").mkdir()
-        Path(f"bad/{case}.yaml").write_bytes(BASE.replace(b"base-record", case.encode()) + MADE[case]())
-    return ["--records", f"bad/{case}"] if case in DIRECTORIES else [f"bad/{case}.yaml"]
+def written(case: str) -> list[str]:
+    """The files of a case, written into the current directory; what `check` is told about them."""
+    folder = Path("bad")
+    folder.mkdir()
+    if case not in DIRECTORIES:
+        made = BASE.replace(b"base-record", case.encode()) + MADE[case]() if case in MADE else bad(case)
+        (folder / f"{case}.yaml").write_bytes(made)
+        return [f"bad/{case}.yaml"]
+    (folder / case).mkdir()
+    if case == "holds-a-directory":
+        (folder / case / "directory.yaml").mkdir()
+    else:
+        for name, text in TWICE.items():
+            (folder / case / f"{name}.yaml").write_bytes(text)
+    return ["--records", f"bad/{case}"]
 
 
-def expected(case: str) -> str:
-    return (TESTS / "bad" / f"{case}.expected").read_text(encoding="utf-8")
+def shortened(text: str) -> str:
+    lines = text.splitlines()
+    if len(lines) <= LONGEST:
+        return text
+    return "\n".join([*lines[:9], f"... {len(lines) - 13} lines", *lines[-4:]]) + "\n"
+
+
+@cache
+def expected() -> dict[str, str]:
+    """The message of each case, as `tests/bad_messages.txt` holds it under a line `=== CASE`."""
+    parts = MESSAGES.read_text(encoding="utf-8").split("=== ")[1:]
+    return dict(part.split("\n", 1) for part in parts)
+
+
+def said(case: str, capsys: pytest.CaptureFixture[str]) -> str:
+    *option, path = written(case)
+    what, directory = ([], Path(path)) if option else ([path], None)
+    assert answer_check(what, directory, "text", Delivery(), strict=False)
+    return capsys.readouterr().out
 
 
 @pytest.mark.parametrize("loader", [yaml_reader.FASTEST, yaml.SafeLoader], ids=["fastest", "pure Python"])
 @pytest.mark.parametrize("case", CASES)
-def test_bad_file_gives_the_message_beside_it(  # noqa: PLR0917  fixtures are passed by name
+def test_a_bad_file_gives_its_message(
     case: str,
     loader: yaml_reader.Loader,
-    golden: Golden,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(yaml_reader, "FASTEST", loader)
-    *option, path = arguments(case, tmp_path, monkeypatch)
-    what, directory = ([], Path(path)) if option else ([path], None)
-    failed = answer_check(what, directory, "text", Delivery(), strict=False)
-    golden(f"../bad/{case}.expected", capsys.readouterr().out)
-    assert failed
+    text = said(case, capsys)
+    first, *_ = text.splitlines()
+    assert shortened(text) == expected()[case]
+    assert re.match(r"bad/\S+\.yaml:\d+:\d+: [YFR]\d{3} \S", first)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+    assert text.count("help: ") <= MAX_PROBLEMS + 1
+    assert max(map(len, text.splitlines())) <= 400
+
+
+def test_update(
+    golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = []
+    for number, case in enumerate(sorted(CASES)):
+        (tmp_path / str(number)).mkdir()
+        monkeypatch.chdir(tmp_path / str(number))
+        parts.append(f"=== {case}\n{shortened(said(case, capsys))}")
+    golden("../bad_messages.txt", "".join(parts))
 
 
 @pytest.mark.parametrize(
     "case", ["escape-sequence", "not-utf-8", "title-of-a-window", "bidi-override", "holds-a-directory"]
 )
 def test_process_says_the_same(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = run("check", *arguments(case, tmp_path, monkeypatch), cwd=TESTS)
-    assert (done.code, done.out, done.err) == (1, expected(case), "")
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_message_has_its_place_and_no_control_character(case: str) -> None:
-    first, *_ = expected(case).splitlines()
-    assert re.match(r"bad/\S+\.yaml:\d+:\d+: [YFR]\d{3} \S", first)
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", expected(case))
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_message_stays_short(case: str) -> None:
-    text = expected(case)
-    assert text.count("help: ") <= MAX_PROBLEMS + 1
-    assert max(map(len, text.splitlines())) <= 400
+    monkeypatch.chdir(tmp_path)
+    done = run("check", *written(case), cwd=tmp_path)
+    assert (done.code, done.out, done.err) == (1, expected()[case], "")
 
 
 # That the cases are what they claim to be
@@ -124,36 +143,15 @@ def test_message_stays_short(case: str) -> None:
 
 def test_cases_are_found(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
-        print(f"\n{len(FILES)} bad files, {len(DIRECTORIES)} directories, {len(MADE)} made here: {len(CASES)} cases")  # noqa: T201
+        print(f"\n{len(EDITS)} bad edits, {len(DIRECTORIES)} directories, {len(MADE)} made here: {len(CASES)} cases")  # noqa: T201
     assert len(CASES) == len(set(CASES)) >= 220
+    assert set(expected()) == set(CASES)
 
 
 def test_every_error_has_a_case() -> None:
-    seen = {code for case in CASES for code in re.findall(r": ([YFR]\d{3}) ", expected(case))}
+    seen = {code for text in expected().values() for code in re.findall(r": ([YFR]\d{3}) ", text)}
     assert {code for code, about in CODES.items() if about.severity == "error"} - seen == set()
     assert len(seen) >= 46
-
-
-def test_every_message_has_a_case() -> None:
-    found = {path.name for path in (TESTS / "bad").glob("*.expected")}
-    assert found == {f"{case}.expected" for case in CASES}
-
-
-def changed(case: str) -> list[bytes]:
-    """The lines of the base, but for the id, that a bad file has changed: what stands in each place of difference."""
-    lines = [
-        (TESTS / "bad" / f"{case}.yaml").read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines(),
-        BASE.splitlines(),
-    ]
-    bad, good = ([line for line in part if not line.startswith(b"id: ")] for part in lines)
-    matcher = SequenceMatcher(None, good, bad, autojunk=False)
-    return [b"\n".join(bad[low:high]) for kind, _, _, low, high in matcher.get_opcodes() if kind != "equal"]
-
-
-@pytest.mark.parametrize("case", [case for case in FILES if case not in NOT_FROM_THE_BASE])
-def test_bad_file_is_the_base_with_one_change(case: str) -> None:
-    only_the_id = {"name-is-not-id", "id-is-a-path", "id-with-blanks"}
-    assert len(changed(case)) == (0 if case in only_the_id else 1)
 
 
 def test_base_is_good(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flat import examined, flats
+from il2sle.evidence import workings
 from il2sle.evidence.comparison import NOT_POOLED, Filters, compare, measure_group
 from il2sle.evidence.examined import Examined, in_order, source_row
 from il2sle.evidence.rows import SECTIONS, Comparison
 from il2sle.records.model import Trial
+from il2sle.records.parts import parts
 from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
 from minimal import RESULTS, minimal
 
@@ -93,9 +95,7 @@ def test_only_what_is_asked_for_is_worked_out(trials: list[Trial], section: str)
 
 def test_each_part_is_worked_out_once(trials: list[Trial], monkeypatch: pytest.MonkeyPatch) -> None:
     walked: list[str] = []
-    from il2sle.evidence import workings  # noqa: PLC0415
-
-    real = workings.parts
+    real = parts
 
     def counted(trial: Trial) -> Any:  # noqa: ANN401
         walked.append(trial.id)

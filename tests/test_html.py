@@ -388,7 +388,7 @@ def test_the_references_of_the_comparison_lead_to_what_they_name(comparison: Ele
     assert {mark for text, mark in links if mark not in {text, f"[{text}]"}} == set()
 
 
-def table_of(text: str) -> Table:
+def table_of(text: str | Cell) -> Table:
     return Table("", (Column("a", role="remark"),), (Group("", (Row((text,)),)),))
 
 
@@ -417,7 +417,7 @@ def test_hostile_text_is_shown_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize("block", [Notes("", ((HOSTILE[0], HOSTILE[1]),)), Terms("", ((HOSTILE[0], HOSTILE[1]),))])
-def test_hostile_text_of_a_list_is_shown_as_it_is(block: Notes | Terms) -> None:
+def test_hostile_text_of_a_list_is_shown_as_it_is(block: Block) -> None:
     page = drawn(block)
 
     assert "".join(element.text for element in page.all("b", "dt")) == HOSTILE[0]

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from bad_edits import BASE
 from processes import IL2SLE
-from test_bad_records import BASE, MADE
+from test_bad_records import MADE
 
 # The goal is a second and 200 MB; these machines are noisy, so the clock is that of the processor, with a margin.
 SECONDS = 8

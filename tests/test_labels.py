@@ -10,7 +10,7 @@ from il2sle.evidence.labels import ARM_TIES, ArmId, agents, dose, in_whom, label
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.records.model import Arm, Trial
 
-USUAL = {
+USUAL: dict[str, Any] = {
     "trial": "NCT00000001",
     "name": "Sample",
     "endpoint": "SRI-4",

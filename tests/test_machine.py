@@ -17,7 +17,8 @@ from flat import examined
 from il2sle.cli.load import everything
 from il2sle.errors import Place, Problem
 from il2sle.evidence.comparison import compare
-from il2sle.evidence.rows import SECTIONS, Pointer
+from il2sle.evidence.figure import Pointer
+from il2sle.evidence.rows import SECTIONS
 from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
 from il2sle.views import listing, machine

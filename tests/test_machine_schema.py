@@ -83,13 +83,15 @@ def test_csv_and_json_lines_hold_the_rows_of_json(section: str) -> None:
     assert [json.loads(line, parse_float=Decimal) for line in lines] == [{"section": section, **row} for row in rows]
 
 
+def item_text(item: Any) -> str:  # noqa: ANN401
+    if not isinstance(item, dict):
+        return str(item)
+    return str(item["text"]) if "text" in item else f"{item['source']}: {item['locator']}"
+
+
 def as_cell(value: Any) -> str:  # noqa: ANN401  whatever a column holds
     if isinstance(value, list):
-        texts = {"source": lambda item: f"{item['source']}: {item['locator']}", "text": lambda item: item["text"]}
-        return "; ".join(
-            next((say(item) for key, say in texts.items() if key in item), "") if isinstance(item, dict) else item
-            for item in value
-        )
+        return "; ".join(map(item_text, value))
     return cell(value)
 
 

@@ -178,7 +178,7 @@ def test_he_table_3(told: SimpleNamespace, event: str, row: str) -> None:
     assert (il2.arm, il2.n, placebo.arm, placebo.n) == ("il-2", 29, "placebo", 30)
 
 
-def harm_cell(row: Any) -> str:
+def harm_cell(row: SimpleNamespace) -> str:
     return str(row.affected) if "percent" in row.derived else f"{row.affected} ({row.percent})"
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -11,12 +12,14 @@ from il2sle.arithmetic.schedules import (
     EndlessSchedule,
     Exposure,
     Span,
+    Stretch,
     Within,
     course,
     duration_words,
     exposure,
     in_words,
 )
+from il2sle.evidence.doses import stretches
 from il2sle.records.model import Step
 from minimal import steps
 
@@ -270,30 +273,31 @@ def days_of(span: tuple[int, int]) -> str:
 
 
 @st.composite
-def schedules(draw: st.DrawFn, *, ranges: bool = True) -> list[Step]:
+def schedules(draw: st.DrawFn, *, ranges: bool = True) -> Sequence[Stretch]:
     def length() -> str:
         low, high = draw(spans)
         return days_of((low, high if ranges else low))
 
-    def one() -> Step:
+    def one() -> Stretch:
         ends = draw(st.sampled_from(["for", "times"]))
         end = length() if ends == "for" else draw(st.integers(1, 20))
         low = draw(st.integers(1, 20))
         cycles = draw(st.integers(1, 4))
-        return Step.model_validate({"every": f"{low} days", ends: end, "rest": length(), "cycles": cycles})
+        step = Step.model_validate({"every": f"{low} days", ends: end, "rest": length(), "cycles": cycles})
+        return stretches([step])[0]
 
     return [one() for _ in range(draw(st.integers(1, 3)))]
 
 
 @given(schedules())
-def test_windows_only_grow(schedule: list[Step]) -> None:
+def test_windows_only_grow(schedule: Sequence[Stretch]) -> None:
     worked = exposure(schedule, None).injections
     assert worked["week_12"].low <= worked["week_24"].low <= worked["total"].low
     assert worked["week_12"].high <= worked["week_24"].high <= worked["total"].high
 
 
 @given(schedules(), doses)
-def test_sum_is_count_times_dose(schedule: list[Step], dose: Decimal) -> None:
+def test_sum_is_count_times_dose(schedule: Sequence[Stretch], dose: Decimal) -> None:
     worked = exposure(schedule, dose)
     assert worked.cumulative == {
         name: Within(count.low * dose, count.high * dose) for name, count in worked.injections.items()
@@ -301,7 +305,7 @@ def test_sum_is_count_times_dose(schedule: list[Step], dose: Decimal) -> None:
 
 
 @given(schedules())
-def test_days_rise(schedule: list[Step]) -> None:
+def test_days_rise(schedule: Sequence[Stretch]) -> None:
     for longest in (False, True):
         walked = [injection.day for injection in course(schedule, Decimal(1), longest=longest)]
         assert walked[0] == 1
@@ -309,14 +313,14 @@ def test_days_rise(schedule: list[Step]) -> None:
 
 
 @given(schedules(ranges=False))
-def test_without_ranges_every_figure_is_exact(schedule: list[Step]) -> None:
+def test_without_ranges_every_figure_is_exact(schedule: Sequence[Stretch]) -> None:
     worked = exposure(schedule, None)
     figures = [*worked.injections.values(), worked.last_dose_day]
     assert all(figure.exact is not None for figure in figures)
 
 
 @given(schedules())
-def test_all_injections_are_up_to_the_last_day(schedule: list[Step]) -> None:
+def test_all_injections_are_up_to_the_last_day(schedule: Sequence[Stretch]) -> None:
     last = exposure(schedule, None).last_dose_day
     walked = {injection.day for injection in course(schedule, Decimal(1), longest=True)}
     assert max(walked) == last.high >= last.low >= 1

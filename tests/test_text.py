@@ -22,8 +22,7 @@ from il2sle.views.page.blocks import Block, Column, Group, Heading, Notes, Page,
 from il2sle.views.page.text import FOLDED, NARROW, draw
 from il2sle.views.page.texts import mark_of
 from il2sle.views.show import show_page
-from pages import Row
-from pages import Terms as terms_of
+from pages import Row, terms_of
 
 WIDTHS = [*range(40, 201, 4), 59, 61, None]
 IDS = ["2013-001599-40", "NCT02465580", "NCT02955615", "NCT04077684", "NCT04433585"]
