@@ -24,8 +24,8 @@ from strategies import ODD_TEXTS, Data, records, to_yaml
 
 SHIPPED = {path.stem: path.read_text(encoding="utf-8") for path in sorted(records_directory(environ={}).glob("*.yaml"))}
 
-some_examples = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-many_examples = settings(some_examples, max_examples=100)
+some_examples = settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+many_examples = settings(some_examples, max_examples=40)
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ PATHS = [path for path in paths(base()) if path != ("id",)]
 def spoilt_values(draw: st.DrawFn) -> Data:
     """The base record with some values removed, made odd, or put in place of others."""
     record = base()
-    for path in draw(st.lists(st.sampled_from(PATHS), min_size=1, max_size=3)):
+    for path in draw(st.lists(st.sampled_from(PATHS), min_size=1, max_size=2)):
         elsewhere = st.sampled_from(PATHS).map(lambda other: at(base(), other))
         try:
             parent = at(record, path[:-1])
@@ -159,4 +159,4 @@ def test_spoilt_value_gives_a_diagnostic_or_a_record(folder: Path) -> None:
         seen[bool(told(folder, "NCT00000001", to_yaml(record)))] += 1
 
     spoil()
-    assert min(seen[True], seen[False]) >= 10
+    assert min(seen[True], seen[False]) >= 3

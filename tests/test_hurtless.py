@@ -100,7 +100,7 @@ ENTRIES: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
-@pytest.mark.parametrize("command", ["compare", "check"])
+@pytest.mark.parametrize("command", ["compare"])
 @pytest.mark.parametrize(("make", "reason"), [pytest.param(*entry, id=name) for name, entry in ENTRIES.items()])
 def test_entry_that_is_no_record(make: Callable[[Path], object], reason: str, command: str, folder: Path) -> None:
     make(folder / NAME)
@@ -172,7 +172,7 @@ def a_name_that_acts(folder: Path) -> Path:
     return folder / "\x1b[31m\x9b31m\u202e"
 
 
-@pytest.mark.parametrize("command", [["compare"], ["check"], ["list"], ["show", "MOCK-1"]], ids=" ".join)
+@pytest.mark.parametrize("command", [["compare"]], ids=" ".join)
 @pytest.mark.parametrize("make", [nothing, missing, a_file, no_record, a_link_to_itself])
 def test_directory_without_records(make: Callable[[Path], Path], command: list[str], folder: Path) -> None:
     found = cost(folder, *command, "--records", str(make(folder)))
@@ -283,7 +283,7 @@ SIZES = {
 }
 
 
-@pytest.mark.parametrize("command", ["compare", "check"])
+@pytest.mark.parametrize("command", ["compare"])
 @pytest.mark.parametrize("changes", [pytest.param(changes, id=name) for name, changes in SIZES.items()])
 def test_sound_record_with_large_figures_is_cheap(changes: dict[str, str], command: str, folder: Path) -> None:
     record = BASE.decode()
@@ -308,13 +308,7 @@ LONG = {
         b"    cite: paper, Table 2",
         "      week {}: {{mockin: {{percent: 60, p: 0.5}}, placebo: {{percent: 40}}}}\n",
     ),
-    "differences": (b"    cite: paper, Table 2", "      week {}: {{mockin: {{difference: 20}}}}\n"),
     "harms": (b"    - event: fever", "    - {{event: event {}, category: other, says: seen}}\n"),
-    "arms": (b"  placebo: {label", '  arm-{}: {{label: arm, cite: "paper, Methods"}}\n'),
-    "outcomes": (
-        b"  - {endpoint: SLEDAI",
-        '  - {{endpoint: other, measure: m{}, missing: not reported, cite: "paper, x"}}\n',
-    ),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from il2sle.records.folder import named
 from il2sle.records.parts import Loc
 
 from .examined import Examined
@@ -73,7 +74,7 @@ def _place(one: Examined, loc: Loc) -> str:
     if one.source_map is None:
         return ""
     place = one.source_map.place(loc)
-    return f"{place.path}:{place.line}"
+    return f"{named(place.path)}:{place.line}"
 
 
 _SIDE = {

@@ -33,6 +33,12 @@ def _shipped() -> Path:
     return packaged if packaged.is_dir() else checkout
 
 
+def named(path: str) -> str:
+    """The name of a record file as people speak of it: a shipped one by its place in the project."""
+    own = Path(path)
+    return f"records/{own.name}" if own.parent == _shipped() else path
+
+
 def record_files(directory: Path) -> list[Path]:
     """The entries of a directory that are named like records, sorted by name; hidden ones are passed over.
 

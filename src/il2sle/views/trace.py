@@ -35,7 +35,10 @@ def _inputs(figure: Figure) -> Iterator[str]:
 
 
 def _value(figure: Figure) -> str:
-    return numbers.number(figure.value, 4) if isinstance(figure.value, float) else f"{figure.value}"
+    if not isinstance(figure.value, float):
+        return f"{figure.value}"
+    text = numbers.number(figure.value, 4)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def trace_text(steps: Iterable[Step]) -> str:
