@@ -396,11 +396,12 @@ SOURCES = Notes("SOURCES", (("[1]", "first"), ("[4]", "fourth")))
 
 
 def test_sources_are_linked_to_the_web() -> None:
-    page = drawn(Notes("", (("[1]", "a https://a.org/?b=1&c=2 doi:10.1136/d"),)))
+    page = drawn(Notes("", (("[1]", "a https://a.org/?b=1&c=2 doi:10.1136/d doi:10.1136/<i>d"),)))
 
     assert [(link.get("href"), link.text) for link in page.all("a")] == [
         ("https://a.org/?b=1&c=2", "https://a.org/?b=1&c=2"),
         ("https://doi.org/10.1136/d", "doi:10.1136/d"),
+        ("https://doi.org/10.1136/%3Ci%3Ed", "doi:10.1136/<i>d"),
     ]
 
 
