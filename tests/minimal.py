@@ -7,6 +7,7 @@ from typing import Any, cast
 from il2sle.arithmetic.schedules import Stretch
 from il2sle.evidence.doses import stretches
 from il2sle.records.model import Step, Trial
+from il2sle.records.vocabulary import ENDPOINT_KEYS
 from il2sle.records.yaml_reader import read_yaml
 
 BASE = """
@@ -71,11 +72,18 @@ def data(text: str) -> Any:  # noqa: ANN401  whatever the text holds
 
 
 def base() -> dict[str, Any]:
-    """The data of the base record, to be changed at will."""
+    """The data of the base record, to be changed at will; an endpoint that it does not name is not reported."""
     document, problems = read_yaml(BASE.encode(), "base.yaml")
     assert document is not None, problems
     assert not problems
-    return cast("dict[str, Any]", document.data)
+    record = cast("dict[str, Any]", document.data)
+    named = {outcome["endpoint"] for outcome in record["outcomes"]}
+    record["outcomes"] += [
+        {"endpoint": key, "missing": "not reported", "cite": "paper, whole text"}
+        for key in ENDPOINT_KEYS
+        if key not in named
+    ]
+    return record
 
 
 def edited(edits: dict[str, str | None]) -> dict[str, Any]:
