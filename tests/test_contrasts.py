@@ -14,7 +14,8 @@ from il2sle.evidence.contrasts import (
     measure_of,
 )
 from il2sle.evidence.workings import Workings
-from il2sle.records.model import Result, Trial
+from il2sle.records.model import Trial
+from il2sle.records.printed import Result
 from minimal import DRUG, PLACEBO, RESULTS, minimal
 
 Edits = dict[str, str | None]

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from il2sle.arithmetic.schedules import Span
 from il2sle.records import model
-from il2sle.records.model import Arm, Claim, Harm, HarmCount, Outcome, Result, Source, Stated, Step, Strict, Trial
+from il2sle.records.model import Arm, Source, Step, Strict, Trial
+from il2sle.records.printed import Harm, HarmCount, Outcome, Result
+from il2sle.records.stated import Claim, Stated
 from il2sle.records.values import Cite, Count, PValue
 from minimal import DRUG, data, minimal
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from il2sle.records.files import LoadedRecord
-from il2sle.records.model import Claim, Result, Stated
 from il2sle.records.parts import Loc, Part, parts
+from il2sle.records.printed import Result
+from il2sle.records.stated import Claim, Stated
 from il2sle.records.values import Cite
 from minimal import BASE, minimal
 

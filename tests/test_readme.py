@@ -12,21 +12,8 @@ import typer
 
 from il2sle.cli.app import app
 from il2sle.codes import CODES
-from il2sle.records.model import (
-    Arm,
-    Dates,
-    Design,
-    Harm,
-    HarmCount,
-    Outcome,
-    People,
-    PopulationOf,
-    Result,
-    Source,
-    Status,
-    Step,
-    Trial,
-)
+from il2sle.records.model import Arm, Dates, Design, People, PopulationOf, Source, Status, Step, Trial
+from il2sle.records.printed import Harm, HarmCount, Outcome, Result
 from il2sle.views.diagnostics import code_table
 
 ROOT = Path(__file__).parents[1]

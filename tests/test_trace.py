@@ -13,8 +13,8 @@ import pytest
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.trace import Step, trace
 from il2sle.records.files import LoadedRecord
-from il2sle.records.model import Result
 from il2sle.records.parts import parts
+from il2sle.records.printed import Result
 from processes import run, shipped
 
 FIGURES = ("events", "percent", "value", "sd", "difference", "risk_ratio", "odds_ratio")

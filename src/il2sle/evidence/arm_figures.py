@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from il2sle.arithmetic.from_percent import equal_shares, only_count, only_size, only_split, rounds_to
-from il2sle.records.model import Outcome, Result, Trial
+from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
+from il2sle.records.printed import Outcome, Result
 from il2sle.records.values import Cite
 
 from .figure import MISSING, Figure, Number, Pointer, Side, derived
@@ -86,15 +87,16 @@ def randomised_to(trial: Trial, arm: str) -> Figure:
     if any(other.randomised is not None for other in trial.arms.values()):
         return MISSING  # a printed size of one arm may show that the ratio was not met to the patient
     ratio, people = ratio_parts(trial), trial.people.randomised
-    if ratio is None or people is None or not people.shown.value or len(ratio) != len(trial.arms):
+    randomised = people.shown.known if people else None
+    if ratio is None or people is None or not randomised or len(ratio) != len(trial.arms):
         return MISSING
-    shares = equal_shares(people.shown.value, ratio)
+    shares = equal_shares(randomised, ratio)
     if shares is None:
         return MISSING
     cites = people.shown.cite or trial.people.cite
-    total = _Printer(trial, cites, ("people", "randomised"))(people.shown.value, "randomised in all")
+    total = _Printer(trial, cites, ("people", "randomised"))(randomised, "randomised in all")
     n = shares[list(trial.arms).index(arm)]
-    return derived(n, f"n {n}: {people.shown.value} randomised {':'.join(map(str, ratio))}", total)
+    return derived(n, f"n {n}: {randomised} randomised {':'.join(map(str, ratio))}", total)
 
 
 def _sized(trial: Trial, outcome: Outcome, result: Result, side: Side) -> Side:
@@ -116,8 +118,8 @@ def _fits(side: Side, n: object) -> bool:
 
 def _size_by_percent(trial: Trial, side: Side) -> Figure:
     events, percent = side.events.value, side.percent.value
-    enrolled = trial.people.enrolled.shown.value
-    if not isinstance(events, int) or not isinstance(percent, Decimal) or enrolled < max(events, 1):
+    enrolled = trial.people.enrolled.shown.known
+    if not isinstance(events, int) or not isinstance(percent, Decimal) or enrolled is None or enrolled < max(events, 1):
         return MISSING
     size = only_size(events, percent, enrolled)
     return derived(size, f"n {size}: the only size of which {events} are {percent}%", side.events, side.percent)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from il2sle.arithmetic.schedules import Span, duration_words
-from il2sle.records.model import Claim, Conflict, Stated, Trial
+from il2sle.records.model import Conflict, Trial
 from il2sle.records.parts import Loc, Part
+from il2sle.records.stated import Claim, Stated
 from il2sle.records.values import Cite
 
 from .arm_figures import pointers

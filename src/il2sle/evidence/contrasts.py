@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from il2sle.arithmetic.effects import Estimate, TwoByTwo
-from il2sle.records.model import Outcome, Result, Trial
+from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
+from il2sle.records.printed import Outcome, Result
 from il2sle.records.values import week_of
 from il2sle.records.vocabulary import ENDPOINTS
 

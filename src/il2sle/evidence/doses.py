@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from il2sle.arithmetic.schedules import WINDOWS, Exposure, Stretch, Within, exposure, in_words
+from il2sle.arithmetic.schedules import WINDOWS, Exposure, Span, Stretch, Within, exposure, in_words
 from il2sle.records.model import Arm, Step, Trial
 from il2sle.records.parts import Loc
 
@@ -24,6 +24,8 @@ def dose_rows(trial: Trial) -> Iterator[DoseRow]:
 
 def steps_of(trial: Trial, arm: Arm) -> Sequence[Step]:
     """The schedule that holds for an arm: its own, else the record's."""
+    if arm.schedule == "none":
+        return ()
     return arm.schedule or trial.schedule
 
 
@@ -31,7 +33,7 @@ def stretches(steps: Sequence[Step]) -> tuple[Stretch, ...]:
     """Steps of a record as the arithmetic takes them."""
     return tuple(
         Stretch(
-            every=step.every,
+            every=step.every or Span(1, 1),
             dose=step.dose,
             from_day=step.from_day,
             lasting=step.lasting,
@@ -49,7 +51,7 @@ def schedules(trial: Trial) -> Iterator[tuple[Loc, Sequence[Step]]]:
     if trial.schedule:
         yield ("schedule",), trial.schedule
     for key, arm in trial.arms.items():
-        if arm.schedule:
+        if arm.schedule and arm.schedule != "none":
             yield ("arms", key, "schedule"), arm.schedule
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from il2sle.records.model import Baseline, Stated, Trial
+from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
+from il2sle.records.printed import Baseline
+from il2sle.records.stated import Stated
 from il2sle.records.values import Cite, PValue
 
 from .arm_figures import pointers, printed_side

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
-from il2sle.records.model import Harm, HarmCount, Harms, Trial
+from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
-from il2sle.records.values import Cite
+from il2sle.records.printed import Harm, HarmCount, Harms
+from il2sle.records.values import Below, Cite
 from il2sle.records.vocabulary import HARM_CATEGORIES
 
 from .arm_figures import pointers
@@ -47,7 +48,9 @@ def _arm_row(trial: Trial, harms: Harms, index: int, arm: str, count: HarmCount)
         n = printed(count.n, "n", cites, *loc, "n")
     else:
         n = printed(harms.n.get(arm), "n", harms.cite, "harms", "n", arm)
-    percent = printed(count.percent, "percentage", cites, *loc, "percent") or _percent(affected, n)
+    percent = printed(
+        None if isinstance(count.percent, Below) else count.percent, "percentage", cites, *loc, "percent"
+    ) or _percent(affected, n)
     extra = harms.cite if n and not count.n else []
     return HarmRow(
         **_about(trial, harms, index, missing),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from il2sle.records.model import Outcome, Result, Trial
+from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
+from il2sle.records.printed import Outcome, Result
 from il2sle.records.values import Cite
 from il2sle.records.vocabulary import ENDPOINTS, OTHER
 
@@ -68,7 +69,7 @@ def _missing_row(trial: Trial, outcome: Outcome, loc: Loc) -> OutcomeRow:
         population=outcome.population,
         subset=outcome.subset,
         analysis=outcome.analysis,
-        met=outcome.met,
+        met=outcome.verdict(None),
         statistic=outcome.statistic,
         better=_better(outcome),
         missing=missing,
@@ -104,7 +105,7 @@ def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
         population=outcome.population,
         subset=outcome.subset,
         analysis=outcome.analysis,
-        met=outcome.met,
+        met=outcome.verdict(contrast.arm),
         statistic=outcome.statistic,
         unit=outcome.unit,
         better=_better(outcome),
@@ -149,8 +150,8 @@ def _sources(contrast: Contrast) -> tuple[Pointer, ...]:
 
 
 def _weeks_off(contrast: Contrast) -> int | None:
-    treated = contrast.trial.design.treatment.shown.value
-    if not contrast.week or treated.high % 7 or contrast.week <= treated.high // 7:
+    treated = contrast.trial.design.treatment.shown.known
+    if not contrast.week or treated is None or treated.high % 7 or contrast.week <= treated.high // 7:
         return None
     return contrast.week - treated.high // 7
 

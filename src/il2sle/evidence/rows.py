@@ -72,7 +72,7 @@ class StudyRow:
     randomised: int | None
     drug: str
     comparator: str | None
-    treatment: Length
+    treatment: Length | None
     follow_up: Length | None
     primary_endpoint: str | None
     primary_met: bool | None

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from il2sle.arithmetic.schedules import Span
-from il2sle.records.model import Outcome, Stated, Trial
+from il2sle.records.model import Trial
+from il2sle.records.printed import Outcome
+from il2sle.records.stated import Stated
 from il2sle.records.values import Cite, week_of
 
 from .arm_figures import pointers
@@ -37,13 +39,13 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         controlled=is_controlled(trial),
         blinded=design.masking.shown.value if design.masking else None,
         arms=len(trial.arms),
-        enrolled=enrolled.value,
+        enrolled=enrolled.known,
         enrolled_kind=enrolled.kind,
-        randomised=trial.people.randomised.shown.value if trial.people.randomised else None,
+        randomised=trial.people.randomised.shown.known if trial.people.randomised else None,
         drug=", ".join(dict.fromkeys(arm.drug or arm.label for arm in trial.arms.values() if arm.role == "treated")),
         comparator=", ".join(arm.label for arm in trial.arms.values() if arm.role == "comparator") or None,
         treatment=_length(design.treatment),
-        follow_up=_length(design.follow_up) if design.follow_up else None,
+        follow_up=_length(design.follow_up),
         primary_endpoint=_primary_words(primary) if primary else None,
         primary_met=_met(trial),
         results=trial.status.results.shown.value,
@@ -57,7 +59,7 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
 
 def _met(trial: Trial) -> bool | None:
     """Whether the primary endpoint was met, where all that the record calls primary agrees."""
-    said = {outcome.met for outcome in trial.outcomes if outcome.analysis == "primary"}
+    said = {outcome.verdict(None) for outcome in trial.outcomes if outcome.analysis == "primary"}
     return said.pop() if len(said) == 1 else None
 
 
@@ -84,8 +86,9 @@ def _primary_words(outcome: Outcome) -> str:
     return f"{name}{variant}{when}"
 
 
-def _length(stated: Stated[Span]) -> Length:
-    return Length(stated.shown.value.low, stated.shown.value.high)
+def _length(stated: Stated[Span] | None) -> Length | None:
+    span = stated.shown.known if stated else None
+    return Length(span.low, span.high) if span else None
 
 
 SHOWN_MATTERS = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from .model import Stated
+from .stated import Stated
 from .values import Cite
 
 Loc = tuple[str | int, ...]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -20,11 +20,18 @@ from il2sle.arithmetic.schedules import Span
 MAX_TEXT = 2000
 FORMULA_STARTS = "=+@＝＋＠－-"  # some spreadsheets run the wide signs too
 # [0-9], not \d, which takes the digits of every script.
-WEEK = re.compile(r"week (0|[1-9][0-9]{0,3})")
+_NUMBER = "(0|[1-9][0-9]{0,3})"
+TIME = re.compile(
+    rf"(?P<to>to )?(?P<unit>day|week|month|year) (?P<number>{_NUMBER})(?: to (?P<last>{_NUMBER}))?"
+    r"(?P<or> or (?:early termination|end of treatment|last visit))?"
+)
 DURATION = re.compile(r"([1-9][0-9]{0,3})(?: to ([1-9][0-9]{0,3}))? (day|week)s?")
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-BOUND = re.compile(r"([<>])\s*(0\.[0-9]{1,20})")
+P_VALUE = re.compile(r"(?P<sign><=|>=|[<>≤≥=])?\s*(?P<value>[01]|0?\.[0-9]{1,20}|1\.0{1,20})(?P<sided>,? one-sided)?")
+NOT_SIGNIFICANT = "NS"
+DOI = re.compile(r"10\.[0-9]{4,9}/[!-~]*[A-Za-z0-9/>_-]|10\.[0-9]{4,9}/[!-~]*\([A-Za-z0-9._-]+\)[A-Za-z0-9./_-]*")
 NOT_STATED = "not stated"
+NAMED_TIMES = (NOT_STATED, "end of treatment", "last visit")
 
 
 def refuse(kind: str, message: str, **context: object) -> NoReturn:
@@ -70,37 +77,108 @@ def _day(value: str) -> str:
 
 
 def _timepoint(value: object) -> object:
-    if not isinstance(value, str) or (value != NOT_STATED and not WEEK.fullmatch(value)):
+    if not isinstance(value, str) or (value not in NAMED_TIMES and not _time(value)):
         refuse("timepoint", "not `week N`")
     return value
 
 
+def _time(timepoint: str) -> re.Match[str] | None:
+    match = TIME.fullmatch(timepoint)
+    return match if match and (match["last"] is None or int(match["last"]) > int(match["number"])) else None
+
+
 def week_of(timepoint: str) -> int | None:
-    """The week that a timepoint names, e.g. 12 for `week 12`; None when the source does not state it."""
-    match = WEEK.fullmatch(timepoint)
-    return int(match[1]) if match else None
+    """The week that a timepoint names: 12 for `week 12`, 52 for `to week 52`, 24 for `week 20 to 24`; else None.
+
+    Days and months are never turned into weeks: sources count them from different days.
+    """
+    match = _time(timepoint)
+    return int(match["last"] or match["number"]) if match and match["unit"] == "week" else None
+
+
+def is_plain_week(timepoint: str) -> bool:
+    """Whether a timepoint is one week and nothing else."""
+    match = _time(timepoint)
+    return bool(match and match["unit"] == "week" and not (match["to"] or match["last"] or match["or"]))
 
 
 @dataclass(frozen=True, slots=True)
 class PValue:
-    """A p-value as printed: `=`, `<` or `>` and the figure with its digits."""
+    """A p-value as printed: its sign, the figure with its digits, and its sides.
 
-    comparator: Literal["=", "<", ">"]
+    Attributes:
+        comparator: `=`, `<`, `>`, `≤` or `≥`.
+        value: the figure; 0.05 for `NS`, which says no more than that it lies above.
+        sides: of the test, where the source says one; else 2.
+        words: what is printed in place of a figure, e.g. `NS`.
+    """
+
+    comparator: Literal["=", "<", ">", "≤", "≥"]
     value: Decimal
+    sides: Literal[1, 2] = 2
+    words: str = ""
 
     @property
     def printed(self) -> str:
-        """As a paper prints it: `0.052`, `<0.001`."""
-        return f"{'' if self.comparator == '=' else self.comparator}{self.value:f}"
+        """As a paper prints it: `0.052`, `<0.001`, `0.0331 one-sided`."""
+        figure = self.words or f"{'' if self.comparator == '=' else self.comparator}{self.value:f}"
+        return f"{figure} one-sided" if self.sides == 1 else figure
+
+
+_SIGNS: dict[str | None, Literal["=", "<", ">", "≤", "≥"]] = {
+    None: "=",
+    "=": "=",
+    "<": "<",
+    ">": ">",
+    "≤": "≤",
+    "<=": "≤",
+    "≥": "≥",
+    ">=": "≥",
+}
 
 
 def _p_value(value: object) -> object:
     value = as_decimal(value)
-    if isinstance(value, str) and (match := BOUND.fullmatch(value)):
-        return PValue("<" if match[1] == "<" else ">", Decimal(match[2]))
+    if value == NOT_SIGNIFICANT:
+        return PValue(">", Decimal("0.05"), words=NOT_SIGNIFICANT)
+    if isinstance(value, str) and (match := P_VALUE.fullmatch(value)):
+        figure = match["value"]
+        printed = Decimal(f"0{figure}" if figure.startswith(".") else figure)
+        return PValue(_SIGNS[match["sign"]], printed, 1 if match["sided"] else 2)
     if isinstance(value, Decimal) and 0 <= value <= 1:
         return PValue("=", value)
     return refuse("p_value", "not a p-value")
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A percentage that is printed as a bound: `<1`."""
+
+    comparator: Literal["<", "≤", ">", "≥"]
+    value: Decimal
+
+    @property
+    def printed(self) -> str:
+        """As it is printed."""
+        return f"{self.comparator}{self.value:f}"
+
+
+_BOUND = re.compile(r"(<=|>=|[<>≤≥])\s*([0-9]{1,2}(?:\.[0-9]{1,10})?)")
+
+
+def _bound(value: object) -> object:
+    match = isinstance(value, str) and _BOUND.fullmatch(value)
+    if not match:
+        return refuse("bound", "not a bound")
+    sign = _SIGNS[match[1]]
+    return Below(cast("Literal['<', '≤', '>', '≥']", sign), Decimal(match[2]))
+
+
+def _doi(value: str) -> str:
+    value = value.strip()
+    if not DOI.fullmatch(value):
+        refuse("doi", "not a DOI")
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +250,9 @@ Date = Annotated[
     _typed(type=["string", "integer"], pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", minimum=1000, maximum=9999),
 ]
 Timepoint = Annotated[
-    str, BeforeValidator(_timepoint), _typed(type="string", pattern=rf"^({WEEK.pattern}|{NOT_STATED})$")
+    str,
+    BeforeValidator(_timepoint),
+    _typed(type="string", pattern=f"^({re.sub('[?]P<[a-z]+>', '', TIME.pattern)}|{'|'.join(NAMED_TIMES)})$"),
 ]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Figure = Annotated[Decimal, Field(max_digits=18), BeforeValidator(as_decimal)]
@@ -188,8 +268,18 @@ Pair = Annotated[
 P = Annotated[
     PValue,
     PlainValidator(_p_value),
-    _typed(type=["string", "number"], pattern=r"^[<>]\s*0\.\d{1,20}$", minimum=0, maximum=1),
+    _typed(
+        type=["string", "number"],
+        pattern=rf"^({re.sub('[?]P<[a-z]+>', '', P_VALUE.pattern)}|{NOT_SIGNIFICANT})$",
+        minimum=0,
+        maximum=1,
+    ),
 ]
+Bound = Annotated[Below, PlainValidator(_bound), _typed(type="string", pattern=f"^{_BOUND.pattern}$")]
+Doi = Annotated[str, Field(max_length=200), AfterValidator(_doi), _typed(type="string", pattern=f"^({DOI.pattern})$")]
+Level = Annotated[Decimal, Field(ge=50, lt=100, max_digits=6), BeforeValidator(as_decimal)]
+Positive = Annotated[Decimal, Field(gt=0, max_digits=18), BeforeValidator(as_decimal)]
+NotNegative = Annotated[Decimal, Field(ge=0, max_digits=18), BeforeValidator(as_decimal)]
 OneCite = Annotated[Cite, PlainValidator(_cite), _typed(**_CITE)]
 Cites = Annotated[list[OneCite], BeforeValidator(_one_or_many), _one_or_list(_CITE)]
 Duration = Annotated[Span, PlainValidator(_span), _typed(type="string", pattern=f"^{DURATION.pattern}$")]

@@ -36,7 +36,7 @@ def studies_table(rows: Sequence[StudyRow], letters: Letters) -> Table:
 
 def _study_cells(row: StudyRow, letters: Letters) -> tuple[str | Cell, ...]:
     treated = f"{_length(row.treatment)}{_sign(row, 'treatment')}"
-    followed = f"{_length(row.follow_up) if row.follow_up else 'NR'}{_sign(row, 'follow_up')}"
+    followed = f"{_length(row.follow_up)}{_sign(row, 'follow_up')}"
     return (
         " ".join((row.name, row.trial, *(alias for alias in row.aliases if REGISTERED.fullmatch(alias)))),
         row.design,
@@ -70,8 +70,10 @@ def _primary(row: StudyRow) -> str:
     return f"{row.primary_endpoint}: {met}"
 
 
-def _length(length: Length) -> str:
+def _length(length: Length | None) -> str:
     """Weeks; where they are no whole number, in words, e.g. `47 to 68 days`."""
+    if length is None:
+        return "NR"
     return duration_words(Span(length.low, length.high)) if length.weeks is None else str(length.weeks)
 
 

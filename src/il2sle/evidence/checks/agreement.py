@@ -12,8 +12,9 @@ from il2sle.evidence.claims import claim_date, dispute_words, is_secondary
 from il2sle.evidence.contrasts import Contrast, has_figures, measure_of
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
-from il2sle.records.model import Outcome, Trial
+from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
+from il2sle.records.printed import Outcome
 from il2sle.records.values import Cite
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 
@@ -154,7 +155,7 @@ def same_figure(workings: Workings) -> Iterator[Finding]:
 def disputed_size(workings: Workings) -> Iterator[Finding]:
     """N306: which of the disputed numbers of patients the percentages of a single-arm trial allow."""
     trial = workings.trial
-    sizes = sorted({claim.value for claim in trial.people.enrolled.root if claim.value})
+    sizes = sorted({claim.known for claim in trial.people.enrolled.root if claim.known})
     if len(trial.arms) != 1 or len(sizes) < 2:
         return
     for index, outcome in enumerate(trial.outcomes):

@@ -12,8 +12,8 @@ from il2sle.evidence.contrasts import Contrast
 from il2sle.evidence.doses import schedules, stretches
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
-from il2sle.records.model import Result
 from il2sle.records.parts import Loc
+from il2sle.records.printed import Result
 from il2sle.records.values import decimals
 
 OFF_MIDDLE = 0.10  # of the interval's width, on its own scale
@@ -124,11 +124,12 @@ def participants(workings: Workings) -> Iterator[Finding]:
     trial = workings.trial
     stated = trial.people.randomised
     sizes = [arm.randomised for arm in trial.arms.values()]
-    if stated is None or any(size is None for size in sizes):
+    randomised = stated.shown.known if stated else None
+    if randomised is None or any(size is None for size in sizes):
         return
     total = sum(size for size in sizes if size is not None)
-    if total != stated.shown.value:
-        message = f"the arms have {total} patients, {stated.shown.value} were randomised"
+    if total != randomised:
+        message = f"the arms have {total} patients, {randomised} were randomised"
         yield Finding("R109", ("people", "randomised"), message)
 
 
@@ -136,8 +137,11 @@ def follow_up(workings: Workings) -> Iterator[Finding]:
     """R106: a schedule whose last dose comes after the last visit."""
     trial = workings.trial
     design = trial.design
-    after = design.follow_up.shown.value.high if design.follow_up else 0
-    last_visit = design.treatment.shown.value.high + after + 1  # day 1 is the first dose: week 24 is day 169
+    after = design.follow_up.shown.known if design.follow_up else None
+    treated = design.treatment.shown.known
+    if treated is None:
+        return
+    last_visit = treated.high + (after.high if after else 0) + 1  # day 1 is the first dose: week 24 is day 169
     for loc, steps in schedules(trial):
         day = exposure(stretches(steps), None).last_dose_day.low
         if day > last_visit:

@@ -9,8 +9,10 @@ from typing import Any
 from il2sle.evidence.claims import claim_date, read_date
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
-from il2sle.records.model import Claim, Conflict, Harm, HarmCount, Outcome, PopulationOf, Result, Stated, Trial
+from il2sle.records.model import Conflict, PopulationOf, Trial
 from il2sle.records.parts import Part, parts
+from il2sle.records.printed import Harm, HarmCount, Outcome, Result
+from il2sle.records.stated import Claim, Stated
 from il2sle.records.values import Cite
 
 

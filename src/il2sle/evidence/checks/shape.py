@@ -10,7 +10,8 @@ from il2sle.evidence.contrasts import FIGURES, INTERVALS
 from il2sle.evidence.doses import stretches
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
-from il2sle.records.model import Outcome, Result, Trial
+from il2sle.records.model import Trial
+from il2sle.records.printed import Outcome, Result
 from il2sle.records.vocabulary import ENDPOINTS
 
 PRINTED = (*FIGURES, *INTERVALS, "p_within")

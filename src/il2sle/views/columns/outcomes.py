@@ -64,7 +64,7 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
     Column(
         *("instrument", "text", own("instrument")),
         "variant of the SLEDAI, alone or inside the SRI-4; `SLEDAI` where the variant is not stated",
-        words=labels(vocabulary.Instrument),
+        words=None,
     ),
     Column("week", "whole", own("week"), "weeks from the first dose; null where the source does not state it"),
     Column(

@@ -35,11 +35,15 @@ STUDIES: tuple[Column[StudyRow], ...] = (
     Column("drug", "text", own("drug"), "what the treated arms were given", always=True),
     Column("comparator", "text", own("comparator"), "what the comparator was given; null without one"),
     Column(
-        *("treatment_weeks", "whole", lambda row: row.treatment.weeks),
+        *("treatment_weeks", "whole", lambda row: row.treatment and row.treatment.weeks),
         "weeks of treatment; null where it is a range or no whole weeks: see the days",
     ),
-    Column("treatment_days_low", "whole", lambda row: row.treatment.low, "days of treatment, at least", always=True),
-    Column("treatment_days_high", "whole", lambda row: row.treatment.high, "days of treatment, at most", always=True),
+    Column(
+        "treatment_days_low", "whole", lambda row: row.treatment and row.treatment.low, "days of treatment, at least"
+    ),
+    Column(
+        "treatment_days_high", "whole", lambda row: row.treatment and row.treatment.high, "days of treatment, at most"
+    ),
     Column(
         *("follow_up_weeks", "whole", lambda row: row.follow_up and row.follow_up.weeks),
         "weeks followed after the treatment; null where no source states them",
