@@ -12,6 +12,7 @@ from il2sle.records.values import Cite
 from il2sle.records.vocabulary import ENDPOINTS, OTHER
 
 from .arm_figures import pointers
+from .arms import arm_label, separate
 from .claims import is_secondary, kinds_of
 from .contrasts import BASELINE_WEEK, USUAL_MEASURES, Contrast, effects, has_figures, measure_of
 from .figure import Effect, Pointer, Remark, Side
@@ -112,7 +113,7 @@ def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
         arm=contrast.side,
         comparator=contrast.comparator_side,
         against_key=contrast.comparator,
-        against=trial.arms[contrast.comparator].label if contrast.comparator else None,
+        against=arm_label(trial.arms[contrast.comparator]) if contrast.comparator else None,
         effects=known,
         p=result.p,
         p_check=check_p(table, result.p, outcome.adjusted) if table and result.p else None,
@@ -162,7 +163,7 @@ def _only_a_difference(result: Result) -> bool:
 
 def _sharing(contrast: Contrast) -> int:
     """How many treated arms stand against the same comparator, where the trial has one."""
-    roles = [arm.role for arm in contrast.trial.arms.values()]
+    roles = [arm.role for arm in separate(contrast.trial).values()]
     return roles.count("treated") if contrast.comparator and roles.count("comparator") == 1 else 1
 
 

@@ -11,14 +11,20 @@ from collections.abc import Callable, Iterator, Sequence
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 
-from . import agreement, arithmetic, p_values, references, shape
+from . import agreement, arithmetic, p_values, references, regimens, shape
 
 __all__ = ["CHECKS", "Finding", "findings", "must_hold"]
 
 Check = Callable[[Workings], Iterator[Finding]]
 
 # First what the others rest on: a check may look up arms and sources only after they are known to exist.
-FOUNDATIONS: tuple[Check, ...] = (references.sources, references.arms, references.events, shape.schedules)
+FOUNDATIONS: tuple[Check, ...] = (
+    references.sources,
+    references.arms,
+    references.events,
+    regimens.schedules,
+    regimens.pooled,
+)
 CHECKS: tuple[Check, ...] = (
     references.uncited,
     references.shown,
@@ -26,6 +32,8 @@ CHECKS: tuple[Check, ...] = (
     shape.results,
     shape.harms,
     shape.measures,
+    regimens.unscheduled,
+    regimens.begins,
     arithmetic.counts,
     arithmetic.percentages,
     arithmetic.differences,
