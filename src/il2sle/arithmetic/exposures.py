@@ -21,7 +21,7 @@ from .schedules import Cycle, EndlessSchedule, Span, Stretch, cycle_of, start_of
 
 WINDOWS: dict[str, int | None] = {"week_12": 84, "week_24": 168, "total": None}
 MAX_INJECTIONS = 20_000
-MAX_CYCLES_TRIED = 50_000  # about half a second; a rest of 9 to 16 days in 4 cycles needs a dozen
+MAX_CYCLES_TRIED = 20_000  # about half a second; a rest of 9 to 16 days in 4 cycles needs a dozen
 ONCE = Decimal(1)
 
 # Doses by window, their sums by window, and the day of the last.

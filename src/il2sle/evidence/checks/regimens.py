@@ -58,7 +58,7 @@ def _named(step: Step, loc: Loc) -> Iterator[Finding]:
         if day is None:
             yield Finding("R131", (*loc, "at", number), f"`{words}` is no day of a schedule: write `day N` or `week N`")
         elif day <= before:
-            yield Finding("R131", (*loc, "at", number), f"`{words}` is day {day}, which does not follow day {before}")
+            yield Finding("R131", (*loc, "at", number), f"`{words}` is day {day}, and does not come after day {before}")
         before = day or before
 
 
