@@ -160,10 +160,9 @@ def test_weeks_0_2_4_then_every_4_weeks() -> None:
 )
 def test_first_day_of_a_step_is_told_where_it_could_be_another(schedule: str, first: str, last: str, own: str) -> None:
     assert found({"schedule": schedule}) == [("N313", "schedule/1")]
-    assert messages({"schedule": schedule}, "N313") == [
-        f"the step begins on day {first}, and the last dose before it is on day {last}; if its own interval "
-        f"(4 weeks) lies between them, write `from_day: {own}`"
-    ]
+    [said] = messages({"schedule": schedule}, "N313")
+    assert said.startswith(f"the step begins on day {first}, and the last dose before it is on day {last}; ")
+    assert said.endswith(f"if its own interval (4 weeks) lies between them, write `from_day: {own}`")
     assert f"N313 the step begins on day {first}" in pages({"schedule": schedule})
 
 
@@ -273,6 +272,17 @@ def test_pooled_arm_is_marked_and_has_the_schedule_of_its_arms() -> None:
     assert own.flags == ("pooled: its patients are counted in IL-2 1 million IU, IL-2 3 million IU",)
     assert (own.injections_total, own.cumulative_total) == (21, None)
     assert found(POOLED) == []
+
+
+def test_pooled_arm_has_the_drugs_of_its_arms() -> None:
+    assert rows(POOLED)["all"].drug == "IL-2"
+    assert rows(POOLED | {"arms/high/drug": "PEG-IL-2"})["all"].drug == "IL-2, PEG-IL-2"
+    assert "all doses IL-2 every other day" in pages(POOLED)
+
+
+def test_treated_arm_without_a_drug_is_not_one_that_gets_none() -> None:
+    assert "IL-2 1 million IU NR every other day" in pages({"arms/drug/drug": None})
+    assert "placebo no drug every other day" in pages({})
 
 
 def test_pooled_arm_of_arms_with_schedules_of_their_own_has_none() -> None:

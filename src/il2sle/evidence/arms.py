@@ -22,6 +22,12 @@ def pooled_labels(trial: Trial, arm: Arm) -> str:
     return ", ".join(arm_label(trial.arms[key]) for key in arm.pooled or ())
 
 
+def drug_of(trial: Trial, arm: Arm) -> str | None:
+    """What an arm is given: its drug, of a pooled arm without one those of its arms."""
+    drugs = [arm.drug] if arm.drug else [trial.arms[key].drug for key in arm.pooled or ()]
+    return ", ".join(dict.fromkeys(filter(None, drugs))) or None
+
+
 def takes_doses_of_steps(arm: Arm) -> bool:
     """Whether doses within a schedule are given to the arm: a control takes none from the schedule of all arms."""
     return arm.role != "comparator" or arm.dose is not None or bool(arm.schedule)

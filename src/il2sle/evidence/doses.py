@@ -13,7 +13,7 @@ from il2sle.records.parts import Loc
 from il2sle.records.values import day_of
 
 from .arm_figures import pointers
-from .arms import arm_label, is_inert, pooled_labels, takes_doses_of_steps
+from .arms import arm_label, drug_of, is_inert, pooled_labels, takes_doses_of_steps
 from .figure import MISSING, Figure, Number, Remark, derived
 from .rows import Bounds, DoseRow, given_noun
 
@@ -98,7 +98,7 @@ def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, levels: int) ->
         name=trial.name,
         arm=key,
         arm_label=f"dose level {dose} {arm.unit or ''}".strip() if levels > 1 else arm_label(arm),
-        drug=arm.drug,
+        drug=drug_of(trial, arm),
         dose=printed,
         dose_unit=arm.unit if dosed else None,
         route=arm.route,

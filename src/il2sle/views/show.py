@@ -118,7 +118,8 @@ def _arms(rows: list[DoseRow]) -> Table:
 def _arm_cells(row: DoseRow) -> tuple[str | Cell, ...]:
     spoken = "; ".join(filter(None, (*ranges(row), words_of(row.remarks))))
     placed = Cell(refs=numbers.cited(row.sources, places=True))
-    return (row.arm_label, row.drug or "no drug", schedule_words(row), *dose_figures(row), spoken, placed)
+    drug = numbers.or_missing(Cell(row.drug or ("" if row.dosable else "no drug")))
+    return (row.arm_label, drug, schedule_words(row), *dose_figures(row), spoken, placed)
 
 
 # Baseline
