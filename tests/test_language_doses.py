@@ -162,7 +162,9 @@ def test_first_day_of_a_step_is_told_where_it_could_be_another(schedule: str, fi
     assert found({"schedule": schedule}) == [("N313", "schedule/1")]
     [said] = messages({"schedule": schedule}, "N313")
     assert said.startswith(f"the step begins on day {first}, and the last dose before it is on day {last}; ")
-    assert said.endswith(f"if its own interval (4 weeks) lies between them, write `from_day: {own}`")
+    assert said.endswith(
+        f"an interval of its own (4 weeks) after that is day {own}, and `from_day` says which is meant"
+    )
     assert f"N313 the step begins on day {first}" in pages({"schedule": schedule})
 
 
@@ -289,6 +291,11 @@ def test_pooled_arm_of_arms_with_schedules_of_their_own_has_none() -> None:
     own = rows(POOLED | {"arms/high/schedule": "[{every: 1 week, times: 4}]"})["all"]
     assert (own.schedule, own.injections_total) == ("that of each of its arms", None)
     assert (own.row.scheduled, own.row.dosable) == (False, False)
+
+
+def test_pooled_arm_takes_no_dose_from_the_schedule_of_all() -> None:
+    own = rows(POOLED | {"schedule": "[{dose: 4, at: [day 1]}, {dose: 2, every: 4 weeks, times: 2}]"})["all"]
+    assert (own.schedule, own.cumulative_total) == ("at day 1; then every 4 weeks, 2 times", None)
 
 
 def test_pooled_arm_is_left_out_of_exports() -> None:

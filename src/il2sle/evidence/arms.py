@@ -29,8 +29,12 @@ def drug_of(trial: Trial, arm: Arm) -> str | None:
 
 
 def takes_doses_of_steps(arm: Arm) -> bool:
-    """Whether doses within a schedule are given to the arm: a control takes none from the schedule of all arms."""
-    return arm.role != "comparator" or arm.dose is not None or bool(arm.schedule)
+    """Whether doses within a schedule are given to the arm.
+
+    A control takes none from the schedule of all arms; of a pooled arm they have no unit.
+    """
+    own = arm.dose is not None or bool(arm.schedule)
+    return own or not (arm.role == "comparator" or arm.pooled)
 
 
 def is_inert(arm: Arm) -> bool:

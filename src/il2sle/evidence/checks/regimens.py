@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from il2sle.arithmetic.exposures import TooManyCourses, exposure
 from il2sle.arithmetic.schedules import Cycle, EndlessSchedule, Stretch, course, duration_words
@@ -123,16 +123,12 @@ def _told(loc: Loc, before: Stretch, step: Stretch, pairs: Pairs) -> Iterator[Fi
     intervals = {before.every.low, before.every.high, step.every.low, step.every.high}
     if before.times is None and gaps <= intervals:
         return
-    last, first = (_days(sorted({pair[end] for pair in pairs})) for end in (0, 1))
-    own = _days(sorted({pair[0] + step.every.low for pair in pairs}))
-    every = duration_words(step.every)
-    yield Finding(
-        "N313",
-        loc,
-        f"the step begins on day {first}, and the last dose before it is on day {last}; if its own interval "
-        f"({every}) lies between them, write `from_day: {own}`",
-    )
+    last, first = (_days({pair[end] for pair in pairs}) for end in (0, 1))
+    own = _days({pair[0] + every for pair in pairs for every in (step.every.low, step.every.high)})
+    said = f"the step begins on day {first}, and the last dose before it is on day {last}"
+    interval = f"an interval of its own ({duration_words(step.every)})"
+    yield Finding("N313", loc, f"{said}; {interval} after that is day {own}, and `from_day` says which is meant")
 
 
-def _days(days: Sequence[int]) -> str:
-    return " to ".join(map(str, days))
+def _days(days: Collection[int]) -> str:
+    return str(min(days)) if len(days) == 1 else f"{min(days)} to {max(days)}"
