@@ -171,6 +171,13 @@ ERRORS = [
     case("R115", {f"{PLACEBO}/p": "0.02"}, f"{PLACEBO}/p", "a p of the comparator"),
     case("R115", {f"{PLACEBO}/difference": "30.0"}, f"{PLACEBO}/difference", "a difference of the comparator"),
     case("R115", {"arms/placebo/role": "treated", f"{DRUG}/p": "0.02"}, DRUG, "a p against nobody"),
+    case("R130", {"schedule": "[{times: 3}]"}, "schedule/0", "a step without days"),
+    case("R130", {"arms/drug/schedule": "[{every: 1 week, at: [day 1]}]"}, "arms/drug/schedule/0", "in two ways"),
+    case("R131", {"schedule": "[{at: [day 1, month 3]}]"}, "schedule/0/at/1", "a month"),
+    case("R132", {"arms/all": '{label: all, pooled: [drug, all], cite: "paper, p. 1"}'}, "arms/all/pooled/1", "itself"),
+    case("R133", {"arms/drug/schedule": "none"}, "arms/drug/dose", "no schedule"),
+    case("R134", {"schedule": "[{every: 1 day, for: 1 to 52 weeks}, {every: 1 day, for: 1 to 52 weeks}]"},
+         "schedule", "two wide ranges"),
 ]  # fmt: skip
 
 WARNINGS = [
@@ -195,6 +202,8 @@ WARNINGS = [
     case("W206", an_outcome("endpoint: SRI-4, missing: not reported, says: better", "news, p. 1"),
          "outcomes/4", "words"),
     case("W206", a_harm('event: fever, says: some, cite: "news, p. 1"'), "harms/events/2", "a harm"),
+    case("W230", {"schedule": "[{every: 1 day, for: 5 days}, {every: 1 week, from_day: 4, times: 3}]"},
+         "schedule/1", "from an earlier day"),
     case("W207", {"status/state": "{is: recruiting, as_of: 2018-02-27}"}, "status/state", "a state"),
     case("W207", {"status/results": "{is: pending, as_of: 2018-02-27}"}, "status/results", "results"),
     case("W207", {"outcomes/1": '{endpoint: SLEDAI, missing: pending, as_of: 2018-02-27, cite: "paper, x"}'},
@@ -218,6 +227,7 @@ NOTES = [
     case("N304", {f"{DRUG}/p": "0.03", "outcomes/0/adjusted": "by centre"}, f"{DRUG}/p", "same conclusion"),
     case("N304", {f"{DRUG}/p": "0.06", "outcomes/0/adjusted": "by centre"}, f"{DRUG}/p", "another conclusion"),
     case("N305", {f"{DRUG}/p": "0.020"}, f"{DRUG}/p", "by Pearson"),
+    case("N313", {"schedule": "[{every: 2 weeks, times: 3}, {every: 4 weeks, times: 2}]"}, "schedule/1", "by times"),
 ]  # fmt: skip
 
 UNCONTROLLED: Edits = {
@@ -260,7 +270,7 @@ def test_every_code_of_the_evidence_is_raised_above() -> None:
     raised = {param.values[0] for param in (*ERRORS, *WARNINGS, *NOTES)} | {"N306"}
     known = {code for code in CODES if code[0] in "WN" or code.startswith("R1")}
     assert raised == known
-    assert len(known) == 15 + 8 + 6
+    assert len(known) == 20 + 9 + 7
 
 
 @pytest.mark.parametrize(("code", "edits", "at"), [*ERRORS, *WARNINGS, *NOTES])
