@@ -14,7 +14,6 @@ from il2sle.evidence.rows import SECTIONS, Comparison
 from il2sle.evidence.trace import trace
 from il2sle.records.files import folded
 from il2sle.records.schema import Schema, record_schema
-from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
 from il2sle.views import diagnostics, listing, machine
 from il2sle.views.compare import compare_page
 from il2sle.views.export import export_rows
@@ -161,7 +160,7 @@ def answer_export(loaded: LoadedTrials, filters: Filters, layout: str, delivery:
 def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery) -> None:
     """Deliver where each figure of a trial comes from; with a filter, that of the outcomes left by it."""
     filtered = bool(filters.words)
-    chosen = filters if filters.endpoints else replace(filters, endpoints=(*ENDPOINT_KEYS, OTHER))
+    chosen = filters if filters.endpoints else replace(filters, every_endpoint=True)
     steps = [
         step
         for one in loaded.asked

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.records.model import Arm
-from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
+from il2sle.records.vocabulary import OTHER, endpoint_rank
 
 from .comparison import Filters
 from .contrasts import Contrast
@@ -38,7 +38,16 @@ class Line:
         against the same comparator.
         """
         row = self.row
-        return (row.trial, row.endpoint, row.measure, row.instrument, row.week, row.population, row.subset)
+        return (
+            row.trial,
+            row.endpoint,
+            row.measure,
+            row.instrument,
+            row.time,
+            row.population,
+            row.subset,
+            row.subgroup,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +85,8 @@ def select(examined: Iterable[Examined], filters: Filters) -> Selection:
 
 
 def _kept(examined: Iterable[Examined], filters: Filters) -> list[tuple[OutcomeRow, Contrast | None]]:
-    order = [*ENDPOINT_KEYS, OTHER]
     paired = (pair for one in in_order(examined) for pair in _paired(one) if filters.keep(pair[0]))
-    return sorted(paired, key=lambda pair: order.index(pair[0].endpoint))
+    return sorted(paired, key=lambda pair: endpoint_rank(pair[0].endpoint))
 
 
 def _paired(one: Examined) -> Iterator[tuple[OutcomeRow, Contrast | None]]:
@@ -91,8 +99,7 @@ def _overlaps(lines: Iterable[Line]) -> Iterator[tuple[str, str, tuple[str, ...]
     sets: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for line in lines:
         if line.row.endpoint != OTHER:
-            week, population = line.row.week or "not stated", line.row.population or "population not stated"
-            sets[line.row.name, line.row.endpoint][f"week {week}, {population}"] = None
+            sets[line.row.name, line.row.endpoint][f"{when(line.row)}, {in_whom(line.row)}"] = None
     yield from ((name, endpoint, tuple(found)) for (name, endpoint), found in sets.items() if len(found) > 1)
 
 
@@ -124,6 +131,7 @@ _REASONS: tuple[tuple[Callable[[OutcomeRow], object], str], ...] = (
     (lambda row: row.uncontrolled, "uncontrolled: no comparator"),
     (lambda row: row.pending_since, "pending on {row.pending_since}"),
     (lambda row: row.missing, "{row.missing}"),
+    (lambda row: row.barred, "{row.barred}"),
     (lambda row: row.statistic or (row.arm and row.arm.value), "a score, not counts"),
     (lambda row: not _unknown(row), "counts that no group of patients can have"),
     (lambda row: _without_events(row) and row.arm and row.arm.percent, "percentages without counts"),

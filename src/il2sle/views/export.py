@@ -104,7 +104,7 @@ def export_rows(examined: Iterable[Examined], layout: str, filters: Filters) -> 
 
 
 _DESCRIBING = (
-    *("trial", "endpoint", "measure", "instrument", "week", "population", "subset", "analysis"),
+    *("trial", "endpoint", "measure", "instrument", "time", "week", "population", "subset", "subgroup", "analysis"),
     *("arm", "comparator"),
 )
 _GET = {column.name: column for column in TABLES["outcomes"]}

@@ -15,6 +15,8 @@ MARKS: dict[Mark, str] = {
         "printed percentages, Newcombe's intervals, sums over a schedule; `il2sle trace` says how for each figure"
     ),
     "disputed": "sources differ; the rule by which one claim is shown stands in the notes",
+    "model": "percentage that a model gave, as printed: no share of counted patients, and nothing follows from it",
+    "read off": "read off a graph by the curator: near what the source plots, printed by none",
     "doubt": "p, as printed, that none of Pearson, Pearson N-1, Yates and Fisher gives on the counts",
 }
 

@@ -23,6 +23,7 @@ from .outcomes import (
     outcome_group,
     outcome_span,
     said,
+    when_cell,
     words_of,
 )
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Heading, Notes, Page, Prose, Table, TableRow, Terms, cells
@@ -150,8 +151,8 @@ def _baseline_cell(side: Side | None) -> Cell:
     if side is None:
         return numbers.or_missing(Cell())
     value = numbers.number(side.value.value, 1)
-    if side.value and side.sd:
-        return Cell(f"{value} ± {numbers.number(side.sd.value, 1)}")
+    if side.value and (side.sd or side.se):
+        return Cell(f"{value} ± {numbers.number((side.sd or side.se).value, 1)}")
     if side.value:
         spread = numbers.spread(side.low.value, side.high.value)
         return Cell(f"{value} ({spread})" if spread else value)
@@ -183,7 +184,7 @@ def _outcome_row(row: OutcomeRow, span: str, letters: Letters) -> TableRow:
     return TableRow(
         cells(
             f"{row.arm.label}{against}" if row.arm else "",
-            or_not_reported(row, row.week),
+            when_cell(row),
             or_not_reported(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
             remark(letters, row.remarks, *spoken),
@@ -194,8 +195,9 @@ def _outcome_row(row: OutcomeRow, span: str, letters: Letters) -> TableRow:
 
 
 def _other_effects(row: OutcomeRow) -> Iterator[Effect]:
-    """What the columns do not show: ratios, numbers needed, and all that is adjusted."""
-    yield from (effect for effect in row.effects if effect.measure != "difference" or effect.model)
+    """What the columns do not show: all but the leading one."""
+    leading = row.leading
+    yield from (effect for effect in row.effects if effect is not leading)
 
 
 def effect_words(effect: Effect, better: str | None) -> str:
@@ -207,7 +209,10 @@ def effect_words(effect: Effect, better: str | None) -> str:
     interval = numbers.interval(effect.low.value, effect.high.value, decimals)
     level = "" if effect.level == 95 else f"{effect.level}% CI "
     value = numbers.figure_cell(numbers.number(effect.value.value, decimals), effect.value.derived).marked
-    return f"{about.short} {value}{f' ({level}{interval})' if interval else ''}"
+    p = f", p {effect.p.printed}" if effect.p else ""
+    se = f", SE {numbers.number(effect.se.value, decimals)}" if effect.se else ""
+    model = f" [{effect.model}]" if effect.model else ""
+    return f"{about.short} {value}{f' ({level}{interval})' if interval else ''}{se}{p}{model}"
 
 
 def _p_check(row: OutcomeRow) -> str:

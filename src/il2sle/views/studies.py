@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from il2sle.arithmetic.schedules import Span, duration_words
-from il2sle.evidence.rows import Length, StudyRow
+from il2sle.evidence.rows import Length, StudyRow, Verdict
 
 from . import numbers
 from .page.blocks import SIGNS, Cell, Column, Group, Mark, Table, TableRow, cells
@@ -66,8 +66,17 @@ def said(row: StudyRow) -> Iterator[str]:
 def _primary(row: StudyRow) -> str:
     if row.primary_endpoint is None:
         return "not stated"
-    met = {True: "met", False: "NOT met", None: "whether met is not stated"}[row.primary_met]
-    return f"{row.primary_endpoint}: {met}"
+    by_endpoint: dict[str, list[Verdict]] = {}
+    for verdict in row.verdicts:
+        by_endpoint.setdefault(verdict.endpoint, []).append(verdict)
+    told = "; ".join(f"{endpoint}: {_met(verdicts)}" for endpoint, verdicts in by_endpoint.items())
+    return f"published: {told}; registered: {row.registered_primary}" if row.registered_primary else told
+
+
+def _met(verdicts: Sequence[Verdict]) -> str:
+    """What became of an endpoint, arm by arm where the source speaks of each."""
+    words = {True: "met", False: "NOT met", None: "whether met is not stated"}
+    return ", ".join(f"{words[one.met]} with {one.arm}" if one.arm else words[one.met] for one in verdicts)
 
 
 def _length(length: Length | None) -> str:

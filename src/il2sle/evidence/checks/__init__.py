@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 
-from . import agreement, arithmetic, p_values, references, shape
+from . import agreement, arithmetic, effects, p_values, references, rivals, shape
 
 __all__ = ["CHECKS", "Finding", "findings", "must_hold"]
 
@@ -26,10 +26,13 @@ CHECKS: tuple[Check, ...] = (
     shape.results,
     shape.harms,
     shape.measures,
+    shape.twice,
     arithmetic.counts,
     arithmetic.percentages,
-    arithmetic.differences,
-    arithmetic.intervals,
+    effects.printed,
+    effects.intervals,
+    effects.sides,
+    rivals.rivals,
     arithmetic.participants,
     arithmetic.follow_up,
     p_values.printed,

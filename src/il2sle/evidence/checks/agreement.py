@@ -9,7 +9,7 @@ from decimal import Decimal
 from il2sle.arithmetic.from_percent import percent_possible
 from il2sle.evidence.arm_figures import how_derived
 from il2sle.evidence.claims import claim_date, dispute_words, is_secondary
-from il2sle.evidence.contrasts import Contrast, has_figures, measure_of
+from il2sle.evidence.contrasts import Contrast, has_figures, measure_of, subgroup_words
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
@@ -133,7 +133,14 @@ def remainder(workings: Workings) -> Iterator[Finding]:
 
 def _matter(one: Contrast) -> Hashable:
     """What two populations of a trial must share to be held against each other."""
-    return one.outcome.endpoint, measure_of(one.outcome), one.arm, one.week, one.outcome.subset
+    return (
+        one.outcome.endpoint,
+        measure_of(one.outcome),
+        one.arm,
+        one.loc[3],
+        one.outcome.subset,
+        subgroup_words(one.outcome),
+    )
 
 
 def same_figure(workings: Workings) -> Iterator[Finding]:
@@ -143,7 +150,9 @@ def same_figure(workings: Workings) -> Iterator[Finding]:
         figure, outcome = one.result.difference, one.outcome
         if figure is None:
             continue
-        before = seen.setdefault((figure, one.arm, one.week, outcome.subset, outcome.population), {})
+        before = seen.setdefault(
+            (figure, one.arm, one.loc[3], outcome.subset, subgroup_words(outcome), outcome.population), {}
+        )
         for endpoint, same in before.items():
             if endpoint != outcome.endpoint:
                 endpoints = f"under {endpoint} and under {outcome.endpoint}"

@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from il2sle.evidence.claims import claim_date, read_date
+from il2sle.evidence.contrasts import PRINTED_EFFECTS
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Conflict, PopulationOf, Trial
@@ -53,7 +54,7 @@ def _against(trial: Trial, part: Part, against: str) -> Iterator[Finding]:
         yield Finding("R115", loc, "an arm cannot stand against itself")
 
 
-EFFECTS = ("difference", "risk_ratio", "odds_ratio", "p")
+EFFECTS = (*PRINTED_EFFECTS, "p", "effects")
 
 
 def comparators(workings: Workings) -> Iterator[Finding]:
@@ -73,7 +74,7 @@ def comparators(workings: Workings) -> Iterator[Finding]:
 
 
 def _effect_of(result: Result) -> str | None:
-    return next((name for name in EFFECTS if getattr(result, name) is not None), None)
+    return next((name for name in EFFECTS if getattr(result, name) not in (None, [])), None)
 
 
 def events(workings: Workings) -> Iterator[Finding]:
