@@ -149,9 +149,11 @@ def answer_list(loaded: LoadedTrials, layout: str, delivery: Delivery) -> None:
         delivery.data(machine.delimited(listing.COLUMNS, rows, layout))
 
 
-def answer_export(loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery) -> None:
+def answer_export(
+    loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery, *, every_row: bool = False
+) -> None:
     """Deliver the counts as another program reads them; what has no row is said on standard error."""
-    export = export_rows(loaded.asked, layout, filters)
+    export = export_rows(loaded.asked, layout, filters, every_row=every_row)
     delivery.data(machine.delimited(export.columns, export.rows, "csv"))
     for sentence in (*loaded.notes, *export.overlapping, *export.left_out):
         delivery.notice(sentence)

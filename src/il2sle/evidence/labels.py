@@ -44,7 +44,7 @@ def what(row: OutcomeRow) -> str:
 
 def when(row: OutcomeRow) -> str:
     """The time in words, as the record types it."""
-    return row.time or "week not stated"
+    return row.time or ("week not stated" if row.week is None else f"week {row.week}")
 
 
 def in_whom(row: OutcomeRow) -> str:

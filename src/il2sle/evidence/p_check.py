@@ -28,6 +28,7 @@ class PCheck:
         tests: the p of each test that was tried.
         reproduced: whether one of them agrees with what is printed; None where none was tried.
         conclusion_differs: whether each of them leaves the other conclusion at 0.05.
+        agreeing: the names of the tests that agree.
         skipped: the tests that were not tried, each with the reason.
     """
 
@@ -35,6 +36,7 @@ class PCheck:
     tests: dict[str, float]
     reproduced: bool | None
     conclusion_differs: bool
+    agreeing: tuple[str, ...] = ()
     skipped: dict[str, str] = field(default_factory=dict)
 
 
@@ -56,7 +58,7 @@ def check_p(table: TwoByTwo, p: PValue, adjusted: str | None = None) -> PCheck:
     differs = not matching and all(significant(p) not in {None, value < LEVEL} for value in tests.values())
     verdict = _verdict(matching, adjusted, tell=len(matching) < len(tests), differs=differs)
     left_out = "".join(f"; {name} {why}" for name, why in skipped.items())
-    return PCheck(f"{verdict}{left_out}", tests, bool(matching), differs, skipped)
+    return PCheck(f"{verdict}{left_out}", tests, bool(matching), differs, tuple(matching), skipped)
 
 
 def _verdict(matching: list[str], adjusted: str | None, *, tell: bool, differs: bool) -> str:
