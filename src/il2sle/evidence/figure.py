@@ -197,7 +197,9 @@ class Effect:
         return self.low.value <= self.about.no_effect <= self.high.value
 
 
-RemarkKind = Literal["note", "says", "population", "figures", "check", "dispute", "schedule", "missing"]
+RemarkKind = Literal[
+    "note", "says", "population", "figures", "check", "dispute", "schedule", "missing", "standing", "reading"
+]
 Voice = Literal["il2sle", "curator", "source"]
 
 

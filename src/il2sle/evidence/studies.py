@@ -15,6 +15,7 @@ from .arm_figures import pointers
 from .claims import Dispute, claim_date, dispute_words, read_date
 from .contrasts import measure_of
 from .figure import Remark
+from .reading import unread_reports, unread_words
 from .rows import Length, StudyRow
 
 
@@ -51,6 +52,7 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         results=trial.status.results.shown.value,
         disputed=disputed,
         further_disputes=len(differ) - len(disputed),
+        unread=tuple(unread_words(key, source) for key, source in unread_reports(trial).items()),
         undated=tuple(_undated(trial)),
         remarks=tuple(_remarks(trial, primary, differ)),
         sources=pointers(trial, list(_cites(trial, primary))),
