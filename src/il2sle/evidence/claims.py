@@ -52,6 +52,11 @@ class Dispute:
         """The claim that tables show, where one is marked."""
         return next((claim for claim in self.claims if claim.shown_by), None)
 
+    @property
+    def sources(self) -> tuple[Pointer, ...]:
+        """Where all of its claims stand, each place once."""
+        return tuple(dict.fromkeys(pointer for claim in self.claims for pointer in claim.sources))
+
 
 def claim_date(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> str | None:
     """The date for which a claim holds: its own, else that of the newest dated source it cites that is no copy."""

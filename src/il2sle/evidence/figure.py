@@ -212,9 +212,11 @@ class Remark:
         text: the words.
         voice: whose words they are: ours, the curator's, or a source's as the curator retells it.
         code: the code of the finding, where it is one.
+        sources: where that stands which the words tell of, beside the sources of the row.
     """
 
     kind: RemarkKind
     text: str
     voice: Voice = "il2sle"
     code: str = ""
+    sources: tuple[Pointer, ...] = ()

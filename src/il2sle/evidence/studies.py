@@ -113,7 +113,8 @@ def _remarks(trial: Trial, primary: Outcome | None, differ: Sequence[Dispute]) -
     for name, stated in (("treatment", design.treatment), ("follow-up", design.follow_up)):
         if stated and stated.shown.note:
             yield Remark("note", f"{name}: {stated.shown.note}", "curator")
-    yield from (Remark("dispute", dispute_words(dispute)) for dispute in differ if _shown_matter(dispute))
+    for dispute in filter(_shown_matter, differ):
+        yield Remark("dispute", dispute_words(dispute), sources=dispute.sources)
 
 
 def _undated(trial: Trial) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from il2sle.evidence.figure import Figure, Pointer
 from il2sle.evidence.labels import ARM_TIES, agents, dose, labels, treatments
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.evidence.selection import ArmLine, Selection, by_arm, named, select
+from il2sle.evidence.twins import twins
 
 from .columns import TABLES
 from .outcomes import said, words_of
@@ -93,14 +94,16 @@ def export_rows(examined: Iterable[Examined], layout: str, filters: Filters) -> 
     """
     if layout not in LAYOUTS:
         raise UsageProblem(f'there is no layout "{layout}"; there are: {", ".join(LAYOUTS)}')
-    chosen, selection = LAYOUTS[layout], select(examined, filters)
+    listed = list(examined)
+    chosen, selection = LAYOUTS[layout], select(listed, filters)
     rows = tuple(chosen.cells(facts) for facts in chosen.build(selection))
     left_out = tuple(f"{named(row)}: {reason}." for row, reason in selection.left_out)
     overlapping = tuple(
         f"{name}, {endpoint}: {len(found)} rows of the same patients ({'; '.join(found)}); pool one of them."
         for name, endpoint, found in selection.overlaps
     )
-    return Export(chosen.columns, rows, left_out, overlapping)
+    alike = tuple(pair.words for pair in twins([one.trial for one in listed]))
+    return Export(chosen.columns, rows, left_out, (*alike, *overlapping))
 
 
 _DESCRIBING = (
@@ -184,7 +187,8 @@ def _arm_described(arm: ArmLine) -> dict[str, Value]:
     """The row's description, cut to this arm: what is said of the contrast is said of the treated arm."""
     row, side = arm.line.row, arm.side
     stands = dict.fromkeys(pointer for figure in side.figures().values() for pointer in figure.sources)
-    words = (*said(row), words_of(row.remarks)) if arm.treated else ()
+    standing = [remark.text for remark in row.remarks if remark.kind == "standing"]
+    words = (*said(row), words_of(row.remarks)) if arm.treated else standing
     described = _described(row, (*words, *(f"† {how}" for how in how_derived(side))), stands)
     return described | {"arm": side.arm, "comparator": row.against_key if arm.treated else None}
 

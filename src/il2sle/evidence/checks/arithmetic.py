@@ -69,6 +69,11 @@ def percentages(workings: Workings) -> Iterator[Finding]:
             yield Finding("W201", loc, f"no whole number of {share.n} patients is {printed}")
 
 
+def percentages_tried(workings: Workings) -> set[Loc]:
+    """Where the percentages stand that are held against a whole number of patients."""
+    return {(*share.loc, "percent") for share in _shares(workings) if share.percent is not None and share.n}
+
+
 def differences(workings: Workings) -> Iterator[Finding]:
     """R107: a printed difference that the printed percentages do not give."""
     for contrast in workings.contrasts:
