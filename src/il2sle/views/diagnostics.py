@@ -34,22 +34,23 @@ def problems_text(problems: Sequence[Problem]) -> str:
 
 
 def check_text(problems: Sequence[Problem], counted: Tally) -> str:
-    """All findings, how many there are, and what was looked at: what is not there says nothing of what was not."""
-    return f"{problems_text(problems)}\n\n{tally_text(counted)}"
+    """All findings, how many there are, and what was looked at, where anything was: silence is no verdict."""
+    found = problems_text(problems)
+    return f"{found}\n\n{tally_text(counted)}" if counted.records else found
 
 
 def tally_text(counted: Tally) -> str:
     """What was checked, a line for each kind of figure and one for the sources."""
     left = f"; {_number(counted.unchecked, 'other')} not, because of errors" if counted.unchecked else ""
-    lines = [f"checked: {_number(counted.records, 'record')}{left}"]
-    if counted.records:
-        lines += [
+    return "\n".join(
+        (
+            f"checked: {_number(counted.records, 'record')}{left}",
             _share_words("figures with a place", counted.placed),
             _share_words("p-values recomputed", counted.p_values),
             _share_words("percentages tried against whole patients", counted.percentages),
             f"sources: {counted.whole} read whole, {counted.in_part} in part, {counted.unread} not read",
-        ]
-    return "\n".join(lines)
+        )
+    )
 
 
 def _share_words(what: str, share: Share) -> str:
