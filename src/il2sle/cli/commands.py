@@ -181,12 +181,12 @@ def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: 
 
 def answer_check(what: Sequence[str], directory: Path | None, layout: str, delivery: Delivery, *, strict: bool) -> bool:
     """Deliver all findings; say whether any of them counts for the exit code."""
-    problems, trials = checked(what, directory)
+    problems, trials, counted = checked(what, directory)
     if layout == "json":
-        found = [machine.problem_data(problem) for problem in problems]
-        delivery.data(machine.to_json(machine.envelope("check", trials=trials, problems=found)))
+        found, counts = [machine.problem_data(problem) for problem in problems], machine.tally_data(counted)
+        delivery.data(machine.to_json(machine.envelope("check", trials=trials, problems=found, checked=counts)))
     else:
-        delivery.plain(diagnostics.problems_text(problems))
+        delivery.plain(diagnostics.check_text(problems, counted))
     counting = {"error", "warning"} if strict else {"error"}
     return any(problem.severity in counting for problem in problems)
 

@@ -14,6 +14,7 @@ from il2sle.records.vocabulary import endpoint_rank
 from .contrasts import USUAL_MEASURES
 from .examined import Examined, in_order
 from .rows import SECTIONS, Comparison, OutcomeRow, Row, SourceRow
+from .twins import twins
 
 NOT_POOLED = (
     "The trials differ in molecule, dose, week and population. Nothing here is pooled, and doses of different "
@@ -85,8 +86,9 @@ def compare(
         doses=doses,
         harms=harms,
         sources=_sources(ordered, (studies, kept, doses, harms)),
-        notes=tuple(
-            _notes(len(ordered), filters, len(kept) if "outcomes" in sections else None, (*_further(further), *notes))
+        notes=(
+            *_notes(len(ordered), filters, len(kept) if "outcomes" in sections else None, (*_further(further), *notes)),
+            *(pair.words for pair in twins([one.trial for one in ordered])),
         ),
     )
 
@@ -129,5 +131,7 @@ def _further(rows: Sequence[OutcomeRow]) -> Iterable[str]:
 
 def _sources(examined: Sequence[Examined], sections: Iterable[Sequence[Row]]) -> tuple[SourceRow, ...]:
     known = {key: row for one in examined for key, row in one.sources.items()}
-    used = dict.fromkeys(pointer.source for rows in sections for row in rows for pointer in row.sources)
+    listed = [row for rows in sections for row in rows]
+    said = [pointer for row in listed for remark in row.remarks for pointer in remark.sources]
+    used = dict.fromkeys(pointer.source for pointer in (*(p for row in listed for p in row.sources), *said))
     return tuple(known[key] for key in used if key in known)

@@ -206,7 +206,9 @@ class Effect:
         return self.low.value <= self.about.no_effect <= self.high.value
 
 
-RemarkKind = Literal["note", "says", "population", "figures", "check", "dispute", "schedule", "missing"]
+RemarkKind = Literal[
+    "note", "says", "population", "figures", "check", "dispute", "schedule", "missing", "standing", "reading"
+]
 Voice = Literal["il2sle", "curator", "source"]
 
 
@@ -219,9 +221,11 @@ class Remark:
         text: the words.
         voice: whose words they are: ours, the curator's, or a source's as the curator retells it.
         code: the code of the finding, where it is one.
+        sources: where that stands which the words tell of, beside the sources of the row.
     """
 
     kind: RemarkKind
     text: str
     voice: Voice = "il2sle"
     code: str = ""
+    sources: tuple[Pointer, ...] = ()

@@ -14,6 +14,7 @@ from il2sle.records.vocabulary import HARM_CATEGORIES
 from .arm_figures import pointers
 from .claims import is_secondary
 from .figure import MISSING, Figure, Number, Remark, derived
+from .reading import missing_kind
 from .rows import HarmRow
 
 
@@ -33,8 +34,8 @@ def harm_rows(trial: Trial) -> Iterator[HarmRow]:
 
 def _arm_row(trial: Trial, harms: Harms, index: int, arm: str, count: HarmCount) -> HarmRow:
     harm = harms.events[index]
-    missing = _missing(harm, count)
     cites = harm.cite or harms.cite
+    missing = missing_kind(trial, _missing(harm, count), cites)
     loc: Loc = ("harms", "events", index, "arms", arm)
     label = trial.arms[arm].label
 
@@ -65,7 +66,8 @@ def _arm_row(trial: Trial, harms: Harms, index: int, arm: str, count: HarmCount)
 
 def _whole_row(trial: Trial, harms: Harms, index: int) -> HarmRow:
     harm = harms.events[index]
-    missing = None if harm.says and not harm.missing else harm.missing or "not reported"
+    stated = None if harm.says and not harm.missing else harm.missing or "not reported"
+    missing = missing_kind(trial, stated, harm.cite or harms.cite)
     return HarmRow(**_about(trial, harms, index, missing), sources=pointers(trial, harm.cite or harms.cite))
 
 

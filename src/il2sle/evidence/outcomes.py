@@ -18,6 +18,7 @@ from .contrasts import USUAL_MEASURES, Contrast, effects, has_figures, measure_o
 from .figure import Effect, Pointer, Remark, Side
 from .finding import Finding, about
 from .p_check import check_p
+from .reading import missing_kind
 from .rows import OutcomeRow
 
 RESULT = len(("outcomes", 0, "results", "week 12", "arm"))  # steps of the path of one result
@@ -94,7 +95,7 @@ def _named(trial: Trial, outcome: Outcome) -> _Named:
 
 
 def _missing_row(trial: Trial, outcome: Outcome, loc: Loc) -> OutcomeRow:
-    missing = outcome.missing or "not reported"
+    missing = missing_kind(trial, outcome.missing or "not reported", outcome.cite)
     return OutcomeRow(
         **_named(trial, outcome),
         met=outcome.verdict(None),
@@ -158,7 +159,8 @@ def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
 def _missing(contrast: Contrast) -> str | None:
     if has_figures(contrast.result):
         return None
-    return contrast.result.missing or contrast.outcome.missing or "not reported"
+    stated = contrast.result.missing or contrast.outcome.missing or "not reported"
+    return missing_kind(contrast.trial, stated, contrast.result.cite or contrast.outcome.cite)
 
 
 def _sources(contrast: Contrast) -> tuple[Pointer, ...]:

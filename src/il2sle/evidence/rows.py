@@ -20,9 +20,14 @@ SCHEMA_VERSION = 2
 SECTIONS: tuple[str, ...] = ("studies", "outcomes", "doses", "harms")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
-    """A document that rows point to."""
+    """A document that rows point to.
+
+    Attributes:
+        read_of: the parts that were read; empty where it was read to its end.
+        standing: what became of it, by its own word or by that of a source which corrects it.
+    """
 
     key: str
     kind: str
@@ -30,8 +35,14 @@ class SourceRow:
     citation: str
     url: str | None
     doi: str | None
+    pmid: int | None
     date: str | None
     read: str | None
+    read_of: tuple[str, ...]
+    standing: str | None
+    copy_of: str | None
+    supersedes: str | None
+    corrects: str | None
     note: str | None
 
 
@@ -66,6 +77,7 @@ class StudyRow:
         registered_primary: the primary endpoint of the registration, where it is another, in words.
         disputed: the matters of this row on which sources differ, by the names of their keys in the record.
         further_disputes: how many other matters sources differ on.
+        unread: the reports that were not read to their end, each with what was read of it.
         undated: the matters (`status`, `enrolment`) whose source has no date, each with the day on which it was read.
     """
 
@@ -93,6 +105,7 @@ class StudyRow:
     results: str
     disputed: tuple[str, ...]
     further_disputes: int
+    unread: tuple[str, ...]
     undated: tuple[tuple[str, str], ...]
     remarks: tuple[Remark, ...]
     sources: tuple[Pointer, ...]

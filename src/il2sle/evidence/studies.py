@@ -15,6 +15,7 @@ from .arm_figures import pointers
 from .claims import Dispute, claim_date, dispute_words, read_date
 from .contrasts import measure_of
 from .figure import Remark
+from .reading import unread_reports, unread_words
 from .rows import Length, StudyRow, Verdict
 
 
@@ -55,6 +56,7 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         results=trial.status.results.shown.value,
         disputed=disputed,
         further_disputes=len(differ) - len(disputed),
+        unread=tuple(unread_words(key, source) for key, source in unread_reports(trial).items()),
         undated=tuple(_undated(trial)),
         remarks=tuple(_remarks(trial, primary, differ)),
         sources=pointers(trial, list(_cites(trial, primary))),
@@ -126,7 +128,8 @@ def _remarks(trial: Trial, primary: Sequence[Outcome], differ: Sequence[Dispute]
     for name, stated in (("treatment", design.treatment), ("follow-up", design.follow_up)):
         if stated and stated.shown.note:
             yield Remark("note", f"{name}: {stated.shown.note}", "curator")
-    yield from (Remark("dispute", dispute_words(dispute)) for dispute in differ if _shown_matter(dispute))
+    for dispute in filter(_shown_matter, differ):
+        yield Remark("dispute", dispute_words(dispute), sources=dispute.sources)
 
 
 def _undated(trial: Trial) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,7 @@ def show_page(profiles: Sequence[Profile], comparison: Comparison) -> Page:
 def _record(profile: Profile, comparison: Comparison) -> Iterator[Block]:
     yield Heading(f"{profile.name} · {profile.trial}")
     aliases = ", ".join(profile.aliases) or "no other name"
-    yield Terms("", (("about", Cell(profile.title)), ("also known as", Cell(aliases))))
+    yield Terms("", (("about", Cell(profile.title)), ("also known as", Cell(aliases)), *_unread(profile)))
     sections = dict(profile.sections)
     yield from _facts(ORDER, sections)
     yield _arms([row for row in comparison.doses if row.trial == profile.trial])
@@ -66,10 +66,16 @@ def _record(profile: Profile, comparison: Comparison) -> Iterator[Block]:
         yield Notes("CHECKS", told)
 
 
+def _unread(profile: Profile) -> Iterator[tuple[str, Cell]]:
+    """The reports that may hold what the page calls not read."""
+    for number, (words, citation) in enumerate(profile.unread):
+        yield ("not read in full" if number == 0 else "", Cell(f"{words}: {citation}"))
+
+
 def _facts(titles: Iterable[str], sections: dict[str, tuple[Fact, ...]]) -> Iterator[Block]:
     for title in titles:
         if title in sections:
-            marked = ((fact.label or "–", _fact(fact)) for fact in sections[title])
+            marked = ((fact.label or "–", cell) for fact in sections[title] for cell in _fact(fact))
             yield Terms(title.upper(), tuple(_without_repeats(marked)))
 
 
@@ -80,15 +86,21 @@ def _without_repeats(items: Iterable[tuple[str, Cell]]) -> Iterator[tuple[str, C
         before = label
 
 
-def _fact(fact: Fact) -> Cell:
+def _fact(fact: Fact) -> Iterator[Cell]:
+    """What is shown of a matter; claims that only say it otherwise follow, disputes have a part of their own."""
     first, *others = fact.claims
     same = [claim for claim in others if claim.text == first.text]
     sources = tuple(dict.fromkeys(pointer for claim in (first, *same) for pointer in claim.sources))
-    disputed = len(same) < len(others)
-    note = f" ({first.note})" if first.note else ""
-    sign = SIGNS["disputed"] if disputed else ""
+    sign = SIGNS["disputed"] if fact.disputed else ""
     refs = numbers.cited(sources, places=True)
-    return Cell(f"{first.text}{sign}{note}", refs=refs, inner=("disputed",) if disputed else ())
+    yield Cell(f"{first.text}{sign}{_noted(first)}", refs=refs, inner=("disputed",) if fact.disputed else ())
+    for claim in others:
+        if claim not in same and not fact.disputed:
+            yield Cell(f"{claim.text}{_noted(claim)}", refs=numbers.cited(claim.sources, places=True))
+
+
+def _noted(claim: Said) -> str:
+    return f" ({claim.note})" if claim.note else ""
 
 
 def _disputes(profile: Profile) -> Iterator[tuple[str, Cell]]:
@@ -102,8 +114,7 @@ def _disputes(profile: Profile) -> Iterator[tuple[str, Cell]]:
 def _claim(claim: Said) -> Cell:
     """A claim with its date, its note, and the rule by which it is shown."""
     mark = f"{SIGNS['disputed']} shown, by the rule: {claim.shown_by} · " if claim.shown_by else ""
-    note = f" ({claim.note})" if claim.note else ""
-    words = f"{mark}{claim.as_of or 'undated'}: {claim.text}{note}"
+    words = f"{mark}{claim.when}: {claim.text}{_noted(claim)}"
     return Cell(words, refs=numbers.cited(claim.sources, places=True), inner=("disputed",) if claim.shown_by else ())
 
 

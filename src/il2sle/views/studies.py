@@ -9,7 +9,7 @@ from il2sle.arithmetic.schedules import Span, duration_words
 from il2sle.evidence.rows import Length, StudyRow, Verdict
 
 from . import numbers
-from .page.blocks import SIGNS, Cell, Column, Group, Mark, Table, TableRow, cells
+from .page.blocks import SIGNS, Cell, Column, Group, Mark, Table, TableRow, Terms, cells
 from .remarks import Letters, remark
 
 # Numbers of registrations: a trial may have two, and readers look for either.
@@ -49,6 +49,13 @@ def _study_cells(row: StudyRow, letters: Letters) -> tuple[str | Cell, ...]:
         remark(letters, row.remarks, *said(row)),
         Cell(refs=numbers.cited(row.sources)),
     )
+
+
+def unread_block(rows: Sequence[StudyRow]) -> Iterator[Terms]:
+    """Which reports were not read to their end, a line for each trial that has any."""
+    items = tuple((row.name, Cell("; ".join(row.unread))) for row in rows if row.unread)
+    if items:
+        yield Terms("NOT READ IN FULL", items)
 
 
 def said(row: StudyRow) -> Iterator[str]:

@@ -11,17 +11,23 @@ from collections.abc import Callable, Iterator, Sequence
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 
-from . import agreement, arithmetic, effects, p_values, references, rivals, shape
+from . import agreement, arithmetic, effects, p_values, reading, references, rivals, shape, shown
 
 __all__ = ["CHECKS", "Finding", "findings", "must_hold"]
 
 Check = Callable[[Workings], Iterator[Finding]]
 
 # First what the others rest on: a check may look up arms and sources only after they are known to exist.
-FOUNDATIONS: tuple[Check, ...] = (references.sources, references.arms, references.events, shape.schedules)
+FOUNDATIONS: tuple[Check, ...] = (
+    references.sources,
+    references.source_links,
+    references.arms,
+    references.events,
+    shape.schedules,
+)
 CHECKS: tuple[Check, ...] = (
     references.uncited,
-    references.shown,
+    shown.shown,
     references.comparators,
     shape.results,
     shape.harms,
@@ -36,6 +42,9 @@ CHECKS: tuple[Check, ...] = (
     arithmetic.participants,
     arithmetic.follow_up,
     p_values.printed,
+    reading.unread,
+    reading.beyond_what_was_read,
+    reading.retracted,
     agreement.disputes_named,
     agreement.second_hand,
     agreement.outdated,

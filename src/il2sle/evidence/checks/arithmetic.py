@@ -67,6 +67,11 @@ def percentages(workings: Workings) -> Iterator[Finding]:
             yield Finding("W201", loc, f"no whole number of {share.n} patients is {printed}")
 
 
+def percentages_tried(workings: Workings) -> set[Loc]:
+    """Where the percentages stand that are held against a whole number of patients."""
+    return {(*share.loc, "percent") for share in _shares(workings) if share.percent is not None and share.n}
+
+
 def participants(workings: Workings) -> Iterator[Finding]:
     """R109: arms that do not add up to those randomised."""
     trial = workings.trial

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from il2sle.errors import UsageProblem
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
+from il2sle.evidence.twins import twins
 
 from .counts import arm_rows, contrast_rows
 from .further import effect_rows, harm_rows, score_rows
@@ -91,5 +92,8 @@ def export_rows(examined: Iterable[Examined], key: str, filters: Filters, *, eve
     if key not in LAYOUTS:
         raise UsageProblem(f'there is no layout "{key}"; there are: {", ".join(LAYOUTS)}')
     chosen = LAYOUTS[key]
-    built = chosen.build(list(examined), filters, every_row)
-    return Export(chosen.columns, tuple(chosen.cells(facts) for facts in built.facts), built.left_out, built.notices)
+    listed = list(examined)
+    built = chosen.build(listed, filters, every_row)
+    alike = tuple(pair.words for pair in twins([one.trial for one in listed]))
+    rows = tuple(chosen.cells(facts) for facts in built.facts)
+    return Export(chosen.columns, rows, built.left_out, (*alike, *built.notices))

@@ -110,6 +110,7 @@ def _arm_described(arm: ArmLine) -> dict[str, Value]:
     """The row's description, cut to this arm: what is said of the contrast is said of the treated arm."""
     row, side = arm.line.row, arm.side
     stands = dict.fromkeys(pointer for figure in side.figures().values() for pointer in figure.sources)
-    words = (*said(row), words_of(row.remarks)) if arm.treated else ()
+    standing = [remark.text for remark in row.remarks if remark.kind == "standing"]
+    words = (*said(row), words_of(row.remarks)) if arm.treated else standing
     about = described(row, (*words, *(f"† {how}" for how in how_derived(side))), stands)
     return about | {"arm": side.arm, "comparator": row.against_key if arm.treated else None}
