@@ -13,6 +13,7 @@ from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
 from il2sle.records.values import Cite
 
+from .arms import arm_label, separate
 from .figure import MISSING, Figure, Number, Pointer, Side, State, derived
 
 RATIO = re.compile(r"[1-9]\d{0,3}( ?: ?[1-9]\d{0,3})*", re.ASCII)
@@ -48,7 +49,7 @@ def as_read(result: Result) -> tuple[State, str]:
 
 def printed_side(trial: Trial, arm: str, result: Result, cites: Sequence[Cite], loc: Loc) -> Side:
     """What a source prints of one arm; nothing is added."""
-    label = trial.arms[arm].label if arm in trial.arms else arm
+    label = arm_label(trial.arms[arm]) if arm in trial.arms else arm
     printed = _Printer(trial, result.cite or cites, loc, label, as_read(result))
     low, high = result.range or (None, None)
     return Side(
@@ -105,18 +106,24 @@ def randomised_to(trial: Trial, arm: str) -> Figure:
     if own is not None:
         printed = _Printer(trial, trial.arms[arm].cite, ("arms", arm), trial.arms[arm].label)
         return printed(own, "randomised", "randomised")
-    if any(other.randomised is not None for other in trial.arms.values()):
+    if any(other.randomised is not None for other in separate(trial).values()):
         return MISSING  # a printed size of one arm may show that the ratio was not met to the patient
     ratio, people = ratio_parts(trial), trial.people.randomised
     randomised = people.shown.known if people else None
-    if ratio is None or people is None or not randomised or len(ratio) != len(trial.arms):
+    if (
+        ratio is None
+        or people is None
+        or not randomised
+        or len(ratio) != len(separate(trial))
+        or trial.arms[arm].pooled
+    ):
         return MISSING
     shares = equal_shares(randomised, ratio)
     if shares is None:
         return MISSING
     cites = people.shown.cite or trial.people.cite
     total = _Printer(trial, cites, ("people", "randomised"))(randomised, "randomised in all")
-    n = shares[list(trial.arms).index(arm)]
+    n = shares[list(separate(trial)).index(arm)]
     return derived(n, f"n {n}: {randomised} randomised {':'.join(map(str, ratio))}", total)
 
 
@@ -167,7 +174,7 @@ def _split_total(trial: Trial, outcome: Outcome, sides: dict[str, Side]) -> dict
         else None
     )
     exact = all(side.percent.state == "printed" for side in sides.values())
-    if population is None or not population.total or not exact or len(sides) != 2 or len(trial.arms) != 2:
+    if population is None or not population.total or not exact or len(sides) != 2 or len(separate(trial)) != 2:
         return sides
     a, b = sides.values()
     if a.n or b.n or not (isinstance(a.percent.value, Decimal) and isinstance(b.percent.value, Decimal)):

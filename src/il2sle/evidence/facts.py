@@ -15,6 +15,7 @@ from il2sle.records.stated import Stated
 from il2sle.records.values import Cite, PValue
 
 from .arm_figures import pointers, printed_side
+from .arms import arm_label
 from .claims import Dispute, Said, said
 from .differing import any_differ
 from .figure import MISSING, Figure, Pointer, Side
@@ -114,7 +115,7 @@ def _claims(trial: Trial, stated: Stated[Any], default: tuple[Cite, ...]) -> tup
 
 def _populations(trial: Trial) -> Iterator[Fact]:
     for name, population in trial.populations.items():
-        sizes = ", ".join(f"{trial.arms[arm].label} {n}" for arm, n in population.n.items())
+        sizes = ", ".join(f"{arm_label(trial.arms[arm])} {n}" for arm, n in population.n.items())
         total = f"{population.total} in all" if population.total is not None else ""
         text = "; ".join(filter(None, (population.definition, sizes, total)))
         words = Said(text or "not defined", None, population.note, None, pointers(trial, population.cite))

@@ -12,6 +12,7 @@ from il2sle.records.values import Below, Cite
 from il2sle.records.vocabulary import HARM_CATEGORIES
 
 from .arm_figures import pointers
+from .arms import arm_label
 from .claims import is_secondary
 from .figure import MISSING, Figure, Number, Remark, derived
 from .reading import missing_kind
@@ -37,7 +38,7 @@ def _arm_row(trial: Trial, harms: Harms, index: int, arm: str, count: HarmCount)
     cites = harm.cite or harms.cite
     missing = missing_kind(trial, _missing(harm, count), cites)
     loc: Loc = ("harms", "events", index, "arms", arm)
-    label = trial.arms[arm].label
+    label = arm_label(trial.arms[arm])
 
     def printed(value: Number | None, name: str, cites: Sequence[Cite], *steps: str | int) -> Figure:
         if value is None:

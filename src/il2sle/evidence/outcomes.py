@@ -13,6 +13,7 @@ from il2sle.records.values import NOT_STATED, Cite, is_plain_week
 from il2sle.records.vocabulary import ENDPOINT_KEYS, ENDPOINTS, NAMED_ENDPOINTS
 
 from .arm_figures import pointers
+from .arms import arm_label, separate
 from .claims import is_secondary, kinds_of
 from .contrasts import USUAL_MEASURES, Contrast, effects, has_figures, measure_of, p_between, subgroup_words
 from .figure import Effect, Pointer, Remark, Side
@@ -134,7 +135,7 @@ def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
         arm=contrast.side,
         comparator=contrast.comparator_side,
         against_key=contrast.comparator,
-        against=trial.arms[contrast.comparator].label if contrast.comparator else None,
+        against=arm_label(trial.arms[contrast.comparator]) if contrast.comparator else None,
         effects=known,
         p=p,
         p_check=check_p(table, p, model) if table and p else None,
@@ -180,7 +181,7 @@ def _sources(contrast: Contrast) -> tuple[Pointer, ...]:
 
 def _pooled(contrast: Contrast) -> tuple[str, ...]:
     arm = contrast.trial.arms.get(contrast.arm)
-    return tuple(contrast.trial.arms[key].label for key in (arm.pooled if arm and arm.pooled else ()))
+    return tuple(arm_label(contrast.trial.arms[key]) for key in (arm.pooled if arm and arm.pooled else ()))
 
 
 def _weeks_off(contrast: Contrast) -> int | None:
@@ -197,7 +198,7 @@ def _only_a_difference(result: Result) -> bool:
 
 def _sharing(contrast: Contrast) -> int:
     """How many treated arms stand against the same comparator, where the trial has one; a pooled arm is none more."""
-    roles = [arm.role for arm in contrast.trial.arms.values() if not arm.pooled]
+    roles = [arm.role for arm in separate(contrast.trial).values()]
     return roles.count("treated") if contrast.comparator and roles.count("comparator") == 1 else 1
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from il2sle.records.parts import Loc
 from il2sle.records.values import PValue
-from il2sle.records.vocabulary import ENDPOINT_KEYS
+from il2sle.records.vocabulary import ENDPOINT_KEYS, INJECTED
 
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .p_check import PCheck
@@ -215,7 +215,7 @@ class OutcomeRow:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A derived number that may be a range, e.g. of injections where a rest is a range of days."""
+    """A derived number that may be a range, e.g. of doses where a rest is a range of days."""
 
     low: Figure = MISSING
     high: Figure = MISSING
@@ -231,9 +231,13 @@ class DoseRow:
     """A trial x arm x dose level: the regimen, and what follows from it (doses in `dose_unit`, days from day 1).
 
     Attributes:
-        injections: by window, `week_12`, `week_24` and `total`.
+        injections: doses given, whatever the route, by window: `week_12`, `week_24` and `total`.
         cumulative: likewise; missing without a dose.
         levels: how many dose levels the arm has, where this is one of several.
+        cohort: the part of the trial that the arm belongs to.
+        pooled: the keys of the arms in which the patients of this one are counted too.
+        scheduled: whether the arm has a schedule, known or not: not one that gets nothing by the trial's.
+        dosable: whether it has a dose, known or not: not placebo.
     """
 
     trial: str
@@ -249,8 +253,22 @@ class DoseRow:
     cumulative: dict[str, Bounds]
     last_dose_day: Bounds
     levels: int
+    cohort: str | None = None
+    pooled: tuple[str, ...] = ()
+    scheduled: bool = True
+    dosable: bool = True
     remarks: tuple[Remark, ...]
     sources: tuple[Pointer, ...]
+
+    @property
+    def noun(self) -> str:
+        """What is counted."""
+        return given_noun(self.route)
+
+
+def given_noun(route: str | None) -> str:
+    """What is counted by a route: `injections`, or `doses` where it is not known to be by needle."""
+    return "injections" if route in INJECTED else "doses"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,9 @@ from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.records.model import Arm
 from il2sle.records.vocabulary import OTHER, endpoint_rank
 
+from .arms import pooled_labels
 from .comparison import Filters
-from .contrasts import Contrast
+from .contrasts import Contrast, has_figures
 from .examined import Examined, in_order
 from .figure import Figure, Side
 from .labels import in_whom, what, when
@@ -85,10 +86,11 @@ def select(examined: Iterable[Examined], filters: Filters, *, every_row: bool = 
     lines: list[Line] = []
     left_out = []
     for row, contrast in _kept(examined, filters):
-        if contrast is not None and contrast.table is not None:
+        twice = _pooled(contrast) if contrast else ""
+        if contrast is not None and contrast.table is not None and not twice:
             lines.append(Line(row, contrast, contrast.table))
         else:
-            left_out.append((row, reason(row)))
+            left_out.append((row, twice or reason(row)))
     passed_over: list[OutcomeRow] = []
     if not every_row:
         lines, passed_over = one_analysis_each(lines, lambda line: (line.row, line.outcome))
@@ -142,6 +144,20 @@ def _paired(one: Examined) -> Iterator[tuple[OutcomeRow, Contrast | None]]:
     """The rows that tables show, each beside its contrast; a row that speaks of no arm has none."""
     by_loc = {contrast.loc: contrast for contrast in one.contrasts}
     yield from ((row, by_loc.get(row.loc)) for row in one.outcomes)
+
+
+def _pooled(contrast: Contrast) -> str:
+    """Why a contrast of a pooled arm is left out; a pooled comparator stays where no arm of it has figures of its own.
+
+    So the placebo groups of several cohorts, printed only together, can still be compared with.
+    """
+    trial = contrast.trial
+    other = trial.arms[contrast.comparator] if contrast.comparator else None
+    for arm in filter(None, (trial.arms[contrast.arm], other)):
+        printed = contrast.outcome.results[str(contrast.loc[-2])]
+        if arm.pooled and (arm is not other or any(has_figures(printed.get(key)) for key in arm.pooled)):
+            return f"pooled arms: its patients are counted in {pooled_labels(trial, arm)}"
+    return ""
 
 
 def _overlaps(lines: Iterable[Line]) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -12,6 +12,7 @@ from il2sle.records.stated import Stated
 from il2sle.records.values import NOT_STATED, Cite, week_of
 
 from .arm_figures import pointers
+from .arms import arm_label, separate
 from .claims import Dispute, claim_date, dispute_words, read_date
 from .contrasts import measure_of
 from .figure import Remark
@@ -41,12 +42,14 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         design=_design_words(trial),
         controlled=is_controlled(trial),
         blinded=design.masking.shown.value if design.masking else None,
-        arms=len(trial.arms),
+        arms=len(separate(trial)),
         enrolled=enrolled.known,
         enrolled_kind=enrolled.kind,
         randomised=trial.people.randomised.shown.known if trial.people.randomised else None,
-        drug=", ".join(dict.fromkeys(arm.drug or arm.label for arm in trial.arms.values() if arm.role == "treated")),
-        comparator=", ".join(arm.label for arm in trial.arms.values() if arm.role == "comparator") or None,
+        drug=", ".join(
+            dict.fromkeys(arm.drug or arm.label for arm in separate(trial).values() if arm.role == "treated")
+        ),
+        comparator=", ".join(arm_label(arm) for arm in separate(trial).values() if arm.role == "comparator") or None,
         treatment=_length(design.treatment),
         follow_up=_length(design.follow_up),
         primary_endpoint="; ".join(dict.fromkeys(verdict.endpoint for verdict in verdicts)) or None,
@@ -91,7 +94,7 @@ def _design_words(trial: Trial) -> str:
     design = trial.design
     ratio = f" {design.ratio.shown.value}" if design.ratio else ""
     masking = f", {design.masking.shown.value}" if design.masking else ""
-    control = f", {len(trial.arms)} arms" if len(trial.arms) > 1 else ", no comparator"
+    control = f", {len(separate(trial))} arms" if len(separate(trial)) > 1 else ", no comparator"
     return f"{design.allocation.shown.value}{ratio}{masking}{control}"
 
 

@@ -125,7 +125,7 @@ def _of_p(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
 def _of_dose(row: DoseRow) -> Iterator[tuple[str, Figure]]:
     yield "dose", row.dose
     for window, name in (("week_12", "weeks 1 to 12"), ("week_24", "weeks 1 to 24"), ("total", "all")):
-        for kind, title in ((row.injections, "injections"), (row.cumulative, "cumulative dose")):
+        for kind, title in ((row.injections, row.noun), (row.cumulative, "cumulative dose")):
             bounds = kind[window]
             if bounds.exact:
                 yield f"{title}, {name}", bounds.exact

@@ -208,6 +208,7 @@ ROUTE_SHORT: dict[str, str] = {
     "topical": "topical",
     "inhaled": "inhaled",
 }
+INJECTED = frozenset({"subcutaneous", "intramuscular", "intradermal"})  # into a vein may be an infusion too
 Role = Literal["treated", "comparator"]
 Statistic = Literal[
     "median (range)",

@@ -12,7 +12,7 @@ from il2sle.evidence.figure import Effect, Side
 from il2sle.evidence.rows import Comparison, DoseRow, HarmRow, OutcomeRow
 
 from . import numbers
-from .doses import DOSE_COLUMNS, dose_figures, ranges, schedule_words
+from .doses import dose_columns, dose_figures, ranges, schedule_words
 from .harms import said as said_of_harm
 from .legend import key_block, source_blocks
 from .outcomes import (
@@ -122,7 +122,7 @@ def _claim(claim: Said) -> Cell:
 
 
 def _arms(rows: list[DoseRow]) -> Table:
-    columns = (Column("arm", role="identity"), Column("drug", role="identity"), *DOSE_COLUMNS[2:-1], PLACES)
+    columns = (Column("arm", role="identity"), Column("drug", role="identity"), *dose_columns(rows)[2:-1], PLACES)
     drawn = tuple(TableRow(cells(*_arm_cells(row))) for row in rows)
     return Table("ARMS AND DOSES", columns, (Group("", drawn),), "Day 1 is the first dose.")
 
@@ -130,7 +130,8 @@ def _arms(rows: list[DoseRow]) -> Table:
 def _arm_cells(row: DoseRow) -> tuple[str | Cell, ...]:
     spoken = "; ".join(filter(None, (*ranges(row), words_of(row.remarks))))
     placed = Cell(refs=numbers.cited(row.sources, places=True))
-    return (row.arm_label, row.drug or "no drug", schedule_words(row), *dose_figures(row), spoken, placed)
+    drug = numbers.or_missing(Cell(row.drug or ("" if row.dosable else "no drug")))
+    return (row.arm_label, drug, schedule_words(row), *dose_figures(row), spoken, placed)
 
 
 # Baseline

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 
-from . import agreement, arithmetic, effects, p_values, reading, references, rivals, shape, shown
+from . import agreement, arithmetic, effects, p_values, reading, references, regimens, rivals, shape, shown
 
 __all__ = ["CHECKS", "Finding", "findings", "must_hold"]
 
@@ -23,7 +23,8 @@ FOUNDATIONS: tuple[Check, ...] = (
     references.source_links,
     references.arms,
     references.events,
-    shape.schedules,
+    regimens.schedules,
+    regimens.pooled,
 )
 CHECKS: tuple[Check, ...] = (
     references.uncited,
@@ -33,6 +34,8 @@ CHECKS: tuple[Check, ...] = (
     shape.harms,
     shape.measures,
     shape.twice,
+    regimens.unscheduled,
+    regimens.begins,
     arithmetic.counts,
     arithmetic.percentages,
     effects.printed,

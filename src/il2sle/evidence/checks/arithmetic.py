@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from il2sle.arithmetic.exposures import exposure
 from il2sle.arithmetic.from_percent import percent_possible, rounds_to
-from il2sle.arithmetic.schedules import exposure
+from il2sle.evidence.arms import separate
 from il2sle.evidence.doses import schedules, stretches
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
@@ -76,7 +77,7 @@ def participants(workings: Workings) -> Iterator[Finding]:
     """R109: arms that do not add up to those randomised."""
     trial = workings.trial
     stated = trial.people.randomised
-    sizes = [arm.randomised for arm in trial.arms.values()]
+    sizes = [arm.randomised for arm in separate(trial).values()]
     randomised = stated.shown.known if stated else None
     if randomised is None or any(size is None for size in sizes):
         return

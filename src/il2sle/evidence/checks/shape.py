@@ -1,13 +1,10 @@
-"""Whether the parts of a record fit each other: results and their absence, measures, schedules."""
+"""Whether the parts of a record fit each other: results and their absence, measures."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from il2sle.arithmetic.schedules import EndlessSchedule, Span, exposure
-from il2sle.evidence import doses
 from il2sle.evidence.contrasts import FIGURES, INTERVALS, measure_of, subgroup_words
-from il2sle.evidence.doses import stretches
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
@@ -17,30 +14,6 @@ from il2sle.records.vocabulary import NAMED_ENDPOINTS
 
 PRINTED = (*FIGURES, *INTERVALS, "p_within")
 UNDATED = "`pending` needs `as_of`, the date on which this was true"
-
-
-def schedules(workings: Workings) -> Iterator[Finding]:
-    """R112: schedules whose injections cannot be counted."""
-    trial = workings.trial
-    for loc, steps in doses.schedules(trial):
-        for number, step in enumerate(steps):
-            ends = [name for name in ("lasting", "to_day", "times") if getattr(step, name) is not None]
-            if len(ends) > 1:
-                yield Finding("R112", (*loc, number), "a step has one of `for`, `to_day` and `times`, not several")
-            spans = (step.lasting, step.every, step.rest)
-            if _is_range(step.lasting) and sum(map(_is_range, spans)) > 1:
-                # The longest course would no longer be the one with the fewest injections.
-                yield Finding(
-                    "R112", (*loc, number), "a step has a range in `for` or in `every` and `rest`, not in both"
-                )
-        try:
-            exposure(stretches(steps), None)
-        except EndlessSchedule as error:
-            yield Finding("R112", loc, str(error))
-
-
-def _is_range(span: Span | None) -> bool:
-    return span is not None and span.low != span.high
 
 
 def results(workings: Workings) -> Iterator[Finding]:
