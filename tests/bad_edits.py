@@ -42,7 +42,7 @@ EDITS: dict[str, tuple[int, int, bytes]] = {
     "cite-with-empty-place": (50, 1, b'    cite: "paper, "\n'),
     "cite-without-place": (50, 1, b"    cite: paper\n"),
     "cites-not-in-quotes": (50, 1, b"    cite: [paper, Table 2]\n"),
-    "claim-not-settled": (17, 1, b"  enrolled: [{is: 40, kind: actual}, {is: 60, kind: target}]\n"),
+    "claim-not-settled": (17, 1, b"  enrolled: [{is: 40, kind: actual}, {is: 60, kind: actual}]\n"),
     "colon-in-text": (4, 1, b"title: an invented trial: a mock\n"),
     "comments-only": (1, 61, b"# MOCK-1: to be written\n"),
     "comparator-not-clear": (
@@ -50,11 +50,41 @@ EDITS: dict[str, tuple[int, int, bytes]] = {
         0,
         b'  usual-care: {label: usual care, role: comparator, randomised: 0, cite: "paper, Methods"}\n\n',
     ),
+    "copy-of-itself": (
+        8,
+        1,
+        b"  register: {kind: registry, rank: primary, citation: Register, date: 2019-01-01, copy_of: register}\n",
+    ),
+    "copy-of-nothing": (
+        8,
+        1,
+        b"  register: {kind: registry, rank: primary, citation: Register, date: 2019-01-01, copy_of: page}\n",
+    ),
     "dashes-only": (1, 61, b"---\n"),
     "decimal-comma": (35, 1, b"    dose: 1,5\n"),
     "decimal-for-count": (18, 1, b"  randomised: 40.0\n"),
     "difference-not-of-percents": (48, 1, b"        mockin: {events: 12, percent: 60, difference: 30}\n"),
     "digits-of-another-script": (18, 1, b"  randomised: \xd9\xa4\xd9\xa0\n"),
+    "doi-in-words": (
+        7,
+        1,
+        b"  paper: {kind: paper, rank: primary, citation: Doe J et al., date: 2020-05-01, doi: this study}\n",
+    ),
+    "doi-is-a-pmid": (
+        7,
+        1,
+        b'  paper: {kind: paper, rank: primary, citation: Doe J et al., date: 2020-05-01, doi: "31537547"}\n',
+    ),
+    "doi-with-a-bracket": (
+        7,
+        1,
+        b"  paper: {kind: paper, rank: primary, citation: Doe J, date: 2020-05-01, doi: 10.1136/ard-2019-1)}\n",
+    ),
+    "doi-with-its-resolver": (
+        7,
+        1,
+        b"  paper: {kind: paper, rank: primary, citation: Doe J, date: 2020-05-01, doi: https://doi.org/10.1136/x}\n",
+    ),
     "dose-after-the-end": (29, 1, b"  - {every: 1 week, for: 14 weeks}\n"),
     "dose-of-zero": (35, 1, b"    dose: 0\n"),
     "dose-without-schedule": (
@@ -215,6 +245,7 @@ EDITS: dict[str, tuple[int, int, bytes]] = {
     "no-zero-before-point": (48, 1, b"        mockin: {events: 12, percent: .6}\n"),
     "not-a-date": (7, 1, b"  paper: {kind: paper, rank: primary, citation: Doe J et al., date: 1 May 2020}\n"),
     "not-a-number": (18, 1, b"  randomised: nan\n"),
+    "not-read-though-read": (51, 1, b'  - {endpoint: SLEDAI, missing: not read, cite: "paper, Methods"}\n'),
     "not-utf-8": (33, 1, b"    label: mockin 1 \xb5g\n"),
     "nothing-after-point": (48, 1, b"        mockin: {events: 12, percent: 60.}\n"),
     "nothing-cited": (16, 1, b""),
@@ -278,6 +309,11 @@ EDITS: dict[str, tuple[int, int, bytes]] = {
     ),
     "section-without-value": (29, 1, b""),
     "soft-hyphen": (4, 1, b"title: an in\xc2\xadvented trial\n"),
+    "sources-in-a-circle": (
+        7,
+        1,
+        b"  paper: {kind: paper, rank: primary, citation: D, corrects: other}\n  other: {kind: paper, rank: primary, citation: E, corrects: paper}\n",
+    ),
     "statistic-not-said": (
         51,
         1,

@@ -39,18 +39,18 @@ def what(row: OutcomeRow) -> str:
     """What was measured: the endpoint, with its measure unless that is the usual one."""
     if row.endpoint == OTHER:
         return row.measure
-    usual = row.measure in {USUAL_MEASURES[row.endpoint], NOT_STATED}
+    usual = row.measure in {USUAL_MEASURES.get(row.endpoint), NOT_STATED}
     return row.endpoint if usual else f"{row.endpoint} {row.measure}"
 
 
 def when(row: OutcomeRow) -> str:
-    """The week in words."""
-    return "week not stated" if row.week is None else f"week {row.week}"
+    """The time in words, as the record types it."""
+    return row.time or ("week not stated" if row.week is None else f"week {row.week}")
 
 
 def in_whom(row: OutcomeRow) -> str:
-    """The population and the subset of it."""
-    return ", ".join(filter(None, (row.population, row.subset))) or "population not stated"
+    """The population, and the subset or subgroup of it."""
+    return ", ".join(filter(None, (row.population, row.subset, row.subgroup))) or "population not stated"
 
 
 def labels(rows: Sequence[OutcomeRow], ties: Mapping[str, Callable[[OutcomeRow], str | None]] = TIES) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 
-from . import agreement, arithmetic, p_values, references, regimens, shape
+from . import agreement, arithmetic, effects, p_values, reading, references, regimens, rivals, shape, shown
 
 __all__ = ["CHECKS", "Finding", "findings", "must_hold"]
 
@@ -20,6 +20,7 @@ Check = Callable[[Workings], Iterator[Finding]]
 # First what the others rest on: a check may look up arms and sources only after they are known to exist.
 FOUNDATIONS: tuple[Check, ...] = (
     references.sources,
+    references.source_links,
     references.arms,
     references.events,
     regimens.schedules,
@@ -27,20 +28,26 @@ FOUNDATIONS: tuple[Check, ...] = (
 )
 CHECKS: tuple[Check, ...] = (
     references.uncited,
-    references.shown,
+    shown.shown,
     references.comparators,
     shape.results,
     shape.harms,
     shape.measures,
+    shape.twice,
     regimens.unscheduled,
     regimens.begins,
     arithmetic.counts,
     arithmetic.percentages,
-    arithmetic.differences,
-    arithmetic.intervals,
+    effects.printed,
+    effects.intervals,
+    effects.sides,
+    rivals.rivals,
     arithmetic.participants,
     arithmetic.follow_up,
     p_values.printed,
+    reading.unread,
+    reading.beyond_what_was_read,
+    reading.retracted,
     agreement.disputes_named,
     agreement.second_hand,
     agreement.outdated,

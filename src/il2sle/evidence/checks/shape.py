@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
-from il2sle.evidence.contrasts import FIGURES, INTERVALS
+from il2sle.evidence.contrasts import FIGURES, INTERVALS, measure_of, subgroup_words
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
+from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
-from il2sle.records.vocabulary import ENDPOINTS
+from il2sle.records.vocabulary import NAMED_ENDPOINTS
 
 PRINTED = (*FIGURES, *INTERVALS, "p_within")
 UNDATED = "`pending` needs `as_of`, the date on which this was true"
@@ -62,7 +63,7 @@ def _whole(trial: Trial, by_arm: dict[str, Result], loc: tuple[str | int, ...]) 
 def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Iterator[Finding]:
     if result.missing == "pending" and outcome.as_of is None:
         yield Finding("R111", (*loc, "missing"), UNDATED)
-    there = [name for name in PRINTED if getattr(result, name) is not None]
+    there = [name for name in PRINTED if getattr(result, name) not in (None, [])]
     absent = result.missing or outcome.missing
     if there and absent:
         yield Finding("R111", loc, f"it is `{absent}`, and yet there is `{there[0]}`")
@@ -70,10 +71,32 @@ def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Ite
         yield Finding("R111", loc, "it holds no figure, and no `missing` says why")
 
 
+def twice(workings: Workings) -> Iterator[Finding]:
+    """R117: the same outcome twice: a reader could not tell which figure is meant."""
+    first: dict[Hashable, Loc] = {}
+    for index, outcome in enumerate(workings.trial.outcomes):
+        for steps in _figured(outcome) or [()]:
+            loc: Loc = ("outcomes", index, *(("results", *steps) if steps else ()))
+            before = first.setdefault((*_matter(outcome), steps), loc)
+            if before[1] != index:
+                yield Finding("R117", loc, f"the same outcome stands under number {int(before[1]) + 1} of `outcomes`")
+
+
+def _figured(outcome: Outcome) -> list[tuple[str, ...]]:
+    return [(timepoint, arm) for timepoint, by_arm in outcome.results.items() for arm in by_arm]
+
+
+def _matter(outcome: Outcome) -> tuple[Hashable, ...]:
+    return (
+        *(outcome.endpoint, measure_of(outcome), outcome.instrument, outcome.statistic, outcome.unit),
+        *(outcome.population, outcome.subset, subgroup_words(outcome), outcome.analysis, outcome.adjusted),
+    )
+
+
 def measures(workings: Workings) -> Iterator[Finding]:
     """R113: outcomes that do not say what was measured, scores without their statistic, and the reverse."""
     trial = workings.trial
-    must_name = {endpoint.key for endpoint in ENDPOINTS if not endpoint.measure} | {"other"}
+    must_name = {endpoint.key for endpoint in NAMED_ENDPOINTS if not endpoint.measure} | {"other"}
     for index, outcome in enumerate(trial.outcomes):
         loc = ("outcomes", index)
         if outcome.endpoint in must_name and outcome.measure is None and outcome.results:
