@@ -10,11 +10,12 @@ from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.doses import dose_rows
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.labels import treatments
+from il2sle.evidence.poolable import harm_lines
 from il2sle.evidence.selection import Selection, named, select
 from il2sle.evidence.trace import trace
 from il2sle.evidence.workings import Workings
 from il2sle.views.compare import compare_page
-from il2sle.views.export import export_rows
+from il2sle.views.export import LAYOUTS, export_rows
 from il2sle.views.page.text import draw
 from il2sle.views.show import show_page
 from minimal import RESULTS, minimal
@@ -270,8 +271,8 @@ def selected(edits: Edits) -> Selection:
 
 def test_pooled_arm_is_marked_and_has_the_schedule_of_its_arms() -> None:
     own = rows(POOLED)["all"]
-    assert own.pooled == ("drug", "high")
-    assert own.flags == ("pooled: its patients are counted in IL-2 1 million IU, IL-2 3 million IU",)
+    assert own.pooled == ("IL-2 1 million IU", "IL-2 3 million IU")
+    assert own.flags == ("pooled arms: its patients are counted in IL-2 1 million IU, IL-2 3 million IU",)
     assert (own.injections_total, own.cumulative_total) == (21, None)
     assert found(POOLED) == []
 
@@ -313,6 +314,35 @@ def test_no_patient_is_exported_twice(layout: str) -> None:
     events = {"netmeta": "event", "metafor": "ai"}[layout]
     got = [row[export.columns.index(events)] for row in export.rows]
     assert got == ([18, 20, 9] if layout == "netmeta" else [18, 20])
+
+
+FURTHER: Edits = {
+    f"{RESULTS}/drug": "{difference: 12.0, difference_ci: [1.0, 23.0]}",
+    f"{RESULTS}/all": "{difference: 10.0, difference_ci: [1.0, 19.0]}",
+    "outcomes/4": '{endpoint: SLEDAI, measure: score, statistic: mean ± SD, cite: "paper, p", results: {week 12: {'
+    "drug: {value: 4.0, sd: 1.0, n: 30}, all: {value: 4.5, sd: 1.0, n: 60}, placebo: {value: 6.0, sd: 1.0, n: 30}}}}",
+    "harms/n": "{drug: 30, high: 30, all: 60, placebo: 30}",
+    "harms/events/0/arms/all": "{affected: 20}",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_layout_holds_a_pooled_arm(layout: str) -> None:
+    export = export_rows(examined([minimal(POOLED | FURTHER)]), layout, Filters(), every_row=True)
+    assert all("all doses" not in str(row) for row in export.rows)
+    assert [said for said in export.left_out if "all doses" in said]
+
+
+def test_pooled_placebo_is_one_comparator_of_harms_where_only_it_is_counted() -> None:
+    harms = POOLED_PLACEBO | {
+        "harms/n": "{drug: 30, placebo: 30, both: 60}",
+        "harms/events/0/arms": "{drug: {affected: 9}, both: {affected: 12}}",
+    }
+    [line] = harm_lines(examined([minimal(harms)]))[0]
+    assert line.other.arm == "both"
+    harms |= {"harms/events/0/arms": "{drug: {affected: 9}, placebo: {affected: 5}, both: {affected: 12}}"}
+    [line] = harm_lines(examined([minimal(harms)]))[0]
+    assert line.other.arm == "placebo"
 
 
 def test_pooled_arm_is_no_arm_of_the_trial() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from il2sle.records.model import Arm, Trial
 
@@ -17,9 +17,14 @@ def separate(trial: Trial) -> Mapping[str, Arm]:
     return {key: arm for key, arm in trial.arms.items() if not arm.pooled}
 
 
-def pooled_labels(trial: Trial, arm: Arm) -> str:
-    """The arms that a pooled arm holds, in words."""
-    return ", ".join(arm_label(trial.arms[key]) for key in arm.pooled or ())
+def pooled_labels(trial: Trial, arm: Arm) -> tuple[str, ...]:
+    """The labels of the arms that a pooled arm holds; none of an arm of its own."""
+    return tuple(arm_label(trial.arms[key]) for key in arm.pooled or ())
+
+
+def counted_in(labels: Iterable[str]) -> str:
+    """Why a pooled arm does not stand beside others, from the labels of the arms that it holds."""
+    return f"pooled arms: its patients are counted in {', '.join(labels)}"
 
 
 def drug_of(trial: Trial, arm: Arm) -> str | None:

@@ -13,7 +13,7 @@ from il2sle.records.parts import Loc
 from il2sle.records.values import day_of
 
 from .arm_figures import pointers
-from .arms import arm_label, drug_of, is_inert, pooled_labels, takes_doses_of_steps
+from .arms import arm_label, counted_in, drug_of, is_inert, pooled_labels, takes_doses_of_steps
 from .figure import MISSING, Figure, Number, Remark, derived
 from .rows import Bounds, DoseRow, given_noun
 
@@ -108,7 +108,7 @@ def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, levels: int) ->
         last_dose_day=_bounds(worked.last_dose_day, _LAST_DAY, _LAST_DAY) if worked else Bounds(),
         levels=levels,
         cohort=arm.cohort,
-        pooled=tuple(arm.pooled or ()),
+        pooled=pooled_labels(trial, arm),
         scheduled=bool(steps) or not (arm.schedule == "none" or _differ(trial, arm)),
         dosable=dosed or not (is_inert(arm) or arm.schedule == "none" or bool(arm.pooled)),
         remarks=tuple(_remarks(trial, arm, steps_of(trial, arm), levels)),
@@ -181,7 +181,7 @@ def _plain(figure: Decimal) -> Number:
 
 def _remarks(trial: Trial, arm: Arm, steps: Sequence[Step], levels: int) -> Iterator[Remark]:
     if arm.pooled:
-        yield Remark("schedule", f"pooled: its patients are counted in {pooled_labels(trial, arm)}")
+        yield Remark("schedule", counted_in(pooled_labels(trial, arm)))
     if levels > 1:
         yield Remark("schedule", f"one of {levels} dose levels; totals for a patient who stays at it")
     yield from (Remark("note", step.note, "curator") for step in steps if step.note)

@@ -13,7 +13,7 @@ from il2sle.records.values import NOT_STATED, Cite, is_plain_week
 from il2sle.records.vocabulary import ENDPOINT_KEYS, ENDPOINTS, NAMED_ENDPOINTS
 
 from .arm_figures import pointers
-from .arms import arm_label, separate
+from .arms import arm_label, pooled_labels, separate
 from .claims import is_secondary, kinds_of
 from .contrasts import USUAL_MEASURES, Contrast, effects, has_figures, measure_of, p_between, subgroup_words
 from .figure import Effect, Pointer, Remark, Side
@@ -181,7 +181,7 @@ def _sources(contrast: Contrast) -> tuple[Pointer, ...]:
 
 def _pooled(contrast: Contrast) -> tuple[str, ...]:
     arm = contrast.trial.arms.get(contrast.arm)
-    return tuple(arm_label(contrast.trial.arms[key]) for key in (arm.pooled if arm and arm.pooled else ()))
+    return pooled_labels(contrast.trial, arm) if arm else ()
 
 
 def _weeks_off(contrast: Contrast) -> int | None:

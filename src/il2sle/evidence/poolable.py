@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from .arms import counted_in
 from .comparison import Filters
 from .examined import Examined, in_order
 from .figure import Effect, Figure, Side, derived
@@ -61,15 +62,18 @@ def effect_lines(rows: Iterable[OutcomeRow]) -> tuple[list[EffectLine], list[tup
     left_out: list[tuple[OutcomeRow, str]] = []
     for row in rows:
         printed = [effect for effect in row.effects if effect.value and effect.value.state == "printed"]
-        found = [line for effect in printed if (line := _effect_line(row, effect))]
+        found = [line for effect in printed if (line := _effect_line(row, effect))] if not row.pooled else []
         lines += found
         if not found:
-            why = "the effect has neither interval nor standard error" if printed else _without_effect(row)
-            left_out.append((row, why))
+            left_out.append((row, _without_effect(row, printed=bool(printed))))
     return lines, left_out
 
 
-def _without_effect(row: OutcomeRow) -> str:
+def _without_effect(row: OutcomeRow, *, printed: bool) -> str:
+    if row.pooled:
+        return counted_in(row.pooled)
+    if printed:
+        return "the effect has neither interval nor standard error"
     if row.missing:
         return row.missing
     return "no effect is printed; what has counts or scores stands in another layout"
@@ -137,6 +141,8 @@ def score_lines(rows: Iterable[OutcomeRow]) -> tuple[list[ScoreLine], list[tuple
 
 
 def _no_score(row: OutcomeRow) -> str:
+    if row.pooled:
+        return counted_in(row.pooled)
     if row.missing or not row.statistic:
         return row.missing or "no score"
     if row.baseline or row.arm is None or row.comparator is None:
@@ -183,11 +189,12 @@ def harm_lines(examined: Iterable[Examined]) -> tuple[list[HarmLine], list[tuple
             if row.arm in comparators:
                 beside[row.event].append(row)
         for row in (row for row in one.harms if row.arm not in comparators):
-            why = _no_harm(row, beside[row.event], pooled)
+            others = [other for other in beside[row.event] if other.arm not in pooled] or beside[row.event]
+            why = _no_harm(row, others, pooled)
             if why:
                 left_out.append((row, why))
             else:
-                lines.append(HarmLine(row, beside[row.event][0]))
+                lines.append(HarmLine(row, others[0]))
     return lines, left_out
 
 

@@ -235,7 +235,7 @@ class DoseRow:
         cumulative: likewise; missing without a dose.
         levels: how many dose levels the arm has, where this is one of several.
         cohort: the part of the trial that the arm belongs to.
-        pooled: the keys of the arms in which the patients of this one are counted too.
+        pooled: the arms that this one pools, by their labels.
         scheduled: whether the arm has a schedule, known or not: not one that gets nothing by the trial's.
         dosable: whether it has a dose, known or not: not placebo.
     """

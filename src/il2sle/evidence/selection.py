@@ -15,7 +15,7 @@ from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.records.model import Arm
 from il2sle.records.vocabulary import OTHER, endpoint_rank
 
-from .arms import pooled_labels
+from .arms import counted_in, pooled_labels
 from .comparison import Filters
 from .contrasts import Contrast, has_figures
 from .examined import Examined, in_order
@@ -156,7 +156,7 @@ def _pooled(contrast: Contrast) -> str:
     for arm in filter(None, (trial.arms[contrast.arm], other)):
         printed = contrast.outcome.results[str(contrast.loc[-2])]
         if arm.pooled and (arm is not other or any(has_figures(printed.get(key)) for key in arm.pooled)):
-            return f"pooled arms: its patients are counted in {pooled_labels(trial, arm)}"
+            return counted_in(pooled_labels(trial, arm))
     return ""
 
 

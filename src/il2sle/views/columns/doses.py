@@ -92,7 +92,7 @@ DOSES: tuple[Column[DoseRow], ...] = (
     Column("cohort", "text", own("cohort"), "the part of the trial that the arm belongs to"),
     Column(
         *("pooled", "texts", own("pooled")),
-        "keys of the arms in which the patients of this one are counted too; empty for an arm of its own",
+        "the arms that this one pools: their patients are counted in it too",
     ),
     *closing(lambda: DOSES),
 )
