@@ -195,6 +195,10 @@ def test_what_a_source_replaces() -> None:
     assert replaced_by(trial, "last") == {"next", "registry"}
     assert replaced_by(trial, "letter") == {"paper"}
     assert replaced_by(trial, "paper") == set()
+    copied = minimal(
+        VERSIONS | {"sources/mirror": "{kind: registry, rank: primary, citation: x, copy_of: next, supersedes: page}"}
+    )
+    assert replaced_by(copied, "mirror") == {"page", "registry"}
 
 
 # Standing

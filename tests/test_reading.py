@@ -79,6 +79,12 @@ def test_message_names_what_was_read() -> None:
     assert finding.message == "`Table 2` lies outside what was read: registry (read: abstract)"
 
 
+def test_rows_that_cite_such_a_place_say_so() -> None:
+    row = outcome(ABSTRACT, "SRI-4")
+    said = [(remark.text, remark.code) for remark in row.remarks]
+    assert said == [("paper, Table 2: outside what was read", "W216")]
+
+
 # Missing
 
 

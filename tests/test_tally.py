@@ -94,7 +94,7 @@ def test_words() -> None:
     assert tally_text(tally([Examined(minimal(edits))], 2)).split("\n") == [
         "checked: 1 record; 2 others not, because of errors",
         "figures with a place: 18 of 22 (not: 4 nothing is cited for schedule)",
-        "p-values recomputed: 0 of 2 (not: 1 no counts, 1 within an arm)",
+        "p-values recomputed: 0 of 2 (not: 1 within an arm, 1 no counts)",
         "percentages tried against whole patients: 3 of 3",
         "sources: 3 read whole, 0 in part, 0 not read",
     ]
