@@ -35,6 +35,7 @@ VERSIONS: Edits = {
     "sources/registry": "{kind: registry, rank: primary, citation: A registry, date: 2020-01}",
     "sources/mirror": "{kind: registry, rank: primary, citation: A mirror, read: 2026-11, copy_of: registry}",
     "sources/page": "{kind: registry, rank: primary, citation: A page, read: 2026-11}",
+    "sources/other": "{kind: registry, rank: primary, citation: Another page, read: 2025-11}",
     "sources/next": "{kind: registry, rank: primary, citation: A later page, read: 2026-11, supersedes: registry}",
     "sources/last": "{kind: registry, rank: primary, citation: Its successor, supersedes: next}",
     "sources/reprint": "{kind: registry, rank: primary, citation: A reprint, date: 2026-11, copy_of: registry}",
@@ -86,6 +87,9 @@ def test_newest_is_the_registry_itself(shown: str, other: str, rule: str) -> Non
         pytest.param("mirror", "registry", "the claim rests on a copy, which has no vote of its own", id="a copy"),
         pytest.param("reprint", "registry", "the claim rests on a copy, which has no vote of its own", id="dated"),
         pytest.param("page", "registry", "its source has no date, and there is a claim of 2020-01", id="read late"),
+        pytest.param(
+            "page", "other", "its source has no date, and neither has that of a claim against it", id="neither is dated"
+        ),
         pytest.param("registry", "next", "its source is superseded or corrected by next", id="superseded"),
         pytest.param("registry", "last", "its source is superseded or corrected by last", id="superseded twice over"),
         pytest.param("mirror", "next", "its source is superseded or corrected by next", id="its copy"),
@@ -351,6 +355,17 @@ def test_sources_of_a_dispute_are_listed_beside_the_row() -> None:
     assert "NCT00000001/news" in {source.key for source in comparison.sources}
     assert "61 (2020-02) [news: p. 1]" in words_of(comparison.studies[0].remarks)
     assert "61 (2020-02) \\[news: p. 1\\]" in markdown.render(compare_page(comparison, ["studies"]))
+
+
+def test_what_corrects_a_source_is_listed_with_it() -> None:
+    comparison = compare([Examined(minimal(BY_NOTICE))])
+    assert [source.key for source in comparison.sources] == ["NCT00000001/paper", "NCT00000001/notice"]
+
+
+def test_what_a_copy_repeats_is_listed_with_it() -> None:
+    comparison = compare([Examined(minimal(VERSIONS | {"outcomes/1/cite": "mirror, N"}))], sections=["outcomes"])
+    keys = [source.key.partition("/")[2] for source in comparison.sources]
+    assert keys == ["paper", "mirror", "registry", "letter"]
 
 
 # One trial in two records
