@@ -27,8 +27,13 @@ CONFLICT: Edits = {
 }
 
 
+MIRROR: Edits = {
+    "sources/mirror": "{kind: registry, rank: primary, citation: A copy, date: 2026-01, copy_of: registry}"
+}
+
+
 def enrolled(text: str) -> Trial:
-    return minimal({"people/enrolled": text})
+    return minimal(MIRROR | {"people/enrolled": text})
 
 
 # Pointers
@@ -57,6 +62,7 @@ def test_each_place_once_in_order() -> None:
         pytest.param('{is: 60, cite: ["paper, p. 1", "news, p. 1"]}', "2020-02", id="of the newest, named last"),
         pytest.param('{is: 60, cite: "registry, N"}', None, id="undated"),
         pytest.param("60", "2020-01-15", id="of the source of its section"),
+        pytest.param('{is: 60, cite: "mirror, N"}', None, id="of a copy"),
     ],
 )
 def test_claim_date(claim: str, expected: str | None) -> None:
@@ -141,7 +147,20 @@ def test_dispute_without_a_mark_shows_none() -> None:
     [
         pytest.param({"people/enrolled": "[{is: 60}, {is: 60}]"}, 0, id="the same figure twice"),
         pytest.param({"people/enrolled": "[{is: 60}, {is: 61}]"}, 1, id="two figures"),
-        pytest.param({"people/enrolled": "[{is: 60, kind: actual}, {is: 60, kind: target}]"}, 1, id="two kinds"),
+        pytest.param(
+            {"people/enrolled": "[{is: 60, kind: actual}, {is: 80, kind: target}]"}, 0, id="a plan and its end"
+        ),
+        pytest.param({"people/enrolled": "[{is: 60, kind: target}, {is: 80, kind: target}]"}, 1, id="two plans"),
+        pytest.param({"people/enrolled": "[{is: 60, kind: actual}, {is: 61}]"}, 1, id="a kind and none"),
+        pytest.param({"people/enrolled": "[{is: 60}, not reported]"}, 0, id="a silent source"),
+        pytest.param({"people/enrolled": "[{is: 60}, not applicable]"}, 1, id="a source that denies it"),
+        pytest.param({"design/countries": "[{is: China}, {is: china}]"}, 0, id="another case"),
+        pytest.param({"design/countries": "[{is: United States}, {is: UnitedStates}]"}, 0, id="other blanks"),
+        pytest.param({"design/countries": "[{is: China}, {is: Japan}]"}, 1, id="two texts"),
+        pytest.param({"dates": '{cite: "paper, p. 1", start: [2016-05, 2016-05-05]}'}, 0, id="a coarser date"),
+        pytest.param({"dates": '{cite: "paper, p. 1", start: [2016-05-05, 2016]}'}, 0, id="a year"),
+        pytest.param({"dates": '{cite: "paper, p. 1", start: [2016-05, 2016-06-05]}'}, 1, id="another month"),
+        pytest.param({"dates": '{cite: "paper, p. 1", start: [2016, 2016-05, 2016-06]}'}, 1, id="two that one covers"),
         pytest.param({"people/enrolled": "[{is: 60, note: a}, {is: 60, note: b}]"}, 0, id="two notes"),
         pytest.param({"design/treatment": "[{is: 12 weeks}, {is: 84 days}]"}, 0, id="one length in two words"),
     ],
@@ -171,7 +190,8 @@ def test_what_it_is_about(edits: Edits, about: str) -> None:
 def test_words_of_a_dispute() -> None:
     edits: Edits = {"people/enrolled": "[{is: 60, note: planned, shown_by: newest source}, {is: 61}]"}
     assert dispute_words(Workings(minimal(edits)).disputes[0]) == (
-        "sources differ on enrolled: 60 (2020-01-15, planned); 61 (2020-01-15); shown: 60, by the rule: newest source"
+        "sources differ on enrolled: 60 (2020-01-15, planned) [paper: Figure 1]; 61 (2020-01-15) [paper: Figure 1]; "
+        "shown: 60, by the rule: newest source"
     )
 
 
@@ -225,7 +245,7 @@ def test_is_secondary(sources: list[str], *, expected: bool) -> None:
         pytest.param(
             "NCT04433585",
             [
-                *("enrolled", "phase", "countries", "sponsor", "registered", "start"),
+                *("phase", "countries", "sponsor", "registered", "start"),
                 "what the figures of 900 µg are",
                 "what happened to the SLEDAI-2K",
                 "who is in the modified intention-to-treat population",

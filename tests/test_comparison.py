@@ -117,6 +117,8 @@ def test_sources_are_those_that_rows_and_their_remarks_point_to(everything: Comp
     used = {pointer.source for row in rows for pointer in row.sources}
     used |= {pointer.source for row in rows for remark in row.remarks for pointer in remark.sources}
     assert [source.key for source in everything.sources] == list(dict.fromkeys(s.key for s in everything.sources))
+    used |= {source.copy_of for source in everything.sources if source.copy_of}
+    used |= {source.key for source in everything.sources if source.corrects in used}
     assert {source.key for source in everything.sources} == used
     assert len(used) > 30
 

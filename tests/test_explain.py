@@ -88,6 +88,7 @@ RECORDS: dict[str, tuple[str, str, str, str]] = {
     "no_such_date": ("date: 2020-02}", "date: 2020-13}", "R006", '`date`: there is no "2020-13" in the calendar'),
     "cite_form": ("cite: paper, Methods\n  alloc", "cite: 5\n  alloc", "R007", "a citation is text, not 5"),
     "cite_place": ("cite: paper, Table 2", "cite: paper", "R007", 'the citation "paper" has no place'),
+    "doi": ("read: 2020-03-01", "doi: 10.1136/ard-1)", "R014", '`doi` is not a DOI: "10.1136/ard-1)"'),
     "p_value": ("percent: 60.0", "p: 1.5", "R008", "`p` is not a p-value: 1.5"),
     "span": ("treatment: 12 weeks", "treatment: 3 months", "R009", '`treatment` is not a duration: "3 months"'),
     "timepoint": ("week 12:", "month 3:", "R010", '"month 3" is not a time'),
@@ -117,7 +118,7 @@ def test_sentence_about_a_record(kind: str, case: tuple[str, str, str, str]) -> 
 def test_every_sentence_is_tried() -> None:
     defensive = {"decimal_type", "decimal_whole_digits", "finite_number", "model_attributes_type"}
     assert set(explain._SENTENCES) - set(KINDS) - set(RECORDS) == defensive
-    assert len(KINDS) + len(RECORDS) == 31
+    assert len(KINDS) + len(RECORDS) == 32
 
 
 def test_every_sentence_has_a_code_and_no_word_of_pydantic() -> None:

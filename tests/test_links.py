@@ -12,6 +12,7 @@ from il2sle.views.page.links import Piece, pieces
         pytest.param("https://a.org/%2Fb", "https://a.org/%2Fb", "https://a.org/%2Fb", id="encoded already"),
         pytest.param("HTTPS://A.org/B", "HTTPS://A.org/B", "HTTPS://A.org/B", id="capitals"),
         pytest.param("x doi:10.1136/a-2019.", "doi:10.1136/a-2019", "https://doi.org/10.1136/a-2019", id="doi"),
+        pytest.param("x pmid:31537547.", "pmid:31537547", "https://pubmed.ncbi.nlm.nih.gov/31537547/", id="PubMed"),
         pytest.param(
             "doi:10.1002/(SICI)1:8<873>3.0;2-I",
             "doi:10.1002/(SICI)1:8<873>3.0;2-I",
@@ -34,6 +35,7 @@ def test_an_address_ends_where_the_sentence_goes_on(text: str, words: str, addre
         pytest.param("xhttps://a.org", id="within a word"),
         pytest.param("doi:11.1136/a", id="no DOI"),
         pytest.param("https://", id="no host"),
+        pytest.param("pmid:123456789", id="more digits than a number of PubMed has"),
     ],
 )
 def test_nothing_else_is_an_address(text: str) -> None:

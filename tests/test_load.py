@@ -13,8 +13,7 @@ from il2sle.records.files import LoadedRecord
 from minimal import BASE
 from processes import BROKEN, SMALL, directory_of, record
 
-MORE_EVENTS_THAN_PATIENTS = BASE.replace("events: 18, n: 30, percent: 60.0", "events: 38, n: 30, percent: 60.0")
-IMPOSSIBLE = MORE_EVENTS_THAN_PATIENTS.replace("NCT00000001", "NCT00000004").replace("name: Base", "name: Impossible")
+IMPOSSIBLE = record(4, "Impossible").replace("events: 18, n: 30", "events: 31, n: 30")
 
 
 def examined_of(record: LoadedRecord) -> Examined:

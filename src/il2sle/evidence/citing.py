@@ -9,11 +9,11 @@ from typing import TypeVar
 from il2sle.records.model import Trial
 
 from .figure import Remark
-from .reading import UNREAD, unread_cited
-from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
+from .reading import UNREAD, outside, unread_cited
+from .rows import HarmRow, OutcomeRow, Row
 from .sources import standing_words, standings
 
-R = TypeVar("R", bound=StudyRow | OutcomeRow | DoseRow | HarmRow)
+R = TypeVar("R", bound=Row)
 
 
 def told(trial: Trial, rows: Iterable[R]) -> Iterator[R]:
@@ -22,13 +22,25 @@ def told(trial: Trial, rows: Iterable[R]) -> Iterator[R]:
     for row in rows:
         keys = (pointer.source.rpartition("/")[2] for pointer in row.sources)
         words = [Remark("standing", text) for text in standing_words(standing, keys)]
-        words += [Remark("reading", text) for text in _unread(trial, row)]
+        words += _unread(trial, row) if _absent(row) else _outside(trial, row)
         yield replace(row, remarks=(*words, *row.remarks)) if words else row
 
 
-def _unread(trial: Trial, row: StudyRow | OutcomeRow | DoseRow | HarmRow) -> Iterator[str]:
+def _absent(row: Row) -> bool:
+    """Whether a row takes no figure from what it cites."""
+    return isinstance(row, OutcomeRow | HarmRow) and row.missing is not None
+
+
+def _unread(trial: Trial, row: Row) -> Iterator[Remark]:
     """Which reports may hold the figure that a row lacks."""
-    if isinstance(row, OutcomeRow | HarmRow) and row.missing == UNREAD:
-        reports = unread_cited(trial, row.sources)
-        if reports:
-            yield f"may stand in {', '.join(reports)}"
+    reports = unread_cited(trial, row.sources)
+    if reports and isinstance(row, OutcomeRow | HarmRow) and row.missing == UNREAD:
+        yield Remark("reading", f"may stand in {', '.join(reports)}")
+
+
+def _outside(trial: Trial, row: Row) -> Iterator[Remark]:
+    """Which places a row cites that nobody has read."""
+    for pointer in row.sources:
+        key = pointer.source.rpartition("/")[2]
+        if key in trial.sources and outside(trial.sources[key], pointer.locator):
+            yield Remark("check", f"{key}, {pointer.locator}: outside what was read", code="W216")

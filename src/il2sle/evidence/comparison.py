@@ -6,7 +6,7 @@ trial, so that what stands together was measured alike.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from il2sle.records.vocabulary import endpoint_rank
@@ -65,7 +65,8 @@ def compare(
         notes: what a reader must be told besides, e.g. of records left out.
 
     Returns:
-        Frozen rows; the sources are those that the rows point to, in the order in which they do.
+        Frozen rows; the sources are those that the rows point to, in the order in which they do, then what these are
+        copies of and what corrects them.
     """
     ordered = in_order(trials)
     chosen = filters or Filters()
@@ -134,4 +135,11 @@ def _sources(examined: Sequence[Examined], sections: Iterable[Sequence[Row]]) ->
     listed = [row for rows in sections for row in rows]
     said = [pointer for row in listed for remark in row.remarks for pointer in remark.sources]
     used = dict.fromkeys(pointer.source for pointer in (*(p for row in listed for p in row.sources), *said))
-    return tuple(known[key] for key in used if key in known)
+    return tuple(known[key] for key in (*used, *_behind(known, used)) if key in known)
+
+
+def _behind(known: Mapping[str, SourceRow], used: Collection[str]) -> Iterator[str]:
+    """What the list of sources speaks of beside those used: what they are copies of, and what corrects them."""
+    originals = [row.copy_of for key, row in known.items() if key in used and row.copy_of]
+    correcting = [key for key, row in known.items() if row.corrects in used]
+    yield from (key for key in dict.fromkeys((*originals, *correcting)) if key not in used)

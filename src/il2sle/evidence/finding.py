@@ -11,8 +11,9 @@ from il2sle.records.parts import Loc
 
 from .figure import Remark
 
-# How a count was derived and that a p was reproduced stand in other columns of a row; W206 and W207 are about records.
-ELSEWHERE = {"N301", "N305", "W206", "W207"}
+# How a count was derived and that a p was reproduced stand in other columns of a row; W206 and W207 are about records;
+# W216 is said of every row that cites the place.
+ELSEWHERE = {"N301", "N305", "W206", "W207", "W216"}
 
 
 @dataclass(frozen=True, slots=True)

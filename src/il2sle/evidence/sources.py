@@ -25,7 +25,7 @@ def original(trial: Trial, key: str) -> str:
 def replaced_by(trial: Trial, key: str) -> set[str]:
     """All that a source supersedes or corrects, and what those did in their turn."""
     found: set[str] = set()
-    waiting = [original(trial, key)]
+    waiting = [key, original(trial, key)]
     while waiting:
         source = trial.sources[waiting.pop()]
         new = {original(trial, old) for old in (source.supersedes, source.corrects) if old in trial.sources} - found

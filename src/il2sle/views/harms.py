@@ -46,7 +46,7 @@ def _harm_row(rows: list[HarmRow], arms: list[str], letters: Letters) -> TableRo
         cells(
             f"{'– ' if first.part_of else ''}{first.event}",
             *drawn,
-            remark(letters, first.remarks, *said(first)),
+            remark(letters, dict.fromkeys(one for row in rows for one in row.remarks), *said(first)),
             Cell(refs=numbers.cited(first.sources)),
         ),
         span,

@@ -90,22 +90,29 @@ def _newest_source(marked: _Marked) -> str:
 
 
 def _newest_of(marked: _Marked, rivals: Sequence[Claim[Any]]) -> str:
-    own = marked.date(marked.claim)
-    for rival in rivals:
-        if marked.replaces(marked.claim, rival):
-            continue
-        if marked.replaces(rival, marked.claim):
-            return f"its source is superseded or corrected by {' and '.join(sorted(marked.cited(rival)))}"
-        if marked.only_copied(marked.claim):
-            return "the claim rests on a copy, which has no vote of its own"
-        if (date := marked.date(rival)) and not marked.only_copied(rival) and _older(own, date):
-            return f"there is a claim of {date}" if own else f"its source has no date, and there is a claim of {date}"
-    return ""
+    return next(filter(None, (_beaten_by(marked, rival) for rival in rivals)), "")
+
+
+def _beaten_by(marked: _Marked, rival: Claim[Any]) -> str:
+    """Why a claim that contradicts the marked one may be the newer of the two; empty where it is not."""
+    own, date = marked.date(marked.claim), marked.date(rival)
+    if marked.replaces(marked.claim, rival):
+        return ""
+    if marked.replaces(rival, marked.claim):
+        return f"its source is superseded or corrected by {' and '.join(sorted(marked.cited(rival)))}"
+    if marked.only_copied(marked.claim):
+        return "the claim rests on a copy, which has no vote of its own"
+    if marked.only_copied(rival):
+        return ""
+    if not own:
+        there = f"there is a claim of {date}" if date else "neither has that of a claim against it"
+        return f"its source has no date, and {there}"
+    return f"there is a claim of {date}" if date and _older(own, date) else ""
 
 
 def _older(own: str, date: str) -> bool:
     """Whether a date lies before another; a year alone is not older than a day in it."""
-    return not own or (own < date and not date.startswith(own))
+    return own < date and not date.startswith(own)
 
 
 def _publication(marked: _Marked) -> str:

@@ -1,0 +1,197 @@
+"""What of a source was read: what follows for places in it, and for what is said to be missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from il2sle.evidence.comparison import compare
+from il2sle.evidence.examined import Examined
+from il2sle.evidence.reading import missing_kind, outside, unread_reports, unread_words
+from il2sle.evidence.rows import HarmRow, OutcomeRow
+from il2sle.records.values import Cite
+from il2sle.views.columns import TABLES
+from il2sle.views.compare import compare_page
+from il2sle.views.listing import list_page, list_rows
+from il2sle.views.machine import row_data
+from il2sle.views.page import markdown
+from il2sle.views.page.text import draw
+from il2sle.views.show import show_page
+from minimal import DRUG, RESULTS, minimal
+
+Edits = dict[str, str | None]
+
+ABSTRACT: Edits = {"sources/paper/read_of": "abstract"}
+TABLES_ONLY: Edits = {"sources/paper/read_of": "[table 2, table 3]"}
+NOTHING: Edits = {"sources/paper/read_of": "nothing"}
+WHOLE: Edits = {"sources/paper/read_of": "[full text, supplement]"}
+
+
+# Places
+
+
+@pytest.mark.parametrize(
+    ("read_of", "place", "expected"),
+    [
+        pytest.param("abstract", "Abstract, Results", False, id="the abstract itself"),
+        pytest.param("abstract", "Results", False, id="a part of it"),
+        pytest.param("abstract", "Table 2", True, id="a table"),
+        pytest.param("abstract", "table S1, row 3", True, id="a table of the supplement"),
+        pytest.param("abstract", "Tables of the trial", False, id="no number"),
+        pytest.param("abstract", "Fig. 3", True, id="a figure"),
+        pytest.param("abstract", "Figure 1 legend", True, id="a legend"),
+        pytest.param("abstract", "supplementary appendix", True, id="the supplement"),
+        pytest.param("abstract", "page 9999", True, id="a page"),
+        pytest.param("abstract", "p. 12", True, id="a page in short"),
+        pytest.param("[abstract, Figure 1]", "Figure 1 legend", False, id="a figure that was read"),
+        pytest.param("[abstract, Figure 1]", "Figure 2", True, id="another figure"),
+        pytest.param("[table 2, table 3]", "Table 3, row SAE", False, id="one of the tables"),
+        pytest.param("[table 2, table 3]", "TABLE 2", False, id="in other letters"),
+        pytest.param("[table 2, table 3]", "Table 21", True, id="a longer number"),
+        pytest.param("[table 2, table 3]", "Table 4", True, id="another table"),
+        pytest.param("[table 2, table 3]", "Abstract", True, id="the abstract"),
+        pytest.param("front page", "affiliations", False, id="on the front page"),
+        pytest.param("front page", "Table 1", True, id="not on the front page"),
+        pytest.param("nothing", "Abstract", True, id="nothing"),
+        pytest.param("[full text, supplement]", "Table 9", False, id="all of it"),
+        pytest.param(None, "page 9999", False, id="not said"),
+    ],
+)
+def test_places_outside_what_was_read(read_of: str | None, place: str, *, expected: bool) -> None:
+    edits: Edits = {"sources/paper/read_of": read_of} if read_of else {}
+    assert outside(minimal(edits).sources["paper"], place) is expected
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        pytest.param('{endpoint: SLEDAI, missing: not read, cite: "paper, Table 9"}', id="said to be not read"),
+        pytest.param('{endpoint: SLEDAI, missing: not reported, cite: "paper, Table 9"}', id="so by itself"),
+    ],
+)
+def test_a_figure_that_was_not_read_may_stand_anywhere(outcome: str) -> None:
+    found = Examined(minimal(NOTHING | {"outcomes/1": outcome})).findings
+    assert [f for f in found if f.code == "W216" and f.loc[:2] == ("outcomes", 1)] == []
+
+
+def test_message_names_what_was_read() -> None:
+    edits: Edits = {"sources/registry/read_of": "abstract", "outcomes/0/cite": "registry, Table 2"}
+    (finding,) = Examined(minimal(edits)).findings
+    assert finding.message == "`Table 2` lies outside what was read: registry (read: abstract)"
+
+
+def test_rows_that_cite_such_a_place_say_so() -> None:
+    row = outcome(ABSTRACT, "SRI-4")
+    said = [(remark.text, remark.code) for remark in row.remarks]
+    assert said == [("paper, Table 2: outside what was read", "W216")]
+
+
+# Missing
+
+
+@pytest.mark.parametrize(
+    ("edits", "sources", "stated", "expected"),
+    [
+        pytest.param(ABSTRACT, ["paper"], "not reported", "not read", id="read in part"),
+        pytest.param(NOTHING, ["paper"], "not reported", "not read", id="not read at all"),
+        pytest.param(WHOLE, ["paper"], "not reported", "not reported", id="read to its end"),
+        pytest.param({}, ["paper"], "not reported", "not reported", id="nothing said"),
+        pytest.param(ABSTRACT, ["paper", "registry"], "not reported", "not reported", id="another read to its end"),
+        pytest.param(ABSTRACT, [], "not reported", "not reported", id="nothing cited"),
+        pytest.param(ABSTRACT, ["paper"], "not measured", "not measured", id="another kind"),
+        pytest.param(ABSTRACT, ["paper"], None, None, id="not missing"),
+    ],
+)
+def test_kind_of_missing(edits: Edits, sources: list[str], stated: str | None, expected: str | None) -> None:
+    assert missing_kind(minimal(edits), stated, [Cite(source, "p. 1") for source in sources]) == expected
+
+
+def outcome(edits: Edits, endpoint: str = "SLEDAI") -> OutcomeRow:
+    return next(row for row in Examined(minimal(edits)).outcomes if row.endpoint == endpoint)
+
+
+def harm(edits: Edits, event: str = "death") -> HarmRow:
+    return next(row for row in Examined(minimal(edits)).harms if row.event == event)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        pytest.param(outcome(ABSTRACT), "not read", id="an outcome"),
+        pytest.param(outcome(ABSTRACT, "LLDAS"), "not measured", id="one that was not measured"),
+        pytest.param(outcome(WHOLE), "not reported", id="one of a paper read to its end"),
+        pytest.param(outcome(ABSTRACT | {DRUG: "{says: better}"}, "SRI-4"), "not read", id="a result in words"),
+        pytest.param(outcome(ABSTRACT | {DRUG: "{missing: not reported}"}, "SRI-4"), "not read", id="a result"),
+        pytest.param(harm(TABLES_ONLY), "not read", id="a harm"),
+        pytest.param(harm(WHOLE), "not reported", id="a harm of a paper read to its end"),
+        pytest.param(
+            harm(ABSTRACT | {"harms/events/0/arms/drug": "{missing: not reported}"}, "any adverse event"),
+            "not read",
+            id="a harm count",
+        ),
+        pytest.param(
+            harm(ABSTRACT | {"harms/events/1": "{event: death, category: death, says: none}"}), None, id="words"
+        ),
+    ],
+)
+def test_rows_of_what_was_not_read(row: OutcomeRow | HarmRow, expected: str | None) -> None:
+    assert row.missing == expected
+    named = [remark.text for remark in row.remarks if remark.kind == "reading"]
+    assert bool(named) == (expected == "not read")
+    assert all(text.startswith("may stand in paper (") for text in named)
+
+
+def test_a_stated_not_read_names_its_report() -> None:
+    edits = NOTHING | {"outcomes/1/missing": "not read"}
+    assert [r.text for r in outcome(edits).remarks] == ["may stand in paper (not read)"]
+
+
+# What was not read is said
+
+
+def test_unread_reports() -> None:
+    trial = minimal(ABSTRACT | {"sources/news/read_of": "nothing", "sources/registry/read_of": "Full text"})
+    assert [unread_words(key, source) for key, source in unread_reports(trial).items()] == [
+        "paper (read: abstract)",
+        "news (not read)",
+    ]
+
+
+def test_every_page_names_the_reports_that_were_not_read() -> None:
+    one = Examined(minimal(ABSTRACT))
+    comparison = compare([one])
+    assert "## NOT READ IN FULL\n\n- **Base:** paper (read: abstract)\n" in markdown.render(compare_page(comparison))
+    shown = markdown.render(show_page([one.profile], compare([one], every_endpoint=True)))
+    assert "- **not read in full:** paper (read: abstract): Author A et al." in shown
+    assert "paper (read: abstract)" in "\n".join(line.plain for line in draw(list_page([one.study]), 100))
+
+
+def test_nothing_is_said_of_reports_that_were_read() -> None:
+    one = Examined(minimal())
+    assert "NOT READ" not in markdown.render(compare_page(compare([one])))
+    assert "unread" not in "\n".join(line.plain for line in draw(list_page([one.study]), 100))
+
+
+def test_programs_learn_which_reports_were_not_read() -> None:
+    study = Examined(minimal(ABSTRACT)).study
+    assert row_data(TABLES["studies"], study)["unread"] == ("paper (read: abstract)",)
+    assert list_rows([study])[0][-1] == ("paper (read: abstract)",)
+
+
+def test_the_mark_of_an_unread_figure_stands_in_the_key() -> None:
+    edits = TABLES_ONLY | {"harms/events/0/arms/drug": "{missing: not reported}"}
+    page = markdown.render(compare_page(compare([Examined(minimal(edits))])))
+    assert "| any adverse event | unread | 6/30 (20.0) | may stand in paper (read: table 2, table 3) |" in page
+    assert "- **unread** a report that may hold it exists and was not read" in page
+
+
+def test_what_is_said_of_one_arm_of_a_harm_is_not_lost() -> None:
+    edits = TABLES_ONLY | {"harms/events/0/arms/placebo": "{missing: not reported}"}
+    page = markdown.render(compare_page(compare([Examined(minimal(edits))])))
+    assert "| any adverse event | 9/30 (30.0) | unread | may stand in paper (read: table 2, table 3) |" in page
+
+
+def test_a_comparator_alone_keeps_its_figures() -> None:
+    row = outcome(ABSTRACT | {RESULTS: "{drug: {missing: not reported}, placebo: {events: 9, n: 30}}"}, "SRI-4")
+    assert row.missing == "not read"
+    assert row.comparator is not None
+    assert row.comparator.events.value == 9
