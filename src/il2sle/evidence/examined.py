@@ -56,7 +56,7 @@ class Examined(Workings):
     @cached_property
     def harms(self) -> Sequence[HarmRow]:
         """The rows of `harms`."""
-        return tuple(told(self.trial, harm_rows(self.trial)))
+        return tuple(told(self.trial, harm_rows(self.trial, self.findings)))
 
     @cached_property
     def profile(self) -> Profile:
