@@ -100,6 +100,7 @@ def in_order(examined: Iterable[Examined]) -> list[Examined]:
     """Trials with a comparator first, then by start date, then by id."""
 
     def start(trial: Trial) -> str:
-        return trial.dates.start.shown.value if trial.dates and trial.dates.start else "9999"
+        known = trial.dates.start.shown.known if trial.dates and trial.dates.start else None
+        return known or "9999"
 
     return sorted(examined, key=lambda one: (not is_controlled(one.trial), start(one.trial), one.trial.id))

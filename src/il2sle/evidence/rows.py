@@ -75,6 +75,7 @@ class StudyRow:
     Attributes:
         verdicts: for each published primary endpoint, whether it was met.
         registered_primary: the primary endpoint of the registration, where it is another, in words.
+        missing: how each fact of the row is missing that the record says to be, by the name of its column.
         disputed: the matters of this row on which sources differ, by the names of their keys in the record.
         further_disputes: how many other matters sources differ on.
         unread: the reports that were not read to their end, each with what was read of it.
@@ -84,7 +85,7 @@ class StudyRow:
     trial: str
     name: str
     aliases: tuple[str, ...]
-    status: str
+    status: str | None
     status_as_of: str | None
     phase: str | None
     design: str
@@ -102,7 +103,8 @@ class StudyRow:
     primary_met: bool | None
     verdicts: tuple[Verdict, ...]
     registered_primary: str | None
-    results: str
+    results: str | None
+    missing: Mapping[str, str]
     disputed: tuple[str, ...]
     further_disputes: int
     unread: tuple[str, ...]

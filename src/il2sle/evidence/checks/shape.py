@@ -91,6 +91,18 @@ def named(workings: Workings) -> Iterator[Finding]:
                 yield Finding("R004", ("outcomes", index, key), message)
 
 
+def points(workings: Workings) -> Iterator[Finding]:
+    """R116: a difference in points on a score, which has a unit of its own."""
+    for index, outcome in enumerate(workings.trial.outcomes):
+        for timepoint, by_arm in outcome.results.items() if outcome.statistic else ():
+            for arm, result in by_arm.items():
+                for name in ("difference", "difference_ci"):
+                    if getattr(result, name) is not None:
+                        loc = ("outcomes", index, "results", timepoint, arm, name)
+                        message = f"`{name}` is in percentage points, and this is a score: write `mean_{name}`"
+                        yield Finding("R116", loc, message, key=True)
+
+
 def twice(workings: Workings) -> Iterator[Finding]:
     """R117: the same outcome twice: a reader could not tell which figure is meant."""
     first: dict[Hashable, Loc] = {}
