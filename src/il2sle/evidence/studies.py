@@ -108,9 +108,14 @@ def _missing(trial: Trial) -> Iterator[tuple[str, str]]:
     """How each fact of the row is missing that the record says to be."""
     status, people, design = trial.status, trial.people, trial.design
     facts: dict[str, Stated[Any] | None] = {
-        "status": status.state, "enrolled": people.enrolled, "randomised": people.randomised,
-        "phase": design.phase, "allocation": design.allocation, "blinded": design.masking,
-        "treatment": design.treatment, "follow_up": design.follow_up,
+        "status": status.state,
+        "enrolled": people.enrolled,
+        "randomised": people.randomised,
+        "phase": design.phase,
+        "allocation": design.allocation,
+        "blinded": design.masking,
+        "treatment": design.treatment,
+        "follow_up": design.follow_up,
         "results": status.results if _results(trial) is None else None,
     }
     for name, stated in facts.items():

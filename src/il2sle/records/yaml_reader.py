@@ -17,7 +17,7 @@ import yaml
 from yaml.scanner import ScannerError
 
 from .causes import BAD_ESCAPE, BLOCK_NUMBER, RESERVED, Cause, Trouble, likely_cause
-from .scalars import odd_number, resolve
+from .scalars import DECIMAL_POINT, odd_number, resolve, with_comma
 from .source_map import Data, Node, SourceMap
 from .text import MAX_BYTES, REFUSED, Findings, Mark, PlainText, describe, echoes, listed, printable, read_text
 
@@ -146,10 +146,6 @@ _BLOCK_NUMBER: Final = re.compile(r"[|>][+-]?[^\s+-]")
 # A bracket, or what may hold one that is none: a quoted text, a comment.
 _BRACKET: Final = re.compile(r"""[][{}]|"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|(?<=\s))#.*""", re.MULTILINE)
 
-# The first half of a figure with a comma, up to the comma.
-_BEFORE_COMMA: Final = re.compile(r"(?<![0-9.,])(-?[0-9]+),$")
-_LONGEST_FIGURE: Final = 20
-
 _Collection: TypeAlias = "dict[str | int, Data] | list[Data]"
 _Marked: TypeAlias = "yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent"
 
@@ -260,14 +256,8 @@ class _Reader:
             self.check_quoted(event)
             self.put(_normal(printable(event.value)), mark)
             return
-        if halves := self.decimal_comma(event, mark):
-            self.refuse(
-                mark,
-                "Y014",
-                name=",".join(halves),
-                found="it has a comma",
-                fix=f"write a decimal point: {'.'.join(halves)}",
-            )
+        if figure := self.figure_with_comma(event, mark):
+            self.refuse(mark, "Y014", name=figure, found="it has a comma", fix=DECIMAL_POINT)
             self.put(None, mark, refused=True)
             return
         value = resolve(_normal(event.value))
@@ -275,16 +265,13 @@ class _Reader:
             self.refuse(mark, "Y014", name=value, found=odd.found, fix=odd.fix)
         self.put(value, mark)
 
-    def decimal_comma(self, event: yaml.ScalarEvent, mark: Mark) -> tuple[str, str] | None:
-        """Both halves of a figure such as `55,17` in braces, where the second would become a key; else None."""
+    def figure_with_comma(self, event: yaml.ScalarEvent, mark: Mark) -> str | None:
+        """The whole of a figure such as `55,17` in braces, where the second half would become a key; else None."""
         top = self.open[-1] if self.open else None
         if top is None or not top.flow or not isinstance(top.data, dict) or top.key is not None:
             return None
-        if not event.value.isascii() or not event.value.isdigit():
-            return None
-        before = self.plain.lines[mark.line - 1][: mark.column - 1][-_LONGEST_FIGURE:]
-        first = _BEFORE_COMMA.search(before)
-        return (first[1], event.value) if first else None
+        line, start = self.plain.lines[mark.line - 1], mark.column - 1
+        return with_comma(line[:start], event.value, line[start + len(event.value) :])
 
     def begin_mapping(self, event: yaml.MappingStartEvent) -> None:
         self.begin(event, {})
