@@ -571,7 +571,9 @@ def test_pro_immun_percentages_settle_the_size(trials: list[Trial]) -> None:
     ],
 )
 def test_grim(percent: str, n: int) -> None:
-    assert [finding.code for finding in found({DRUG: f"{{percent: {percent}, n: {n}}}", "arms/drug/randomised": None})] == ["W201"]
+    assert [
+        finding.code for finding in found({DRUG: f"{{percent: {percent}, n: {n}}}", "arms/drug/randomised": None})
+    ] == ["W201"]
 
 
 def test_p_values_of_the_shipped_records(trials: list[Trial]) -> None:
