@@ -12,7 +12,7 @@ from pydantic import ValidationError, create_model
 
 from il2sle.arithmetic.schedules import Span
 from il2sle.records import values
-from il2sle.records.model import Strict
+from il2sle.records.stated import Strict
 from il2sle.records.values import MAX_TEXT, Cite, PValue, as_decimal, decimals, week_of
 
 
@@ -56,6 +56,9 @@ TAKEN = [
     pytest.param(values.P, 1, PValue("=", Decimal(1)), id="p of 1"),
     pytest.param(values.P, "< 0.001", PValue("<", Decimal("0.001")), id="p below"),
     pytest.param(values.P, ">0.05", PValue(">", Decimal("0.05")), id="p above"),
+    pytest.param(values.P, "0.05", PValue("=", Decimal("0.05")), id="p in quotes without a sign"),
+    pytest.param(values.P, "<1", PValue("<", Decimal(1)), id="p below 1"),
+    pytest.param(values.P, "<.05", PValue("<", Decimal("0.05")), id="p without its zero"),
     pytest.param(values.OneCite, " a , b, c ", Cite("a", "b, c"), id="citation whose place has a comma"),
     pytest.param(values.Cites, "a, b", [Cite("a", "b")], id="one citation for a list"),
     pytest.param(values.Cites, [], [], id="no citation"),
@@ -115,9 +118,6 @@ REFUSED = [
     pytest.param(values.Pair, [1, 2, 3], "pair", id="three of a pair"),
     pytest.param(values.Pair, "1 to 2", "list_type", id="pair in words"),
     pytest.param(values.P, Decimal("1.001"), "p_value", id="p above 1"),
-    pytest.param(values.P, "0.05", "p_value", id="p in quotes without a sign"),
-    pytest.param(values.P, "<1", "p_value", id="p below 1"),
-    pytest.param(values.P, "<.05", "p_value", id="p without its zero"),
     pytest.param(values.P, "<0.٠٥", "p_value", id="digits of another script in a p"),
     pytest.param(values.P, True, "p_value", id="true for a p"),
     pytest.param(values.OneCite, 2, "cite_form", id="number for a citation"),
