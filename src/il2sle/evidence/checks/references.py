@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from il2sle.evidence.claims import claim_date, read_date
+from il2sle.evidence.claims import claim_date
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Conflict, PopulationOf, Trial
@@ -147,7 +147,8 @@ def _kinds(trial: Trial, claim: Claim[Any], part: Part) -> set[tuple[str, str]]:
 
 
 def _date(trial: Trial, claim: Claim[Any], part: Part) -> str:
-    return claim_date(trial, claim, part.cites) or read_date(trial, claim, part.cites) or ""
+    """The date of a claim; that of an undated page is not known: being read late does not make it new."""
+    return claim_date(trial, claim, part.cites) or ""
 
 
 def _newest_registry(trial: Trial, claim: Claim[Any], claims: list[Claim[Any]], part: Part) -> str:
@@ -161,7 +162,11 @@ def _newest_source(trial: Trial, claim: Claim[Any], claims: list[Claim[Any]], pa
     newest = max(_date(trial, other, part) for other in claims)
     own = _date(trial, claim, part)
     # A year alone is not older than a day in it.
-    return "" if own and (newest.startswith(own) or own.startswith(newest)) else f"there is a claim of {newest}"
+    return (
+        ""
+        if not newest or (own and (newest.startswith(own) or own.startswith(newest)))
+        else f"there is a claim of {newest}"
+    )
 
 
 def _publication(trial: Trial, claim: Claim[Any], claims: list[Claim[Any]], part: Part) -> str:
