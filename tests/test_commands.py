@@ -231,10 +231,12 @@ def test_a_finding_has_the_fields_of_the_contract(capsys: Captured, tmp_path: Pa
     ]
 
 
-def test_nothing_found_is_said(capsys: Captured, tmp_path: Path) -> None:
+def test_nothing_found_never_stands_alone(capsys: Captured, tmp_path: Path) -> None:
     answer_check([], directory_of(tmp_path, **SMALL), "text", Delivery(), strict=True)
+    said, told = capsys.readouterr()
 
-    assert capsys.readouterr() == ("nothing found\n", "")
+    assert said.startswith("nothing found\n\nchecked: ")
+    assert told == ""
 
 
 def test_an_explanation_gives_the_reason_and_the_remedy(capsys: Captured) -> None:

@@ -112,8 +112,10 @@ def test_each_part_is_worked_out_once(trials: list[Trial], monkeypatch: pytest.M
 # Sources and notes
 
 
-def test_sources_are_those_that_rows_point_to(everything: Comparison) -> None:
-    used = {pointer.source for section in SECTIONS for row in everything.rows(section) for pointer in row.sources}
+def test_sources_are_those_that_rows_and_their_remarks_point_to(everything: Comparison) -> None:
+    rows = [row for section in SECTIONS for row in everything.rows(section)]
+    used = {pointer.source for row in rows for pointer in row.sources}
+    used |= {pointer.source for row in rows for remark in row.remarks for pointer in remark.sources}
     assert [source.key for source in everything.sources] == list(dict.fromkeys(s.key for s in everything.sources))
     assert {source.key for source in everything.sources} == used
     assert len(used) > 30

@@ -20,7 +20,12 @@ COMPUTED = (
     *(f"cumulative_{window}" for window in ("week_12", "week_24", "total")),
     *("last_dose_day", "last_dose_day_earliest", "last_dose_day_latest"),
 )
-ENDS = {f"injections_{window}_{end}" for window in ("week_12", "week_24", "total") for end in ("low", "high")}
+ENDS = {
+    f"{kind}_{window}_{end}"
+    for kind in ("injections", "cumulative")
+    for window in ("week_12", "week_24", "total")
+    for end in ("low", "high")
+}
 
 
 def rows(edits: Edits | None = None) -> dict[str, Any]:
@@ -132,8 +137,9 @@ def test_range_leaves_no_single_figure_and_is_said() -> None:
     own = rows({"schedule": RANGE})["drug"]
     assert (own.injections_week_12, own.injections_week_24, own.injections_total) == (None, 40, 40)
     assert (own.last_dose_day, own.last_dose_day_earliest, own.last_dose_day_latest) == (None, 103, 152)
-    assert own.flags == ("injections in weeks 1 to 12: 20 to 30, since a time is a range",)
+    assert own.flags == ("injections in weeks 1 to 12: 20 to 30 (20 to 30 million IU), since a time is a range",)
     assert (own.injections_week_12_low, own.injections_week_12_high) == (20, 30)
+    assert (own.cumulative_week_12_low, own.cumulative_week_12_high) == (20, 30)
 
 
 def test_each_dose_level_has_a_row() -> None:

@@ -132,7 +132,7 @@ def test_an_unknown_trial_may_be_that_of_a_record_left_out(tmp_path: Path) -> No
 
 def look_at(directory: Path, *what: str) -> tuple[list[tuple[str, str]], list[str]]:
     """The file and the code of each finding, and the ids of the trials."""
-    problems, trials = checked(what, directory)
+    problems, trials, _ = checked(what, directory)
     return [(Path(problem.place.path).name, problem.code) for problem in problems], trials
 
 
@@ -165,7 +165,7 @@ def test_a_trial_is_checked_alone(mixed: Path, name: str, files: set[str], trial
 
 def test_a_file_is_checked_alone_wherever_it_is(mixed: Path, tmp_path: Path) -> None:
     elsewhere = directory_of(tmp_path / "elsewhere", NCT00000004=IMPOSSIBLE) / "NCT00000004.yaml"
-    problems, trials = checked([str(elsewhere)], mixed)
+    problems, trials, _ = checked([str(elsewhere)], mixed)
 
     assert {problem.place.path for problem in problems} == {str(elsewhere)}
     assert trials == ["NCT00000004"]
@@ -173,7 +173,7 @@ def test_a_file_is_checked_alone_wherever_it_is(mixed: Path, tmp_path: Path) -> 
 
 def test_a_file_and_a_trial_of_one_name_are_both_checked(mixed: Path, tmp_path: Path) -> None:
     elsewhere = directory_of(tmp_path / "elsewhere", NCT00000004=IMPOSSIBLE) / "NCT00000004.yaml"
-    problems, _ = checked(["Impossible", str(elsewhere)], mixed)
+    problems, *_ = checked(["Impossible", str(elsewhere)], mixed)
 
     assert {problem.place.path for problem in problems} == {str(elsewhere), str(mixed / "NCT00000004.yaml")}
 
@@ -185,7 +185,7 @@ def test_a_finding_is_told_once_however_often_its_record_is_named(mixed: Path) -
 
 
 def test_findings_are_sorted_by_place(records: list[LoadedRecord]) -> None:
-    problems, _ = checked([], None)
+    problems, *_ = checked([], None)
 
     assert problems == sorted(problems, key=lambda p: (p.place.path, p.place.line, p.place.column))
     assert len(records) < len(problems)

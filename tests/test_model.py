@@ -13,7 +13,7 @@ from il2sle.records import model
 from il2sle.records.model import Arm, Source, Step, Strict, Trial
 from il2sle.records.printed import Harm, HarmCount, Outcome, Result
 from il2sle.records.stated import Claim, Stated
-from il2sle.records.values import Cite, Count, PValue
+from il2sle.records.values import Cite, Count, Date, PValue
 from minimal import DRUG, data, minimal
 
 MODELS = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, BaseModel)]
@@ -124,19 +124,24 @@ def test_size_may_follow_from_a_percentage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown", "disputed"),
+    ("text", "shown"),
     [
-        pytest.param("100", 100, False, id="bare value"),
-        pytest.param("{is: 100, kind: target}", 100, False, id="one claim"),
-        pytest.param("[{is: 100}]", 100, False, id="list of one"),
-        pytest.param("[{is: 100}, {is: 60, shown_by: newest source}]", 60, True, id="the marked one of several"),
-        pytest.param("[{is: 100}, {is: 60}]", 100, True, id="the first of several without a mark"),
-        pytest.param("[100, {is: 60}]", 100, True, id="bare value among claims"),
+        pytest.param("100", 100, id="bare value"),
+        pytest.param("{is: 100, kind: target}", 100, id="one claim"),
+        pytest.param("[{is: 100}]", 100, id="list of one"),
+        pytest.param("[{is: 100}, {is: 60, shown_by: newest source}]", 60, id="the marked one of several"),
+        pytest.param("[{is: 100}, {is: 60}]", 100, id="the first of several without a mark"),
+        pytest.param("[100, {is: 60}]", 100, id="bare value among claims"),
+        pytest.param("[{is: 100, kind: target}, {is: 60, kind: actual}]", 60, id="what took place before the plan"),
+        pytest.param("[not reported, {is: 60}]", 60, id="a value before its absence"),
     ],
 )
-def test_claims_in_all_forms(text: str, shown: int, *, disputed: bool) -> None:
-    stated = Stated[Count].model_validate(data(text))
-    assert (stated.shown.value, stated.disputed) == (shown, disputed)
+def test_claims_in_all_forms(text: str, shown: int) -> None:
+    assert Stated[Count].model_validate(data(text)).shown.value == shown
+
+
+def test_the_most_precise_date_is_shown() -> None:
+    assert Stated[Date].model_validate(data("[2016, 2016-05-05, 2016-05]")).shown.value == "2016-05-05"
 
 
 def test_claim_keeps_what_it_rests_on() -> None:

@@ -3,22 +3,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from il2sle.arithmetic.schedules import (
-    MAX_INJECTIONS,
-    WINDOWS,
-    EndlessSchedule,
-    Exposure,
-    Span,
-    Stretch,
-    Within,
-    course,
-    duration_words,
-    exposure,
-    in_words,
-)
+from il2sle.arithmetic.exposures import MAX_INJECTIONS, WINDOWS, Exposure, TooManyCourses, Within, exposure
+from il2sle.arithmetic.schedules import EndlessSchedule, Span, Stretch, course, duration_words, in_words
 from il2sle.evidence.doses import stretches
 from il2sle.records.model import Step
 from minimal import steps
@@ -44,7 +33,11 @@ def once(schedule: tuple[str, ...], dose: str | None = "1") -> Exposure:
 
 
 def days(*schedule: str, longest: bool = False) -> list[int]:
-    return [injection.day for injection in course(steps(*schedule), Decimal(1), longest=longest)]
+    return days_in(steps(*schedule), longest=longest)
+
+
+def days_in(schedule: Sequence[Stretch], *, longest: bool = False) -> list[int]:
+    return [day for _, cycle in course(schedule, longest=longest) for day in cycle.days]
 
 
 @pytest.mark.parametrize(
@@ -307,7 +300,7 @@ def test_sum_is_count_times_dose(schedule: Sequence[Stretch], dose: Decimal) -> 
 @given(schedules())
 def test_days_rise(schedule: Sequence[Stretch]) -> None:
     for longest in (False, True):
-        walked = [injection.day for injection in course(schedule, Decimal(1), longest=longest)]
+        walked = days_in(schedule, longest=longest)
         assert walked[0] == 1
         assert all(earlier < later for earlier, later in pairwise(walked))
 
@@ -322,8 +315,7 @@ def test_without_ranges_every_figure_is_exact(schedule: Sequence[Stretch]) -> No
 @given(schedules())
 def test_all_injections_are_up_to_the_last_day(schedule: Sequence[Stretch]) -> None:
     last = exposure(schedule, None).last_dose_day
-    walked = {injection.day for injection in course(schedule, Decimal(1), longest=True)}
-    assert max(walked) == last.high >= last.low >= 1
+    assert max(days_in(schedule, longest=True)) == last.high >= last.low >= 1
 
 
 @given(st.integers(1, 60), spans, st.data())
@@ -337,3 +329,187 @@ def test_every_rest_within_the_range_gives_figures_within_the_bounds(
     assert bounds.last_dose_day.low <= worked.last_dose_day.low <= bounds.last_dose_day.high
     for name, figure in bounds.injections.items():
         assert figure.low <= worked.injections[name].low <= figure.high
+
+
+# Ranges in several steps: every course by hand as a second opinion
+
+Course = tuple[dict[str, Decimal], int]
+
+
+def by_hand(schedule: Sequence[Stretch]) -> list[Course]:
+    """Doses by window, and the day of the last, of every course that whole days of the ranges allow."""
+    found: list[list[int]] = []
+
+    def go_on(number: int, cycle: int, free: int, taken: list[int]) -> None:
+        if number == len(schedule):
+            found.append(taken)
+            return
+        step, named = schedule[number], number > 0 and bool(schedule[number - 1].at) and not cycle
+        onward = (number, cycle + 1) if cycle + 1 < step.cycles else (number + 1, 0)
+        if step.at:
+            named_days = [visit.day for visit in step.at]
+            go_on(*onward, named_days[-1], [*taken, *named_days * step.per_day])
+            return
+        for every in whole(step.every):
+            begin = step.from_day if step.from_day and not cycle else free + (every if named else 0)
+            for length in whole(step.lasting) if step.lasting else [0]:
+                if step.times:
+                    given, length = [begin + every * i for i in range(step.times)], every * step.times  # noqa: PLW2901
+                else:
+                    length = length or (step.to_day or 0) - begin + 1  # noqa: PLW2901
+                    given = [day for day in range(begin, begin + length) if (day - begin) % every == 0]
+                for rest in whole(step.rest) if step.rest else [0]:
+                    go_on(*onward, begin + length + rest, [*taken, *given * step.per_day])
+
+    go_on(0, 0, 1, [])
+    return [
+        ({name: Decimal(sum(end is None or day <= end for day in taken)) for name, end in WINDOWS.items()}, max(taken))
+        for taken in found
+    ]
+
+
+def whole(span: Span) -> range:
+    return range(span.low, span.high + 1)
+
+
+def small(draw: st.DrawFn, low: int, high: int, width: int = 2) -> str:
+    first = draw(st.integers(low, high))
+    return days_of((first, first + draw(st.integers(0, width))))
+
+
+@st.composite
+def few_ranges(draw: st.DrawFn) -> Sequence[Stretch]:
+    """Up to three steps whose ranges are narrow, some of which end on a day or name their days."""
+
+    def one(number: int) -> Stretch:
+        kind = draw(st.sampled_from(["for", "times", "at", "to_day"]))
+        more: dict[str, object] = {"per_day": draw(st.integers(2, 3))} if draw(st.booleans()) else {}
+        if kind == "at":
+            return stretches([Step.model_validate({"at": draw(st.sampled_from(VISITS)), **more})])[0]
+        ends = {"for": small(draw, 1, 60), "times": draw(st.integers(1, 8)), "to_day": draw(st.integers(170, 200))}
+        more |= {"every": small(draw, 1, 14), kind: ends[kind]}
+        if draw(st.booleans()):
+            more |= {"rest": small(draw, 1, 30, 1)}
+        if number == 0 and kind != "to_day" and draw(st.booleans()):
+            more |= {"cycles": 2}
+        return stretches([Step.model_validate(more)])[0]
+
+    return [one(number) for number in range(draw(st.integers(1, 3)))]
+
+
+VISITS = [["day 1"], ["week 0", "week 2", "week 4"], ["day 3", "week 13"]]
+
+
+@settings(max_examples=200)
+@given(few_ranges())
+def test_bounds_are_those_of_all_courses(schedule: Sequence[Stretch]) -> None:
+    try:
+        worked = exposure(schedule, None)
+    except EndlessSchedule:  # a step that has come to begin after the day on which it ends
+        assume(condition=False)
+    courses = by_hand(schedule)
+    assert courses
+    for name, figure in worked.injections.items():
+        counts = [counted[name] for counted, _ in courses]
+        assert (figure.low, figure.high) == (min(counts), max(counts))
+    last = [Decimal(day) for _, day in courses]
+    assert worked.last_dose_day == Within(min(last), max(last))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "total", "last"),
+    [
+        pytest.param(
+            ("{every: 1 to 2 days, for: 4 weeks}", "{every: 1 day, for: 2 to 4 weeks}"), (28, 56), (42, 56), id="both"
+        ),
+        pytest.param(("{every: 4 to 6 days, for: 13 days}",), (3, 4), (11, 13), id="an interval between the ends"),
+        pytest.param(
+            ("{every: 1 day, times: 1, rest: 1 to 3 days}", "{every: 3 days, to_day: 10}"),
+            *((3, 4), (8, 10)),
+            id="a rest before a named day",
+        ),
+        pytest.param(
+            ("{every: 1 to 3 days, times: 2}", "{every: 3 days, to_day: 10}"),
+            *((4, 5), (8, 10)),
+            id="an interval before a named day",
+        ),
+    ],
+)
+def test_ranges_of_several_steps(schedule: tuple[str, ...], total: tuple[int, int], last: tuple[int, int]) -> None:
+    worked = once(schedule)
+    assert worked.injections["total"] == Within(Decimal(total[0]), Decimal(total[1]))
+    assert worked.last_dose_day == Within(Decimal(last[0]), Decimal(last[1]))
+    courses = by_hand(steps(*schedule))
+    assert {min(day for _, day in courses), max(day for _, day in courses)} == set(last)
+
+
+def test_most_doses_of_a_window_lie_between_the_ends_of_a_range() -> None:
+    schedule = ("{every: 2 days, for: 2 to 4 days}", "{every: 2 days, times: 50}")
+    assert once(schedule).injections["week_12"] == Within(Decimal(42), Decimal(43))
+    assert {int(counted["week_12"]) for counted, _ in by_hand(steps(*schedule))} == {42, 43}
+
+
+def test_dose_of_a_step_counts_where_it_is_given() -> None:
+    schedule = ("{dose: 3, every: 1 day, for: 80 to 90 days}", "{every: 1 day, times: 20}")
+    worked = once(schedule, "0.5")
+    assert worked.cumulative is not None
+    assert worked.cumulative["week_12"] == Within(Decimal("242.0"), Decimal(252))
+    assert worked.cumulative["total"] == Within(Decimal("250.0"), Decimal("280.0"))
+
+
+def test_ranges_that_leave_too_much_open_are_refused() -> None:
+    wide = "{every: 1 day, for: 1 to 40 weeks}"
+    with pytest.raises(TooManyCourses, match="more than 20,000 ways"):
+        once((wide, wide))
+
+
+# Days by name, and several intakes a day
+
+
+@pytest.mark.parametrize(
+    ("schedule", "expected"),
+    [
+        pytest.param(("{at: [day 1, week 2, week 24]}",), [1, 15, 169], id="week N is day 7N + 1"),
+        pytest.param(("{at: [week 0, week 2, week 4]}",), [1, 15, 29], id="week 0 is day 1"),
+        pytest.param(
+            ("{at: [week 0, week 2, week 4]}", "{every: 4 weeks, times: 2}"),
+            *([1, 15, 29, 57, 85],),
+            id="the next step begins an interval of its own later",
+        ),
+        pytest.param(
+            ("{at: [week 0, week 4]}", "{every: 4 weeks, times: 1, cycles: 2}"), [1, 29, 57, 85], id="but once"
+        ),
+        pytest.param(
+            ("{at: [week 0]}", "{every: 1 day, from_day: 8, times: 2}"), [1, 8, 9], id="unless it says from when"
+        ),
+        pytest.param(("{every: 1 day, times: 2}", "{at: [week 2]}"), [1, 2, 15], id="after an interval"),
+        pytest.param(("{every: 2 weeks, times: 3}", "{every: 4 weeks, times: 2}"), [1, 15, 29, 43, 71], id="by times"),
+    ],
+)
+def test_named_days(schedule: tuple[str, ...], expected: list[int]) -> None:
+    assert days(*schedule) == expected
+
+
+def test_several_intakes_a_day() -> None:
+    worked = once(("{every: 1 day, for: 2 weeks, per_day: 2}", "{at: [week 4], per_day: 3}"), "1.5")
+    assert exact(worked.injections) == ("31", "31", "31")
+    assert exact(worked.cumulative) == ("46.5", "46.5", "46.5")
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        pytest.param("{at: [day 1, week 2, week 24]}", "at day 1, week 2, week 24", id="as typed"),
+        pytest.param("{at: [week 0, day 29], dose: 10, per_day: 2}", "10 mg at week 0, day 29, twice on each day"),
+        pytest.param("{every: 1 day, for: 52 weeks, per_day: 2}", "twice daily for 52 weeks", id="twice"),
+        pytest.param("{every: 1 day, for: 52 weeks, per_day: 3}", "3 times daily for 52 weeks", id="three times"),
+        pytest.param("{every: 1 day, times: 5, per_day: 2}", "twice daily, on 5 days", id="days, not intakes"),
+        pytest.param("{every: 1 day, times: 1, per_day: 2}", "twice daily, on 1 day", id="one day"),
+        pytest.param("{every: 1 week, times: 4, per_day: 2}", "weekly, twice on each day, on 4 days", id="weekly"),
+        pytest.param(
+            "{every: 1 to 2 days, to_day: 9, per_day: 2}", "every 1 to 2 days, twice on each day, to day 9", id="range"
+        ),
+    ],
+)
+def test_words_of_named_days_and_of_intakes(step: str, expected: str) -> None:
+    assert in_words(steps(step), "mg") == expected

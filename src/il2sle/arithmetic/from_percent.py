@@ -87,6 +87,27 @@ def percent_possible(percent: Decimal, n: int) -> bool:
     return bool(_counts(percent, n))
 
 
+def counts_if_cut(percent: Decimal, n: int) -> tuple[int, ...]:
+    """The numbers of events that give a percentage if it was cut after its last printed digit, not rounded.
+
+    Some journals print 28% for 20 of 69, which is 28.99: rounding gives 29.
+
+    Args:
+        percent: the percentage as printed, with its decimals.
+        n: patients in the group.
+
+    Returns:
+        The counts, ascending; empty where none fits.
+
+    Raises:
+        ValueError: if `n` is not a positive whole number, or `percent` has no printed decimals.
+    """
+    check_counts(0, n)
+    low, high = _printed_range(percent)
+    half = (high - low) / 2
+    return tuple(count for count in _between((low + half, high + half), n) if Fraction(100 * count, n) < high + half)
+
+
 def sizes_for(events: int, percent: Decimal, upper: int) -> tuple[int, ...]:
     """All sizes of a group that fit its number of events and a printed percentage.
 

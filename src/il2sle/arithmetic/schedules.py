@@ -1,7 +1,6 @@
-"""What follows from a schedule: injections, cumulative dose, last dose day. Day 1 is the day of the first dose.
+"""Schedules: their steps, and the days on which doses are given. Day 1 is the day of the first dose.
 
-A rest given as a range (9 to 16 days) makes every later day a range: the shortest and the longest course of the
-schedule are both walked, and a figure that differs between them stays a range.
+A time may be a range (a rest of 9 to 16 days); `il2sle.arithmetic.exposures` works out what follows from that.
 """
 
 from __future__ import annotations
@@ -9,10 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-WINDOWS: dict[str, int | None] = {"week_12": 84, "week_24": 168, "total": None}
-MAX_INJECTIONS = 20_000
-ONCE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +17,35 @@ class Span:
     low: int
     high: int
 
+    @property
+    def fixed(self) -> bool:
+        """Whether it is one number."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A day on which a dose is given, with the words that a source has for it: day 15, `week 2`."""
+
+    day: int
+    words: str
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a schedule: a dose at a fixed interval, for a time, to a day, or a number of times.
+    """A step of a schedule: doses at a fixed interval, for a time, to a day, or a number of times; or days by name.
 
     Attributes:
-        every: days from one dose to the next.
+        every: days from one day with a dose to the next; without meaning where the days are named.
         dose: of one intake, where it differs from the arm's.
-        from_day: its first day; None where it follows the stretch before.
+        from_day: its first day; None where it follows the step before.
         lasting: how many days it takes.
         to_day: its last day.
-        times: how often it is given.
+        times: on how many days it is given.
         rest: days without a dose after it.
         cycles: how often all of that comes.
+        at: the days by name, in place of all other times.
+        per_day: intakes on each of its days.
     """
 
     every: Span
@@ -46,116 +56,92 @@ class Stretch:
     times: int | None = None
     rest: Span | None = None
     cycles: int = 1
+    at: tuple[Visit, ...] = ()
+    per_day: int = 1
 
 
 class EndlessSchedule(ValueError):
-    """A schedule without an end, with one before its beginning, or with more injections than a trial can give."""
+    """A schedule without an end, with one before its beginning, or with more doses than a trial can give."""
 
 
 @dataclass(frozen=True, slots=True)
-class Injection:
-    """One injection: its day, and its dose in the unit of the arm."""
+class Cycle:
+    """One cycle of a step.
 
-    day: int
-    dose: Decimal
+    Attributes:
+        days: of its doses, rising.
+        free: the first day after it, its rest not counted; of named days the last of them, since the step that
+            follows begins one interval of its own later.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """A figure between two bounds, which are equal unless a rest is a range."""
-
-    low: Decimal
-    high: Decimal
-
-    @property
-    def exact(self) -> Decimal | None:
-        """The figure, where the bounds are equal."""
-        return self.low if self.low == self.high else None
+    days: Sequence[int]
+    free: int
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """Injections and cumulative dose by window (`week_12`, `week_24`, `total`), and the day of the last dose."""
-
-    injections: dict[str, Within]
-    cumulative: dict[str, Within] | None
-    last_dose_day: Within
+def start_of(step: Stretch, before: Stretch | None, free: int, every: int) -> int:
+    """The first day of a step: as it says, else the free day, or one interval after the last of named days."""
+    if step.from_day is not None:
+        return step.from_day
+    return free + every if before is not None and before.at else free
 
 
-def exposure(steps: Sequence[Stretch], dose: Decimal | None) -> Exposure:
-    """Work out a schedule.
+def cycle_of(step: Stretch, start: int, every: int, lasting: int | None) -> Cycle:
+    """One cycle of a step.
 
     Args:
-        steps: the stretches of the schedule, in order; a step may have a dose of its own.
-        dose: the dose of one injection in the arm's unit; None where it has none, e.g. placebo.
-
-    Returns:
-        Counts of injections and sums of doses for days 1 to 84, 1 to 168 and in all. `cumulative` is None when
-        no dose is known.
+        step: the step.
+        start: the day on which the cycle begins.
+        every: days from one dose to the next.
+        lasting: the days that it takes, where the step says so.
 
     Raises:
-        EndlessSchedule: a step has no end, or ends before it begins, or there are more than 20,000 injections.
+        EndlessSchedule: the step has no end, or ends before it begins.
     """
-    courses = [tuple(course(steps, dose or ONCE, longest=longest)) for longest in (False, True)]
-    known = dose is not None or all(step.dose for step in steps)
-    return Exposure(
-        injections={name: _between(courses, end, count=True) for name, end in WINDOWS.items()},
-        cumulative={name: _between(courses, end, count=False) for name, end in WINDOWS.items()} if known else None,
-        last_dose_day=_range(Decimal(max(injection.day for injection in walked)) for walked in courses),
-    )
+    if step.at:
+        named = tuple(visit.day for visit in step.at)
+        return Cycle(named, named[-1])
+    times, length = _extent(step, start, every, lasting)
+    return Cycle(range(start, start + times * every, every), start + length)
 
 
-def course(steps: Sequence[Stretch], dose: Decimal, *, longest: bool) -> Iterator[Injection]:
-    """The injections of a schedule in order, with every range at its shortest or at its longest."""
-    day = 1
-    given = 0
-    for step in steps:
-        start = step.from_day or day
-        length = _pick(step.rest, longest=longest) if step.rest else 0
-        for _ in range(step.cycles):
-            times, stretch = _stretch(step, start, longest=longest)
-            given += times
-            if given > MAX_INJECTIONS:
-                raise EndlessSchedule("more than 20,000 injections")
-            interval = _pick(step.every, longest=longest)
-            yield from (Injection(start + i * interval, step.dose or dose) for i in range(times))
-            start += stretch + length
-        day = start
-
-
-def _stretch(step: Stretch, start: int, *, longest: bool) -> tuple[int, int]:
-    """How often a step is given in one cycle, and how many days the cycle takes before its rest."""
-    interval = _pick(step.every, longest=longest)
+def _extent(step: Stretch, start: int, every: int, lasting: int | None) -> tuple[int, int]:
+    """On how many days a cycle has a dose, and how many days it takes before its rest."""
     if step.times is not None:
-        return step.times, step.times * interval
-    if step.lasting is not None:
-        days = _pick(step.lasting, longest=longest)
-    elif step.to_day is not None:
-        days = step.to_day - start + 1
-        if days < 1:
+        return step.times, step.times * every
+    if lasting is None:
+        if step.to_day is None:
+            raise EndlessSchedule("a step says neither `for` nor `to_day` nor `times`")
+        lasting = step.to_day - start + 1
+        if lasting < 1:
             raise EndlessSchedule(f"a step begins on day {start} and ends on day {step.to_day}")
-    else:
-        raise EndlessSchedule("a step says neither `for` nor `to_day` nor `times`")
-    return (days - 1) // interval + 1, days
+    return (lasting - 1) // every + 1, lasting
 
 
-def _pick(span: Span, *, longest: bool) -> int:
+def course(steps: Sequence[Stretch], *, longest: bool) -> Iterator[tuple[int, Cycle]]:
+    """The cycles of a schedule in order, each with the number of its step; every range is at its low or high end.
+
+    Raises:
+        EndlessSchedule: a step has no end, or ends before it begins.
+    """
+    free, before = 1, None
+    for number, step in enumerate(steps):
+        every = _end(step.every, longest=longest)
+        start = start_of(step, before, free, every)
+        for _ in range(step.cycles):
+            cycle = cycle_of(step, start, every, _end(step.lasting, longest=longest) if step.lasting else None)
+            yield number, cycle
+            start = free = cycle.free + (_end(step.rest, longest=longest) if step.rest else 0)
+        before = step
+
+
+def _end(span: Span, *, longest: bool) -> int:
     return span.high if longest else span.low
 
 
-def _between(courses: Sequence[Sequence[Injection]], end: int | None, *, count: bool) -> Within:
-    return _range(
-        sum((ONCE if count else shot.dose for shot in walked if end is None or shot.day <= end), Decimal(0))
-        for walked in courses
-    )
-
-
-def _range(figures: Iterator[Decimal]) -> Within:
-    values = sorted(figures)
-    return Within(values[0], values[-1])
-
+# In words
 
 _INTERVALS = {1: "daily", 2: "every other day", 7: "weekly"}
+_TIMES = {1: "once", 2: "twice"}
 
 
 def in_words(steps: Sequence[Stretch], unit: str | None = None) -> str:
@@ -173,14 +159,33 @@ def duration_words(span: Span) -> str:
 
 def _step_words(step: Stretch, unit: str | None) -> str:
     dose = f"{step.dose} {unit or ''}".strip() + " " if step.dose else ""
-    every = f"every {duration_words(step.every)}"
-    interval = _INTERVALS.get(step.every.low, every) if step.every.low == step.every.high else every
+    if step.at:
+        return f"{dose}at {', '.join(visit.words for visit in step.at)}{_a_day(step)}"
     rest = f", then {duration_words(step.rest)} off" if step.rest else ""
     cycles = f"; {step.cycles} cycles" if step.cycles > 1 else ""
-    return f"{dose}{interval}{_extent(step)}{rest}{cycles}"
+    return f"{dose}{_interval_words(step)}{_end_words(step)}{rest}{cycles}"
 
 
-def _extent(step: Stretch) -> str:
+def _interval_words(step: Stretch) -> str:
+    every = f"every {duration_words(step.every)}"
+    if not step.every.fixed:
+        return f"{every}{_a_day(step)}"
+    if step.every.low == 1 and step.per_day > 1:
+        return f"{_often(step.per_day)} daily"
+    return f"{_INTERVALS.get(step.every.low, every)}{_a_day(step)}"
+
+
+def _often(times: int) -> str:
+    return _TIMES.get(times, f"{times} times")
+
+
+def _a_day(step: Stretch) -> str:
+    return f", {_often(step.per_day)} on each day" if step.per_day > 1 else ""
+
+
+def _end_words(step: Stretch) -> str:
+    if step.times is not None and step.per_day > 1:
+        return f", on {step.times} {'day' if step.times == 1 else 'days'}"
     if step.times is not None:
         return f", {step.times} times"
     if step.lasting is not None:

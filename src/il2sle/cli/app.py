@@ -15,6 +15,7 @@ from il2sle.errors import ExitCode, UsageProblem
 
 from .completion import complete_code, complete_endpoint, complete_trial
 from .options import (
+    AllRows,
     Ascii,
     Color,
     ColorOption,
@@ -161,7 +162,8 @@ def check(
 
 @command(
     "Write a CSV that metafor, meta, netmeta or Stata reads.\n\n"
-    "A row stands only where counts exist; what is left out, and why, is said on standard error.",
+    "One analysis of each trial, the published primary one where it can; what is left out, and why, is said on "
+    "standard error. The plain layouts hold counts; -effects printed effects, -scores means, -harms patients affected.",
     "export metafor",
     "export netmeta --endpoint SRI-4 --population mITT -o sri4.csv",
 )
@@ -171,6 +173,7 @@ def export(
     endpoint: Endpoints = None,
     week: Weeks = None,
     population: Populations = None,
+    all_rows: AllRows = False,
     records: Records = None,
     output: Output = None,
     quiet: Quiet = False,
@@ -181,7 +184,7 @@ def export(
 
     loaded = load_trials(records, trials or (), skip_invalid=skip_invalid)
     filters = filters_from(loaded, endpoint or (), week or (), population or ())
-    answer_export(loaded, filters, target.value, Delivery(output, quiet=quiet))
+    answer_export(loaded, filters, target.value, Delivery(output, quiet=quiet), every_row=all_rows)
 
 
 @command(

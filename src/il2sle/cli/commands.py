@@ -14,7 +14,6 @@ from il2sle.evidence.rows import SECTIONS, Comparison
 from il2sle.evidence.trace import trace
 from il2sle.records.files import folded
 from il2sle.records.schema import Schema, record_schema
-from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
 from il2sle.views import diagnostics, listing, machine
 from il2sle.views.compare import compare_page
 from il2sle.views.export import export_rows
@@ -150,9 +149,11 @@ def answer_list(loaded: LoadedTrials, layout: str, delivery: Delivery) -> None:
         delivery.data(machine.delimited(listing.COLUMNS, rows, layout))
 
 
-def answer_export(loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery) -> None:
+def answer_export(
+    loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery, *, every_row: bool = False
+) -> None:
     """Deliver the counts as another program reads them; what has no row is said on standard error."""
-    export = export_rows(loaded.asked, layout, filters)
+    export = export_rows(loaded.asked, layout, filters, every_row=every_row)
     delivery.data(machine.delimited(export.columns, export.rows, "csv"))
     for sentence in (*loaded.notes, *export.overlapping, *export.left_out):
         delivery.notice(sentence)
@@ -161,7 +162,7 @@ def answer_export(loaded: LoadedTrials, filters: Filters, layout: str, delivery:
 def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery) -> None:
     """Deliver where each figure of a trial comes from; with a filter, that of the outcomes left by it."""
     filtered = bool(filters.words)
-    chosen = filters if filters.endpoints else replace(filters, endpoints=(*ENDPOINT_KEYS, OTHER))
+    chosen = filters if filters.endpoints else replace(filters, every_endpoint=True)
     steps = [
         step
         for one in loaded.asked
@@ -180,12 +181,12 @@ def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: 
 
 def answer_check(what: Sequence[str], directory: Path | None, layout: str, delivery: Delivery, *, strict: bool) -> bool:
     """Deliver all findings; say whether any of them counts for the exit code."""
-    problems, trials = checked(what, directory)
+    problems, trials, counted = checked(what, directory)
     if layout == "json":
-        found = [machine.problem_data(problem) for problem in problems]
-        delivery.data(machine.to_json(machine.envelope("check", trials=trials, problems=found)))
+        found, counts = [machine.problem_data(problem) for problem in problems], machine.tally_data(counted)
+        delivery.data(machine.to_json(machine.envelope("check", trials=trials, problems=found, checked=counts)))
     else:
-        delivery.plain(diagnostics.problems_text(problems))
+        delivery.plain(diagnostics.check_text(problems, counted))
     counting = {"error", "warning"} if strict else {"error"}
     return any(problem.severity in counting for problem in problems)
 

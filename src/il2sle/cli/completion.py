@@ -28,9 +28,9 @@ def complete_trial(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_endpoint(incomplete: str) -> list[str]:
     """Endpoints."""
-    from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER  # noqa: PLC0415
+    from il2sle.records.vocabulary import NAMED_KEYS, OTHER  # noqa: PLC0415
 
-    return _offers((*ENDPOINT_KEYS, OTHER), incomplete)
+    return _offers((*NAMED_KEYS, OTHER), incomplete)
 
 
 def complete_population(incomplete: str) -> list[str]:

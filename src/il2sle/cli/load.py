@@ -5,7 +5,7 @@ Commands that show evidence pass through here, so that none of them shows a reco
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from il2sle.errors import Problem, RecordsProblem, UsageProblem, some_of
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
+from il2sle.evidence.tally import Tally, tally
+from il2sle.evidence.twins import twin_findings
 from il2sle.records.explain import problem_at
 from il2sle.records.files import LoadedRecord, find, folded, load, names_of
 from il2sle.records.folder import SUFFIX, record_files, records_directory
@@ -103,8 +105,8 @@ def _placed(one: Examined, finding: Finding) -> Problem:
     return problem_at(one.source_map, finding.loc, finding.code, finding.message, key=finding.key)
 
 
-def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem], list[str]]:
-    """The findings about trials and files, each once and sorted, and the ids of the trials that could be read.
+def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem], list[str], Tally]:
+    """The findings about trials and files, each once and sorted, the ids that could be read, and what was looked at.
 
     Args:
         what: names of trials, and paths of record files; nothing for the whole directory.
@@ -119,7 +121,10 @@ def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem],
     if names or not files:
         parts.append(_everything_about(names, record_files(records_directory(directory))))
     problems = {problem for found, _ in parts for problem in found}
-    return sorted(problems), list(dict.fromkeys(one.trial.id for _, examined in parts for one in examined))
+    read = {_path(one): one for _, examined in parts for one in examined}
+    wrong = {problem.place.path for problem in problems if problem.severity == "error"}
+    counted = tally((one for path, one in read.items() if path not in wrong), len(wrong))
+    return sorted(problems), list(dict.fromkeys(one.trial.id for one in read.values())), counted
 
 
 def _is_file(name: str) -> bool:
@@ -154,4 +159,11 @@ def everything(files: Sequence[Path]) -> tuple[list[Problem], list[Examined]]:
     loaded = load(files)
     examined = _examined(loaded.records)
     found = [*loaded.problems, *(problem for one in examined for problem in problems_in(one))]
-    return sorted(found), list(examined)
+    return sorted([*found, *_twins_among(examined)]), list(examined)
+
+
+def _twins_among(examined: Sequence[Examined]) -> Iterator[Problem]:
+    """What no record can tell of itself: that another one may be about the same trial."""
+    by_id = {one.trial.id: one for one in examined}
+    for trial, finding in twin_findings([one.trial for one in examined]):
+        yield _placed(by_id[trial], finding)

@@ -67,6 +67,12 @@ class Target(StrEnum):
     META = "meta"
     NETMETA = "netmeta"
     STATA = "stata"
+    METAFOR_EFFECTS = "metafor-effects"
+    META_EFFECTS = "meta-effects"
+    METAFOR_SCORES = "metafor-scores"
+    META_SCORES = "meta-scores"
+    METAFOR_HARMS = "metafor-harms"
+    META_HARMS = "meta-harms"
 
 
 class Color(StrEnum):
@@ -116,6 +122,9 @@ Ascii = Annotated[bool, typer.Option("--ascii", help="Plain ASCII only.")]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notices on standard error.")]
 SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Go on without records that have errors.")]
+AllRows = Annotated[
+    bool, typer.Option("--all-rows", help="Every analysis of a trial, not only its primary one: rows share patients.")
+]
 Endpoints = Annotated[
     list[str] | None,
     typer.Option("--endpoint", metavar="NAME", help="Only this outcome; repeatable.", autocompletion=complete_endpoint),

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from il2sle.arithmetic.from_percent import equal_shares, only_count, only_size, only_split, rounds_to
+from il2sle.arithmetic.from_percent import counts_if_cut, equal_shares, only_count, only_size, only_split, rounds_to
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
 from il2sle.records.values import Cite
 
-from .figure import MISSING, Figure, Number, Pointer, Side, derived
+from .arms import arm_label, separate
+from .figure import MISSING, Figure, Number, Pointer, Side, State, derived
 
 RATIO = re.compile(r"[1-9]\d{0,3}( ?: ?[1-9]\d{0,3})*", re.ASCII)
 
@@ -25,24 +26,31 @@ def pointers(trial: Trial, cites: Sequence[Cite]) -> tuple[Pointer, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Printer:
-    """Makes printed figures of one part of a record."""
+    """Makes printed figures of one part of a record; `read` is their state, and how they were read off."""
 
     trial: Trial
     cites: Sequence[Cite]
     loc: Loc
     whose: str = ""
+    read: tuple[State, str] = ("printed", "")
 
     def __call__(self, value: Number | None, what: str, *steps: str | int) -> Figure:
         if value is None:
             return MISSING
         named = f"{what}, {self.whose}" if self.whose else what
-        return Figure(value, "printed", places=pointers(self.trial, self.cites), loc=(*self.loc, *steps), what=named)
+        places = pointers(self.trial, self.cites)
+        return Figure(value, *self.read, places=places, loc=(*self.loc, *steps), what=named)
+
+
+def as_read(result: Result) -> tuple[State, str]:
+    """The state of the figures of a result, and how they were read off a graph where they were."""
+    return ("read off", result.read_off) if result.read_off else ("printed", "")
 
 
 def printed_side(trial: Trial, arm: str, result: Result, cites: Sequence[Cite], loc: Loc) -> Side:
     """What a source prints of one arm; nothing is added."""
-    label = trial.arms[arm].label if arm in trial.arms else arm
-    printed = _Printer(trial, result.cite or cites, loc, label)
+    label = arm_label(trial.arms[arm]) if arm in trial.arms else arm
+    printed = _Printer(trial, result.cite or cites, loc, label, as_read(result))
     low, high = result.range or (None, None)
     return Side(
         arm=arm,
@@ -54,6 +62,7 @@ def printed_side(trial: Trial, arm: str, result: Result, cites: Sequence[Cite], 
         low=printed(low, "low end", "range", 0),
         high=printed(high, "high end", "range", 1),
         sd=printed(result.sd, "standard deviation", "sd"),
+        se=printed(result.se, "standard error", "se"),
         p_within=result.p_within,
     )
 
@@ -64,7 +73,20 @@ def arm_sides(trial: Trial, outcome: Outcome, results: Mapping[str, Result], loc
         arm: _sized(trial, outcome, result, printed_side(trial, arm, result, outcome.cite, (*loc, arm)))
         for arm, result in results.items()
     }
-    return {arm: _completed(side) for arm, side in _split_total(trial, outcome, sides).items()}
+    if outcome.adjusted is None:
+        sides = _split_total(trial, outcome, sides)
+    return {arm: _completed(_modelled(outcome, side)) for arm, side in sides.items()}
+
+
+def _modelled(outcome: Outcome, side: Side) -> Side:
+    """An arm whose percentage is a model's, where one is declared: its counts do not give it, or it has none."""
+    events, n, percent = side.events.value, side.n.value, side.percent.value
+    if outcome.adjusted is None or not isinstance(percent, Decimal):
+        return side
+    counted = isinstance(events, int) and isinstance(n, int) and n > 0 and events <= n
+    if counted and isinstance(events, int) and isinstance(n, int) and rounds_to(events, n, percent):
+        return side
+    return replace(side, model=outcome.adjusted)
 
 
 # How many patients
@@ -84,25 +106,31 @@ def randomised_to(trial: Trial, arm: str) -> Figure:
     if own is not None:
         printed = _Printer(trial, trial.arms[arm].cite, ("arms", arm), trial.arms[arm].label)
         return printed(own, "randomised", "randomised")
-    if any(other.randomised is not None for other in trial.arms.values()):
+    if any(other.randomised is not None for other in separate(trial).values()):
         return MISSING  # a printed size of one arm may show that the ratio was not met to the patient
     ratio, people = ratio_parts(trial), trial.people.randomised
     randomised = people.shown.known if people else None
-    if ratio is None or people is None or not randomised or len(ratio) != len(trial.arms):
+    if (
+        ratio is None
+        or people is None
+        or not randomised
+        or len(ratio) != len(separate(trial))
+        or trial.arms[arm].pooled
+    ):
         return MISSING
     shares = equal_shares(randomised, ratio)
     if shares is None:
         return MISSING
     cites = people.shown.cite or trial.people.cite
     total = _Printer(trial, cites, ("people", "randomised"))(randomised, "randomised in all")
-    n = shares[list(trial.arms).index(arm)]
+    n = shares[list(separate(trial)).index(arm)]
     return derived(n, f"n {n}: {randomised} randomised {':'.join(map(str, ratio))}", total)
 
 
 def _sized(trial: Trial, outcome: Outcome, result: Result, side: Side) -> Side:
     if result.missing or side.n:
         return side
-    if result.n == "from percent":
+    if result.n == "from percent" and outcome.adjusted is None:
         return replace(side, n=_size_by_percent(trial, side))
     size = _population_size(trial, outcome, side.arm) if side.arm in trial.arms else MISSING
     return replace(side, n=size) if not size.derived or _fits(side, size.value) else side
@@ -126,7 +154,7 @@ def _size_by_percent(trial: Trial, side: Side) -> Figure:
 
 
 def _population_size(trial: Trial, outcome: Outcome, arm: str) -> Figure:
-    if outcome.population is None or outcome.subset:
+    if outcome.population is None or outcome.subset or outcome.subgroup:
         return MISSING  # a subset has a size of its own, which the population's does not give
     population = trial.populations.get(outcome.population)
     if population and arm in population.n:
@@ -140,8 +168,13 @@ def _population_size(trial: Trial, outcome: Outcome, arm: str) -> Figure:
 
 def _split_total(trial: Trial, outcome: Outcome, sides: dict[str, Side]) -> dict[str, Side]:
     """Where only the total over two arms is printed: the split that their percentages leave, if it is one."""
-    population = trial.populations.get(outcome.population) if outcome.population and not outcome.subset else None
-    if population is None or not population.total or len(sides) != 2 or len(trial.arms) != 2:
+    population = (
+        trial.populations.get(outcome.population)
+        if outcome.population and not (outcome.subset or outcome.subgroup)
+        else None
+    )
+    exact = all(side.percent.state == "printed" for side in sides.values())
+    if population is None or not population.total or not exact or len(sides) != 2 or len(separate(trial)) != 2:
         return sides
     a, b = sides.values()
     if a.n or b.n or not (isinstance(a.percent.value, Decimal) and isinstance(b.percent.value, Decimal)):
@@ -169,14 +202,22 @@ def _completed(side: Side) -> Side:
     n, percent, events = side.n.value, side.percent.value, side.events.value
     if not isinstance(n, int) or not n:
         return side
-    if events is None and isinstance(percent, Decimal):
+    if events is None and isinstance(percent, Decimal) and side.percent.state == "printed" and side.model is None:
         count = only_count(percent, n)
-        how = f"{count}/{n}: the only count of {n} that gives {percent}%"
+        how = f"{count}/{n}: the only count of {n} that gives {percent}%{_if_cut(percent, n, count)}"
         return replace(side, events=derived(count, how, side.percent, side.n))
     if percent is None and isinstance(events, int) and events <= n:
         share = derived(round(100 * events / n, 10), f"percentage of {events}/{n}", side.events, side.n)
         return replace(side, percent=share)
     return side
+
+
+def _if_cut(percent: Decimal, n: int, count: int | None) -> str:
+    """What to add where another count gives the percentage if it was cut after its last digit, not rounded."""
+    cut = [other for other in counts_if_cut(percent, n) if other != count]
+    if not cut:
+        return ""
+    return f" if it was rounded; if it was cut off, {' or '.join(f'{other}/{n}' for other in cut)}"
 
 
 def how_derived(side: Side) -> Iterator[str]:

@@ -13,18 +13,30 @@ from il2sle.records.stated import Claim, Stated
 from il2sle.records.values import Cite
 
 from .arm_figures import pointers
+from .differing import any_differ
 from .figure import Pointer
+from .sources import dates_of
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One claim in words, with its date (None: undated) and places; `shown_by` names the rule when it is shown."""
+    """One claim in words, with its date (None: undated) and places; `shown_by` names the rule when it is shown.
+
+    Attributes:
+        read: when its undated source was read, which is no date of the claim.
+    """
 
     text: str
     as_of: str | None
     note: str | None
     shown_by: str | None
     sources: tuple[Pointer, ...]
+    read: str | None = None
+
+    @property
+    def when(self) -> str:
+        """Its date in words."""
+        return self.as_of or (f"undated, read {self.read}" if self.read else "undated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +52,15 @@ class Dispute:
         """The claim that tables show, where one is marked."""
         return next((claim for claim in self.claims if claim.shown_by), None)
 
+    @property
+    def sources(self) -> tuple[Pointer, ...]:
+        """Where all of its claims stand, each place once."""
+        return tuple(dict.fromkeys(pointer for claim in self.claims for pointer in claim.sources))
+
 
 def claim_date(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> str | None:
-    """The date for which a claim holds: its own, else that of the newest dated source it cites."""
-    dates = (trial.sources[cite.source].date for cite in claim.cite or cites if cite.source in trial.sources)
-    return claim.as_of or max((date for date in dates if date), default=None)
+    """The date for which a claim holds: its own, else that of the newest dated source it cites that is no copy."""
+    return claim.as_of or max(dates_of(trial, claim.cite or cites), default=None)
 
 
 def read_date(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> str | None:
@@ -61,12 +77,14 @@ def value_words(value: object) -> str:
 def said(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> Said:
     """A claim in words."""
     kind = f" ({claim.kind})" if claim.kind else ""
+    dated = claim_date(trial, claim, cites)
     return Said(
         text=value_words(claim.value) + kind,
-        as_of=claim_date(trial, claim, cites),
+        as_of=dated,
         note=claim.note,
         shown_by=claim.shown_by,
         sources=pointers(trial, claim.cite or cites),
+        read=None if dated else read_date(trial, claim, cites),
     )
 
 
@@ -86,7 +104,7 @@ def _disputes(trial: Trial, walked: Iterable[Part]) -> Iterator[Dispute]:
 def _differing(part: Part) -> list[Claim[Any]]:
     if isinstance(part.value, Conflict):
         return list(part.value.claims)
-    if isinstance(part.value, Stated) and len({(str(c.value), c.kind) for c in part.value.root}) > 1:
+    if isinstance(part.value, Stated) and any_differ(part.value.root):
         return list(part.value.root)
     return []
 
@@ -97,12 +115,17 @@ def _matter(loc: Loc) -> str:
 
 
 def dispute_words(dispute: Dispute) -> str:
-    """A dispute as a sentence: every claim with its date, and which one is shown by which rule."""
-    claims = "; ".join(
-        f"{claim.text} ({', '.join(filter(None, (claim.as_of or 'undated', claim.note)))})" for claim in dispute.claims
-    )
+    """A dispute as a sentence: every claim with its date and its places, and which one is shown by which rule."""
+    claims = "; ".join(map(_claim_words, dispute.claims))
     shown = f"; shown: {dispute.shown.text}, by the rule: {dispute.shown.shown_by}" if dispute.shown else ""
     return f"sources differ on {dispute.about}: {claims}{shown}"
+
+
+def _claim_words(claim: Said) -> str:
+    """A claim that may be the one not shown: who says so, and where, is told with it."""
+    places = "; ".join(f"{pointer.source.rpartition('/')[2]}: {pointer.locator}" for pointer in claim.sources)
+    dated = ", ".join(filter(None, (claim.when, claim.note)))
+    return f"{claim.text} ({dated}) [{places}]" if places else f"{claim.text} ({dated})"
 
 
 def is_secondary(trial: Trial, cites: Sequence[Cite]) -> bool:

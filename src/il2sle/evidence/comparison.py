@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
+from il2sle.records.vocabulary import endpoint_rank
 
 from .contrasts import USUAL_MEASURES
 from .examined import Examined, in_order
 from .rows import SECTIONS, Comparison, OutcomeRow, Row, SourceRow
+from .twins import twins
 
 NOT_POOLED = (
     "The trials differ in molecule, dose, week and population. Nothing here is pooled, and doses of different "
@@ -23,16 +24,18 @@ NOT_POOLED = (
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which outcomes to keep; an empty collection keeps all."""
+    """Which outcomes to keep; an empty collection keeps all, but for endpoints that are no trial's primary one."""
 
     endpoints: Collection[str] = ()
     weeks: Collection[int] = ()
     populations: Collection[str] = ()
+    every_endpoint: bool = False
 
     def keep(self, row: OutcomeRow) -> bool:
-        """Whether an outcome row passes; without an endpoint named, only the compared endpoints do."""
+        """Whether an outcome row passes; without an endpoint named, the compared ones do, or all if wanted."""
+        by_default = self.every_endpoint or row.compared
         return (
-            (row.endpoint in self.endpoints if self.endpoints else row.endpoint != OTHER)
+            (row.endpoint in self.endpoints if self.endpoints else by_default)
             and (not self.weeks or row.week in self.weeks)
             and (not self.populations or row.population in self.populations)
         )
@@ -66,10 +69,12 @@ def compare(
     """
     ordered = in_order(trials)
     chosen = filters or Filters()
-    if every_endpoint and not chosen.endpoints:
-        chosen = replace(chosen, endpoints=(*ENDPOINT_KEYS, OTHER))
+    chosen = replace(chosen, every_endpoint=chosen.every_endpoint or every_endpoint)
     outcomes = [row for one in ordered for row in one.outcomes] if "outcomes" in sections else []
     kept = tuple(_grouped(row for row in outcomes if chosen.keep(row)))
+    further = (
+        tuple(row for row in outcomes if not row.compared) if not (chosen.endpoints or chosen.every_endpoint) else ()
+    )
     studies = tuple(one.study for one in ordered) if "studies" in sections else ()
     doses = tuple(row for one in ordered for row in one.doses) if "doses" in sections else ()
     harms = tuple(row for one in ordered for row in one.harms) if "harms" in sections else ()
@@ -81,17 +86,19 @@ def compare(
         doses=doses,
         harms=harms,
         sources=_sources(ordered, (studies, kept, doses, harms)),
-        notes=tuple(_notes(len(ordered), filters, len(kept) if "outcomes" in sections else None, notes)),
+        notes=(
+            *_notes(len(ordered), filters, len(kept) if "outcomes" in sections else None, (*_further(further), *notes)),
+            *(pair.words for pair in twins([one.trial for one in ordered])),
+        ),
     )
 
 
 def _grouped(rows: Iterable[OutcomeRow]) -> list[OutcomeRow]:
     """By endpoint, then by measure in the order of first appearance, keeping the order of trials inside."""
     listed = list(rows)
-    endpoints = [*ENDPOINT_KEYS, OTHER]
     measures = list(dict.fromkeys(map(measure_group, (row for row in listed if row.missing is None))))
     measures += [group for group in dict.fromkeys(map(measure_group, listed)) if group not in measures]
-    return sorted(listed, key=lambda row: (endpoints.index(row.endpoint), measures.index(measure_group(row))))
+    return sorted(listed, key=lambda row: (endpoint_rank(row.endpoint), measures.index(measure_group(row))))
 
 
 def measure_group(row: OutcomeRow) -> tuple[str, str, str, str]:
@@ -112,7 +119,19 @@ def _notes(trials: int, filters: Filters | None, kept: int | None, given: Sequen
     yield from given
 
 
+def _further(rows: Sequence[OutcomeRow]) -> Iterable[str]:
+    """What is not shown because it is no primary endpoint: how many outcomes, of how many trials."""
+    matters = dict.fromkeys((row.trial, row.endpoint, row.measure) for row in rows)
+    if matters:
+        trials = len({trial for trial, *_ in matters})
+        outcomes = f"{len(matters)} further outcome{'' if len(matters) == 1 else 's'}"
+        whose = f"{trials} trial{'' if trials == 1 else 's'}"
+        yield f"Not shown here: {outcomes} of {whose}; `il2sle show TRIAL` shows them all, `--endpoint` one of them."
+
+
 def _sources(examined: Sequence[Examined], sections: Iterable[Sequence[Row]]) -> tuple[SourceRow, ...]:
     known = {key: row for one in examined for key, row in one.sources.items()}
-    used = dict.fromkeys(pointer.source for rows in sections for row in rows for pointer in row.sources)
+    listed = [row for rows in sections for row in rows]
+    said = [pointer for row in listed for remark in row.remarks for pointer in remark.sources]
+    used = dict.fromkeys(pointer.source for pointer in (*(p for row in listed for p in row.sources), *said))
     return tuple(known[key] for key in used if key in known)

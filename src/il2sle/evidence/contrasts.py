@@ -5,22 +5,23 @@ Both the rows of `outcomes` and the checks are built from these, so that they ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from il2sle.arithmetic.effects import Estimate, TwoByTwo
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
-from il2sle.records.printed import Outcome, Result
-from il2sle.records.values import week_of
-from il2sle.records.vocabulary import ENDPOINTS
+from il2sle.records.printed import Outcome, PrintedEffect, Result
+from il2sle.records.values import Cite, PValue, is_plain_week, week_of
+from il2sle.records.vocabulary import NAMED_ENDPOINTS, NO_TWO_GROUPS
 
-from .arm_figures import arm_sides, pointers
+from .arm_figures import arm_sides, as_read, pointers
 from .figure import MEASURES, MISSING, Effect, Figure, Measure, Number, Side, derived
 
 BASELINE_WEEK = 0
-USUAL_MEASURES = {endpoint.key: endpoint.measure for endpoint in ENDPOINTS}
+USUAL_LEVEL = Decimal(95)
+USUAL_MEASURES = {endpoint.key: endpoint.measure for endpoint in NAMED_ENDPOINTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Contrast:
 
     Attributes:
         loc: the path of the treated arm's result in the record.
-        week: None where the source does not state it.
+        week: None where the source does not state it, or states another unit.
+        time: as the record types it.
         comparator: None in an uncontrolled series.
         comparator_result: None where the outcome says nothing of the comparator.
         comparator_side: None likewise.
@@ -39,6 +41,7 @@ class Contrast:
     outcome: Outcome
     loc: Loc
     week: int | None
+    time: str
     arm: str
     result: Result
     side: Side
@@ -48,8 +51,11 @@ class Contrast:
 
     @property
     def table(self) -> TwoByTwo | None:
-        """Responders and patients of both arms, where all four are known and the week is not the baseline."""
-        if self.comparator_side is None or self.week == BASELINE_WEEK:
+        """Responders and patients of both arms, where all four are known and stand for two groups of patients.
+
+        Not at the baseline, nor where the design has each patient in both arms, or only some of those randomised.
+        """
+        if self.comparator_side is None or self.baseline or self.barred:
             return None
         mine, other = self.side, self.comparator_side
         a, n, c, m = mine.events.value, mine.n.value, other.events.value, other.n.value
@@ -60,20 +66,38 @@ class Contrast:
         return TwoByTwo(a, n, c, m)
 
     @property
+    def baseline(self) -> bool:
+        """Whether it was taken before treatment."""
+        return self.week == BASELINE_WEEK and is_plain_week(self.time)
+
+    @property
+    def barred(self) -> str | None:
+        """Why the design of the trial forbids an effect between two separate groups."""
+        design = self.trial.design.assignment
+        return NO_TWO_GROUPS.get(design.shown.value) if design else None
+
+    @property
     def counts(self) -> tuple[Figure, ...]:
         """The four figures of the table."""
         other = self.comparator_side
         return (self.side.events, self.side.n, *((other.events, other.n) if other else ()))
 
 
-FIGURES = ("events", "percent", "value", "difference", "risk_ratio", "odds_ratio", "p")
-PRINTED_EFFECTS = ("difference", "risk_ratio", "odds_ratio")
+PRINTED_EFFECTS = ("difference", "mean_difference", "risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio")
+"""The measures that have keys of their own in a result."""
 INTERVALS = tuple(f"{name}_ci" for name in PRINTED_EFFECTS)
+FIGURES = ("events", "percent", "value", *PRINTED_EFFECTS, "p", "effects")
 
 
 def has_figures(result: Result | None) -> bool:
     """Whether a source prints a figure for an arm, or for it against its comparator."""
-    return result is not None and any(getattr(result, name) is not None for name in (*FIGURES, *INTERVALS))
+    return result is not None and any(getattr(result, name) not in (None, []) for name in (*FIGURES, *INTERVALS))
+
+
+def subgroup_words(outcome: Outcome) -> str | None:
+    """The subgroup of an outcome: its trait and what was chosen by it."""
+    subgroup = outcome.subgroup
+    return f"{subgroup.by} {subgroup.value}" if subgroup else None
 
 
 def measure_of(outcome: Outcome) -> str:
@@ -95,6 +119,7 @@ class Visit:
     outcome: Outcome
     loc: Loc
     week: int | None
+    time: str
     results: dict[str, Result]
     sides: dict[str, Side]
 
@@ -105,7 +130,7 @@ def visits(trial: Trial) -> Iterator[Visit]:
         for timepoint, results in outcome.results.items():
             loc: Loc = ("outcomes", index, "results", timepoint)
             sides = arm_sides(trial, outcome, results, loc)
-            yield Visit(trial, outcome, loc, week_of(timepoint), results, sides)
+            yield Visit(trial, outcome, loc, week_of(timepoint), timepoint, results, sides)
 
 
 def contrasts(visited: Iterable[Visit]) -> Iterator[Contrast]:
@@ -120,6 +145,7 @@ def contrasts(visited: Iterable[Visit]) -> Iterator[Contrast]:
                 outcome=visit.outcome,
                 loc=(*visit.loc, arm),
                 week=visit.week,
+                time=visit.time,
                 arm=arm,
                 result=result,
                 side=visit.sides[arm],
@@ -133,21 +159,47 @@ def contrasts(visited: Iterable[Visit]) -> Iterator[Contrast]:
 
 
 def effects(contrast: Contrast) -> tuple[Effect, ...]:
-    """Every effect of a contrast that a source prints or that its counts give, in the order of `MEASURES`."""
-    return tuple(effect for measure in MEASURES.values() if (effect := _effect(contrast, measure)))
+    """Every effect of a contrast that a source prints or that its counts give.
+
+    First those in the keys of their measures, in the order of `MEASURES`, a crude one behind an adjusted one; then
+    those that the record lists.
+    """
+    keyed = (effect for measure in MEASURES.values() for effect in _keyed(contrast, measure))
+    listed = (_listed(contrast, number, one) for number, one in enumerate(contrast.result.effects))
+    return (*keyed, *listed)
 
 
-def _effect(contrast: Contrast, measure: Measure) -> Effect | None:
-    value, low, high = (MISSING, *_interval(contrast, measure))
+def _keyed(contrast: Contrast, measure: Measure) -> Iterator[Effect]:
+    value, (low, high) = MISSING, _interval(contrast, measure)
     if measure.key in PRINTED_EFFECTS:
         value = _printed(contrast, getattr(contrast.result, measure.key), measure.title, measure.key)
-    if not value:
-        computed = _computed(contrast, measure)
-        if computed is not None:
-            # A printed estimate keeps its own interval or none: one of ours would rest on another method.
-            value = computed[0]
-            low, high = (low, high) if low else computed[1:]
-    return Effect(measure=measure.key, value=value, low=low, high=high) if value or low else None
+    model = contrast.outcome.adjusted if value or low else None
+    crude = _computed(contrast, measure)
+    if crude and not value and not model:
+        # A printed estimate keeps its own interval or none: one of ours would rest on another method.
+        value, low, high = (crude[0], *((low, high) if low else crude[1:]))
+    if value or low:
+        level = contrast.result.level if low.state == "printed" and contrast.result.level else USUAL_LEVEL
+        yield Effect(measure=measure.key, value=value, low=low, high=high, level=level, model=model)
+    if crude and model:
+        yield Effect(measure=measure.key, value=crude[0], low=crude[1], high=crude[2])
+
+
+def _listed(contrast: Contrast, number: int, one: PrintedEffect) -> Effect:
+    measure, loc = MEASURES[one.measure], ("effects", number)
+    low, high = one.ci or (None, None)
+    cites = one.cite or contrast.result.cite or contrast.outcome.cite
+    limit = f"limit of the {measure.title}"
+    return Effect(
+        measure=one.measure,
+        value=_printed(contrast, one.value, measure.title, *loc, "value", cites=cites),
+        low=_printed(contrast, low, f"lower {limit}", *loc, "ci", 0, cites=cites),
+        high=_printed(contrast, high, f"upper {limit}", *loc, "ci", 1, cites=cites),
+        level=one.level or USUAL_LEVEL,
+        model=one.model or contrast.outcome.adjusted,
+        se=_printed(contrast, one.se, f"standard error of the {measure.title}", *loc, "se", cites=cites),
+        p=one.p,
+    )
 
 
 def _interval(contrast: Contrast, measure: Measure) -> tuple[Figure, Figure]:
@@ -159,12 +211,23 @@ def _interval(contrast: Contrast, measure: Measure) -> tuple[Figure, Figure]:
     return _printed(contrast, low, f"lower {title}", key, 0), _printed(contrast, high, f"upper {title}", key, 1)
 
 
-def _printed(contrast: Contrast, value: Number | None, what: str, *steps: str | int) -> Figure:
+def _printed(
+    contrast: Contrast, value: Number | None, what: str, *steps: str | int, cites: Sequence[Cite] = ()
+) -> Figure:
     if value is None:
         return MISSING
-    places = pointers(contrast.trial, contrast.result.cite or contrast.outcome.cite)
+    places = pointers(contrast.trial, cites or contrast.result.cite or contrast.outcome.cite)
     named = f"{what}, {contrast.side.label}"
-    return Figure(value, "printed", places=places, loc=(*contrast.loc, *steps), what=named)
+    state, method = as_read(contrast.result)
+    return Figure(value, state, method, places=places, loc=(*contrast.loc, *steps), what=named)
+
+
+def p_between(contrast: Contrast) -> tuple[PValue, str | None] | None:
+    """The p-value between the arms, and the model behind it: the result's own, else that of its first effect."""
+    if contrast.result.p is not None:
+        return contrast.result.p, contrast.outcome.adjusted
+    listed = (effect for effect in contrast.result.effects if effect.p is not None)
+    return next(((one.p, one.model or contrast.outcome.adjusted) for one in listed if one.p is not None), None)
 
 
 def _computed(contrast: Contrast, measure: Measure) -> tuple[Figure, Figure, Figure] | None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from il2sle.arithmetic.schedules import WINDOWS, Exposure, Span, Stretch, Within, exposure, in_words
+from il2sle.arithmetic.exposures import WINDOWS, Exposure, Within, exposure
+from il2sle.arithmetic.schedules import Span, Stretch, Visit, course, in_words
 from il2sle.records.model import Arm, Step, Trial
 from il2sle.records.parts import Loc
+from il2sle.records.values import day_of
 
 from .arm_figures import pointers
+from .arms import arm_label, drug_of, is_inert, pooled_labels, takes_doses_of_steps
 from .figure import MISSING, Figure, Number, Remark, derived
-from .rows import Bounds, DoseRow
+from .rows import Bounds, DoseRow, given_noun
+
+NONE_WORDS = "none by this schedule"
 
 
 def dose_rows(trial: Trial) -> Iterator[DoseRow]:
@@ -23,10 +29,33 @@ def dose_rows(trial: Trial) -> Iterator[DoseRow]:
 
 
 def steps_of(trial: Trial, arm: Arm) -> Sequence[Step]:
-    """The schedule that holds for an arm: its own, else the record's."""
+    """The schedule that holds for an arm: its own, of a pooled arm that of all its arms, else the record's."""
     if arm.schedule == "none":
         return ()
-    return arm.schedule or trial.schedule
+    if arm.schedule or not arm.pooled:
+        return arm.schedule or trial.schedule
+    return () if _differ(trial, arm) else steps_of(trial, trial.arms[arm.pooled[0]])
+
+
+def regimen(trial: Trial, arm: Arm) -> tuple[Stretch, ...]:
+    """The schedule that holds for an arm as the arithmetic takes it, without doses that are not for the arm."""
+    steps = stretches(steps_of(trial, arm))
+    return steps if takes_doses_of_steps(arm) else tuple(replace(step, dose=None) for step in steps)
+
+
+def given(trial: Trial, arm: Arm) -> Hashable:
+    """On which days an arm is given what, in numbers: equal for two ways of typing one schedule."""
+    steps = regimen(trial, arm)
+    return tuple(
+        (day, steps[number].dose or _one_dose(arm), steps[number].per_day)
+        for longest in (False, True)
+        for number, cycle in course(steps, longest=longest)
+        for day in cycle.days
+    )
+
+
+def _one_dose(arm: Arm) -> Decimal | None:
+    return None if isinstance(arm.dose, list) else arm.dose
 
 
 def stretches(steps: Sequence[Step]) -> tuple[Stretch, ...]:
@@ -41,6 +70,8 @@ def stretches(steps: Sequence[Step]) -> tuple[Stretch, ...]:
             times=step.times,
             rest=step.rest,
             cycles=step.cycles,
+            at=tuple(Visit(day, words) for words in step.at or () if (day := day_of(words)) is not None),
+            per_day=step.per_day or 1,
         )
         for step in steps
     )
@@ -56,30 +87,47 @@ def schedules(trial: Trial) -> Iterator[tuple[Loc, Sequence[Step]]]:
 
 
 def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, levels: int) -> DoseRow:
-    steps = steps_of(trial, arm)
-    worked = exposure(stretches(steps), dose) if steps else None
+    steps = regimen(trial, arm)
+    worked = exposure(steps, dose) if steps else None
     dosed = dose is not None or any(step.dose for step in steps)
     number = next((i for i, level in enumerate(_levels(arm)) if level == dose), 0)
     steps_to = ("dose", number) if isinstance(arm.dose, list) else ("dose",)
     printed = _printed(trial, key, arm, dose, steps_to)
-    injections, cumulative = _injections(worked), _cumulative(worked, printed, arm.unit if dosed else None)
     return DoseRow(
         trial=trial.id,
         name=trial.name,
         arm=key,
-        arm_label=f"dose level {dose} {arm.unit or ''}".strip() if levels > 1 else arm.label,
-        drug=arm.drug,
+        arm_label=f"dose level {dose} {arm.unit or ''}".strip() if levels > 1 else arm_label(arm),
+        drug=drug_of(trial, arm),
         dose=printed,
         dose_unit=arm.unit if dosed else None,
         route=arm.route,
-        schedule=in_words(stretches(steps), arm.unit) if steps else "not reported",
-        injections=injections,
-        cumulative=cumulative if dosed else {window: Bounds() for window in WINDOWS},
-        last_dose_day=_bounds(worked.last_dose_day, "day of the last dose by the schedule") if worked else Bounds(),
+        schedule=_schedule_words(trial, arm, steps),
+        injections=_injections(worked, given_noun(arm.route)),
+        cumulative=_cumulative(worked if dosed else None, printed, arm.unit),
+        last_dose_day=_bounds(worked.last_dose_day, _LAST_DAY, _LAST_DAY) if worked else Bounds(),
         levels=levels,
-        remarks=tuple(_remarks(arm, steps, levels)),
+        cohort=arm.cohort,
+        pooled=tuple(arm.pooled or ()),
+        scheduled=bool(steps) or not (arm.schedule == "none" or _differ(trial, arm)),
+        dosable=dosed or not (is_inert(arm) or arm.schedule == "none" or bool(arm.pooled)),
+        remarks=tuple(_remarks(trial, arm, steps_of(trial, arm), levels)),
         sources=pointers(trial, arm.cite),
     )
+
+
+def _schedule_words(trial: Trial, arm: Arm, steps: Sequence[Stretch]) -> str:
+    if steps:
+        return in_words(steps, arm.unit)
+    if arm.schedule == "none":
+        return NONE_WORDS
+    return "that of each of its arms" if _differ(trial, arm) else "not reported"
+
+
+def _differ(trial: Trial, arm: Arm) -> bool:
+    """Whether the arms of a pooled arm have schedules, and not one for all."""
+    parts = [steps_of(trial, trial.arms[key]) for key in arm.pooled or ()]
+    return any(part != parts[0] for part in parts)
 
 
 def _levels(arm: Arm) -> list[Decimal | None]:
@@ -90,20 +138,23 @@ def _printed(trial: Trial, key: str, arm: Arm, dose: Decimal | None, steps: tupl
     if dose is None:
         return MISSING
     places = pointers(trial, arm.cite)
-    return Figure(dose, "printed", places=places, loc=("arms", key, *steps), what=f"dose, {arm.label}")
+    return Figure(dose, "printed", places=places, loc=("arms", key, *steps), what=f"dose, {arm_label(arm)}")
 
 
-def _bounds(within: Within, method: str, *inputs: Figure) -> Bounds:
-    return Bounds(*(derived(_plain(figure), method, *inputs) for figure in (within.low, within.high)))
+_WINDOW = {"week_12": "weeks 1 to 12", "week_24": "weeks 1 to 24", "total": "all"}
+_LAST_DAY = "day of the last dose by the schedule"
 
 
-def _injections(worked: Exposure | None) -> dict[str, Bounds]:
+def _bounds(within: Within, how_low: str, how_high: str, *inputs: Figure) -> Bounds:
+    low, high = ((within.low, how_low), (within.high, how_high))
+    return Bounds(*(derived(_plain(figure), how, *inputs) for figure, how in (low, high)))
+
+
+def _injections(worked: Exposure | None, noun: str) -> dict[str, Bounds]:
     if worked is None:
         return {window: Bounds() for window in WINDOWS}
-    return {
-        window: _bounds(worked.injections[window], f"injections in {_WINDOW[window]}, counted by the schedule")
-        for window in WINDOWS
-    }
+    methods = {window: f"{noun} in {_WINDOW[window]}, counted by the schedule" for window in WINDOWS}
+    return {window: _bounds(worked.injections[window], how, how) for window, how in methods.items()}
 
 
 def _cumulative(worked: Exposure | None, dose: Figure, unit: str | None) -> dict[str, Bounds]:
@@ -111,11 +162,16 @@ def _cumulative(worked: Exposure | None, dose: Figure, unit: str | None) -> dict
         return {window: Bounds() for window in WINDOWS}
     found = {}
     for window in WINDOWS:
-        count, within = worked.injections[window].low, worked.cumulative[window]
-        each = dose.value if isinstance(dose.value, Decimal) else Decimal(0)
-        times = f"{count} x {each} {unit}" if count * each == within.low else "each dose added up"
-        found[window] = _bounds(within, f"dose in {_WINDOW[window]}: {times}", dose)
+        counts, within = worked.injections[window], worked.cumulative[window]
+        ends = ((counts.low, within.low), (counts.high, within.high))
+        low, high = (f"dose in {_WINDOW[window]}: {_summed(count, total, dose, unit)}" for count, total in ends)
+        found[window] = _bounds(within, low, high, dose)
     return found
+
+
+def _summed(count: Decimal, total: Decimal, dose: Figure, unit: str | None) -> str:
+    each = dose.value if isinstance(dose.value, Decimal) else Decimal(0)
+    return f"{count} x {each} {unit or ''}".strip() if count * each == total else "each dose added up"
 
 
 def _plain(figure: Decimal) -> Number:
@@ -123,10 +179,9 @@ def _plain(figure: Decimal) -> Number:
     return int(figure) if figure == int(figure) else float(figure)
 
 
-_WINDOW = {"week_12": "weeks 1 to 12", "week_24": "weeks 1 to 24", "total": "all"}
-
-
-def _remarks(arm: Arm, steps: Sequence[Step], levels: int) -> Iterator[Remark]:
+def _remarks(trial: Trial, arm: Arm, steps: Sequence[Step], levels: int) -> Iterator[Remark]:
+    if arm.pooled:
+        yield Remark("schedule", f"pooled: its patients are counted in {pooled_labels(trial, arm)}")
     if levels > 1:
         yield Remark("schedule", f"one of {levels} dose levels; totals for a patient who stays at it")
     yield from (Remark("note", step.note, "curator") for step in steps if step.note)

@@ -9,12 +9,14 @@ from il2sle.records.model import Trial
 from il2sle.records.source_map import SourceMap
 
 from .checks import findings
+from .citing import told
 from .doses import dose_rows
 from .facts import Profile, profile
 from .finding import Finding
 from .harms import harm_rows
 from .outcomes import outcome_rows
 from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
+from .sources import standings
 from .studies import is_controlled, study_row
 from .workings import Workings
 
@@ -39,22 +41,22 @@ class Examined(Workings):
     @cached_property
     def study(self) -> StudyRow:
         """The row of `studies`."""
-        return study_row(self.trial, self.disputes)
+        return next(told(self.trial, [study_row(self.trial, self.disputes)]))
 
     @cached_property
     def outcomes(self) -> Sequence[OutcomeRow]:
         """The rows of `outcomes`, of every endpoint."""
-        return tuple(outcome_rows(self.trial, self.contrasts, self.findings))
+        return tuple(told(self.trial, outcome_rows(self.trial, self.contrasts, self.findings)))
 
     @cached_property
     def doses(self) -> Sequence[DoseRow]:
         """The rows of `doses`."""
-        return tuple(dose_rows(self.trial))
+        return tuple(told(self.trial, dose_rows(self.trial)))
 
     @cached_property
     def harms(self) -> Sequence[HarmRow]:
         """The rows of `harms`."""
-        return tuple(harm_rows(self.trial))
+        return tuple(told(self.trial, harm_rows(self.trial)))
 
     @cached_property
     def profile(self) -> Profile:
@@ -71,16 +73,26 @@ class Examined(Workings):
 def source_row(trial: Trial, key: str) -> SourceRow:
     """A source of a record under its key among all records."""
     source = trial.sources[key]
+
+    def other(named: str | None) -> str | None:
+        return f"{trial.id}/{named}" if named else None
+
     return SourceRow(
-        f"{trial.id}/{key}",
-        source.kind,
-        source.rank,
-        source.citation,
-        source.url,
-        source.doi,
-        source.date,
-        source.read,
-        source.note,
+        key=f"{trial.id}/{key}",
+        kind=source.kind,
+        rank=source.rank,
+        citation=source.citation,
+        url=source.url,
+        doi=source.doi,
+        pmid=source.pmid,
+        date=source.date,
+        read=source.read,
+        read_of=tuple(source.read_of),
+        standing=standings(trial).get(key),
+        copy_of=other(source.copy_of),
+        supersedes=other(source.supersedes),
+        corrects=other(source.corrects),
+        note=source.note,
     )
 
 

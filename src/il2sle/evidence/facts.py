@@ -15,17 +15,25 @@ from il2sle.records.stated import Stated
 from il2sle.records.values import Cite, PValue
 
 from .arm_figures import pointers, printed_side
+from .arms import arm_label
 from .claims import Dispute, Said, said
+from .differing import any_differ
 from .figure import MISSING, Figure, Pointer, Side
 from .finding import Finding
+from .reading import unread_reports, unread_words
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A matter and what the sources say of it; the first claim is the one shown."""
+    """A matter and what the sources say of it; the first claim is the one shown.
+
+    Attributes:
+        disputed: whether the claims contradict each other: several may agree, or be of a plan and of what took place.
+    """
 
     label: str
     claims: tuple[Said, ...]
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,17 @@ class BaselineRow:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A trial as `show` tells it, beside the rows that it shares with `compare`."""
+    """A trial as `show` tells it, beside the rows that it shares with `compare`.
+
+    Attributes:
+        unread: the reports that were not read to their end: what was read of each, and its citation.
+    """
 
     trial: str
     name: str
     aliases: tuple[str, ...]
     title: str
+    unread: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, tuple[Fact, ...]], ...]
     baseline: tuple[BaselineRow, ...]
     disputes: tuple[Dispute, ...]
@@ -71,6 +84,7 @@ def profile(trial: Trial, findings: Iterable[Finding], differ: Iterable[Dispute]
         name=trial.name,
         aliases=tuple(trial.aliases),
         title=trial.title,
+        unread=tuple((unread_words(key, source), source.citation) for key, source in unread_reports(trial).items()),
         sections=tuple((title, facts) for title, facts in sections if facts),
         baseline=tuple(_baseline(trial)),
         disputes=tuple(differ),
@@ -84,13 +98,13 @@ def _fields(trial: Trial, section: BaseModel | None) -> Iterator[Fact]:
         value = getattr(section, name)
         label = name.replace("_", " ")
         if isinstance(value, Stated):
-            yield Fact(label, _claims(trial, value, default))
+            yield Fact(label, _claims(trial, value, default), any_differ(value.root))
         elif name != "cite" and isinstance(value, list):
-            yield from (Fact(label, fact.claims) for fact in _listed(trial, value, default))
+            yield from (replace(fact, label=label) for fact in _listed(trial, value, default))
 
 
 def _listed(trial: Trial, stated: Iterable[Stated[Any]], default: tuple[Cite, ...]) -> Iterator[Fact]:
-    return (Fact("", _claims(trial, one, default)) for one in stated)
+    return (Fact("", _claims(trial, one, default), any_differ(one.root)) for one in stated)
 
 
 def _claims(trial: Trial, stated: Stated[Any], default: tuple[Cite, ...]) -> tuple[Said, ...]:
@@ -101,7 +115,7 @@ def _claims(trial: Trial, stated: Stated[Any], default: tuple[Cite, ...]) -> tup
 
 def _populations(trial: Trial) -> Iterator[Fact]:
     for name, population in trial.populations.items():
-        sizes = ", ".join(f"{trial.arms[arm].label} {n}" for arm, n in population.n.items())
+        sizes = ", ".join(f"{arm_label(trial.arms[arm])} {n}" for arm, n in population.n.items())
         total = f"{population.total} in all" if population.total is not None else ""
         text = "; ".join(filter(None, (population.definition, sizes, total)))
         words = Said(text or "not defined", None, population.note, None, pointers(trial, population.cite))

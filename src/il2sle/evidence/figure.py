@@ -16,7 +16,7 @@ from il2sle.records.parts import Loc
 from il2sle.records.values import PValue
 
 Number = int | float | Decimal
-State = Literal["printed", "derived", "missing"]
+State = Literal["printed", "derived", "read off", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Figure:
 
     Attributes:
         value: a `Decimal` or `int` with its printed digits, or what we computed; None where it is missing.
-        state: printed by a source, derived by us, or missing.
-        method: how a derived figure follows, in words with its numbers; empty for a printed one.
+        state: printed by a source, derived by us, read off a graph by the curator, or missing.
+        method: how a derived figure follows, in words with its numbers, or how one was read off; else empty.
         inputs: the figures that a derived one follows from.
         places: where a printed figure stands.
         loc: the path of a printed figure in its record.
@@ -65,8 +65,8 @@ class Figure:
         return tuple(dict.fromkeys(found))
 
     def printed(self) -> Iterator[Figure]:
-        """The printed figures that it rests on, each once; itself where it is printed."""
-        if self.state == "printed":
+        """The figures of the record that it rests on, each once; itself where a source holds it."""
+        if self.state in {"printed", "read off"}:
             yield self
         yield from dict.fromkeys(found for figure in self.inputs for found in figure.printed())
 
@@ -79,7 +79,7 @@ def derived(value: Number | None, method: str, *inputs: Figure) -> Figure:
     return MISSING if value is None else Figure(value, "derived", method, inputs)
 
 
-SIDE_FIGURES = ("events", "n", "percent", "value", "low", "high", "sd")
+SIDE_FIGURES = ("events", "n", "percent", "value", "low", "high", "sd", "se")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +90,7 @@ class Side:
         arm: the key of the arm.
         label: the arm in words.
         p_within: a p-value of the arm against its own baseline, which says nothing about the treatment.
+        model: what the percentage was estimated by, where it is no share of counted patients.
     """
 
     arm: str
@@ -101,7 +102,9 @@ class Side:
     low: Figure = MISSING
     high: Figure = MISSING
     sd: Figure = MISSING
+    se: Figure = MISSING
     p_within: PValue | None = None
+    model: str | None = None
 
     def figures(self) -> dict[str, Figure]:
         """Its figures by their names, missing ones too."""
@@ -152,6 +155,8 @@ MEASURES: dict[str, Measure] = {
             factor=100,
         ),
         Measure("mean_difference", "mean difference", "MD", "score", 0, 1),
+        Measure("median_difference", "median difference", "median difference", "score", 0, 1),
+        Measure("standardised_mean_difference", "standardised mean difference", "SMD", "score", 0, 2),
         Measure("risk_ratio", "risk ratio", "RR", "ratio", 1, 2, "log-Wald, Katz 1978", risk_ratio),
         Measure("odds_ratio", "odds ratio", "OR", "ratio", 1, 2, "log-Wald, Woolf 1955", odds_ratio),
         Measure("hazard_ratio", "hazard ratio", "HR", "ratio", 1, 2),
@@ -175,6 +180,8 @@ class Effect:
         high: the upper limit.
         level: of the interval, in percent.
         model: the model behind an adjusted effect; None for a crude one.
+        se: the standard error, on the scale of the value, of a ratio on the log scale.
+        p: the p-value printed beside it.
     """
 
     measure: str
@@ -183,6 +190,8 @@ class Effect:
     high: Figure = MISSING
     level: Number = 95
     model: str | None = None
+    se: Figure = MISSING
+    p: PValue | None = None
 
     @property
     def about(self) -> Measure:
@@ -197,7 +206,9 @@ class Effect:
         return self.low.value <= self.about.no_effect <= self.high.value
 
 
-RemarkKind = Literal["note", "says", "population", "figures", "check", "dispute", "schedule", "missing"]
+RemarkKind = Literal[
+    "note", "says", "population", "figures", "check", "dispute", "schedule", "missing", "standing", "reading"
+]
 Voice = Literal["il2sle", "curator", "source"]
 
 
@@ -210,9 +221,11 @@ class Remark:
         text: the words.
         voice: whose words they are: ours, the curator's, or a source's as the curator retells it.
         code: the code of the finding, where it is one.
+        sources: where that stands which the words tell of, beside the sources of the row.
     """
 
     kind: RemarkKind
     text: str
     voice: Voice = "il2sle"
     code: str = ""
+    sources: tuple[Pointer, ...] = ()

@@ -12,8 +12,10 @@ from il2sle.records.values import Below, Cite
 from il2sle.records.vocabulary import HARM_CATEGORIES
 
 from .arm_figures import pointers
+from .arms import arm_label
 from .claims import is_secondary
 from .figure import MISSING, Figure, Number, Remark, derived
+from .reading import missing_kind
 from .rows import HarmRow
 
 
@@ -33,10 +35,10 @@ def harm_rows(trial: Trial) -> Iterator[HarmRow]:
 
 def _arm_row(trial: Trial, harms: Harms, index: int, arm: str, count: HarmCount) -> HarmRow:
     harm = harms.events[index]
-    missing = _missing(harm, count)
     cites = harm.cite or harms.cite
+    missing = missing_kind(trial, _missing(harm, count), cites)
     loc: Loc = ("harms", "events", index, "arms", arm)
-    label = trial.arms[arm].label
+    label = arm_label(trial.arms[arm])
 
     def printed(value: Number | None, name: str, cites: Sequence[Cite], *steps: str | int) -> Figure:
         if value is None:
@@ -65,7 +67,8 @@ def _arm_row(trial: Trial, harms: Harms, index: int, arm: str, count: HarmCount)
 
 def _whole_row(trial: Trial, harms: Harms, index: int) -> HarmRow:
     harm = harms.events[index]
-    missing = None if harm.says and not harm.missing else harm.missing or "not reported"
+    stated = None if harm.says and not harm.missing else harm.missing or "not reported"
+    missing = missing_kind(trial, stated, harm.cite or harms.cite)
     return HarmRow(**_about(trial, harms, index, missing), sources=pointers(trial, harm.cite or harms.cite))
 
 

@@ -13,8 +13,9 @@ from il2sle.records.model import Arm, Trial
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import OTHER
 
+from .arms import is_inert
 from .contrasts import USUAL_MEASURES
-from .doses import steps_of
+from .doses import given
 from .rows import OutcomeRow
 
 ArmId = tuple[str, str]  # trial and arm
@@ -38,18 +39,18 @@ def what(row: OutcomeRow) -> str:
     """What was measured: the endpoint, with its measure unless that is the usual one."""
     if row.endpoint == OTHER:
         return row.measure
-    usual = row.measure in {USUAL_MEASURES[row.endpoint], NOT_STATED}
+    usual = row.measure in {USUAL_MEASURES.get(row.endpoint), NOT_STATED}
     return row.endpoint if usual else f"{row.endpoint} {row.measure}"
 
 
 def when(row: OutcomeRow) -> str:
-    """The week in words."""
-    return "week not stated" if row.week is None else f"week {row.week}"
+    """The time in words, as the record types it."""
+    return row.time or ("week not stated" if row.week is None else f"week {row.week}")
 
 
 def in_whom(row: OutcomeRow) -> str:
-    """The population and the subset of it."""
-    return ", ".join(filter(None, (row.population, row.subset))) or "population not stated"
+    """The population, and the subset or subgroup of it."""
+    return ", ".join(filter(None, (row.population, row.subset, row.subgroup))) or "population not stated"
 
 
 def labels(rows: Sequence[OutcomeRow], ties: Mapping[str, Callable[[OutcomeRow], str | None]] = TIES) -> list[str]:
@@ -117,9 +118,11 @@ def treatments(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
 
 
 def _regimen(trial: Trial, arm: Arm) -> Hashable:
-    if _is_inert(arm):
+    """What an arm is given, in numbers: `1` and `1.0` are one dose, `12 weeks` and `12 times` weekly one schedule."""
+    if is_inert(arm):
         return None
-    return arm.drug, str(arm.dose), arm.unit, arm.route, tuple(steps_of(trial, arm))
+    doses = tuple(arm.dose) if isinstance(arm.dose, list) else arm.dose
+    return arm.drug, doses, arm.unit, arm.route, given(trial, arm)
 
 
 def agents(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
@@ -135,11 +138,6 @@ def dose(arm: Arm) -> str | None:
     In dose-response programs (`pairwise` with netdose, MBNMAdose) placebo is an agent of its own at dose 0;
     netdose drops every comparison in which a dose is missing.
     """
-    if _is_inert(arm):
+    if is_inert(arm):
         return "0"
     return str(arm.dose) if isinstance(arm.dose, Decimal) else None
-
-
-def _is_inert(arm: Arm) -> bool:
-    """Whether an arm is a comparator for which the record names neither drug nor dose, e.g. placebo."""
-    return arm.role == "comparator" and arm.drug is None and arm.dose is None

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypedDict
 
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
-from il2sle.records.values import Cite
-from il2sle.records.vocabulary import ENDPOINTS, OTHER
+from il2sle.records.values import NOT_STATED, Cite, is_plain_week
+from il2sle.records.vocabulary import ENDPOINT_KEYS, ENDPOINTS, NAMED_ENDPOINTS
 
 from .arm_figures import pointers
+from .arms import arm_label, separate
 from .claims import is_secondary, kinds_of
-from .contrasts import BASELINE_WEEK, USUAL_MEASURES, Contrast, effects, has_figures, measure_of
+from .contrasts import USUAL_MEASURES, Contrast, effects, has_figures, measure_of, p_between, subgroup_words
 from .figure import Effect, Pointer, Remark, Side
 from .finding import Finding, about
 from .p_check import check_p
+from .reading import missing_kind
 from .rows import OutcomeRow
 
 RESULT = len(("outcomes", 0, "results", "week 12", "arm"))  # steps of the path of one result
-NOT_STATED = "not stated"
-_BETTER = {endpoint.key: endpoint.better for endpoint in ENDPOINTS}
+_BETTER = {endpoint.key: endpoint.better for endpoint in NAMED_ENDPOINTS}
 
 
 def outcome_rows(trial: Trial, listed: Iterable[Contrast], found: Iterable[Finding] = ()) -> Iterator[OutcomeRow]:
@@ -58,23 +60,48 @@ def _silent_row(trial: Trial, endpoint: str) -> OutcomeRow:
     )
 
 
+class _Named(TypedDict):
+    trial: str
+    name: str
+    endpoint: str
+    measure: str
+    instrument: str | None
+    population: str | None
+    subset: str | None
+    subgroup: str | None
+    analysis: str | None
+    registered: str | None
+    statistic: str | None
+    better: str | None
+    linked_by: str | None
+
+
+def _named(trial: Trial, outcome: Outcome) -> _Named:
+    """What all rows of an outcome have in common."""
+    return {
+        "trial": trial.id,
+        "name": trial.name,
+        "endpoint": outcome.endpoint,
+        "measure": measure_of(outcome),
+        "instrument": outcome.instrument,
+        "population": outcome.population,
+        "subset": outcome.subset,
+        "subgroup": subgroup_words(outcome),
+        "analysis": outcome.analysis,
+        "registered": outcome.registered,
+        "statistic": outcome.statistic,
+        "better": _better(outcome),
+        "linked_by": outcome.linked_by,
+    }
+
+
 def _missing_row(trial: Trial, outcome: Outcome, loc: Loc) -> OutcomeRow:
-    missing = outcome.missing or "not reported"
+    missing = missing_kind(trial, outcome.missing or "not reported", outcome.cite)
     return OutcomeRow(
-        trial=trial.id,
-        name=trial.name,
-        endpoint=outcome.endpoint,
-        measure=measure_of(outcome),
-        instrument=outcome.instrument,
-        population=outcome.population,
-        subset=outcome.subset,
-        analysis=outcome.analysis,
+        **_named(trial, outcome),
         met=outcome.verdict(None),
-        statistic=outcome.statistic,
-        better=_better(outcome),
         missing=missing,
         pending_since=outcome.as_of if missing == "pending" else None,
-        linked_by=outcome.linked_by,
         second_hand=bool(outcome.says) and is_secondary(trial, outcome.cite),
         kinds=kinds_of(trial, outcome.cite),
         remarks=tuple(_said(outcome)),
@@ -85,9 +112,10 @@ def _missing_row(trial: Trial, outcome: Outcome, loc: Loc) -> OutcomeRow:
 
 def _better(outcome: Outcome) -> str | None:
     """The direction of benefit: the record's word, else a score's or the endpoint's usual one."""
-    if outcome.better or outcome.endpoint == OTHER:
+    if outcome.better or outcome.endpoint not in _BETTER:
         return outcome.better
-    return "lower" if outcome.statistic else _BETTER[outcome.endpoint]
+    scored_low = outcome.statistic and outcome.endpoint in ENDPOINT_KEYS
+    return "lower" if scored_low else _BETTER[outcome.endpoint]
 
 
 def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
@@ -95,37 +123,34 @@ def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
     known, missing = effects(contrast), _missing(contrast)
     table = contrast.table
     stated = missing is None or bool(result.says)
+    between = p_between(contrast)
+    p, model = between or (None, None)
     return OutcomeRow(
-        trial=trial.id,
-        name=trial.name,
-        endpoint=outcome.endpoint,
-        measure=measure_of(outcome),
-        instrument=outcome.instrument,
+        **_named(trial, outcome),
+        time=None if contrast.time == NOT_STATED else contrast.time,
         week=contrast.week,
-        population=outcome.population,
-        subset=outcome.subset,
-        analysis=outcome.analysis,
+        plain_week=is_plain_week(contrast.time) or contrast.time == NOT_STATED,
         met=outcome.verdict(contrast.arm),
-        statistic=outcome.statistic,
         unit=outcome.unit,
-        better=_better(outcome),
         arm=contrast.side,
         comparator=contrast.comparator_side,
         against_key=contrast.comparator,
-        against=trial.arms[contrast.comparator].label if contrast.comparator else None,
+        against=arm_label(trial.arms[contrast.comparator]) if contrast.comparator else None,
         effects=known,
-        p=result.p,
-        p_check=check_p(table, result.p, outcome.adjusted) if table and result.p else None,
+        p=p,
+        p_check=check_p(table, p, model) if table and p else None,
         adjusted=outcome.adjusted,
         missing=missing,
         pending_since=outcome.as_of if missing == "pending" else None,
         weeks_off=_weeks_off(contrast),
         sharing=_sharing(contrast),
         placebo_adjusted=_only_a_difference(result),
-        linked_by=outcome.linked_by,
         second_hand=stated and is_secondary(trial, result.cite or outcome.cite),
         kinds=kinds_of(trial, result.cite or outcome.cite),
         population_means=_definition(contrast),
+        barred=contrast.barred,
+        read_off=result.read_off,
+        pooled=_pooled(contrast),
         remarks=(*_absent(contrast, known), *_words(contrast), *about(found, contrast.loc)),
         sources=_sources(contrast),
         loc=contrast.loc,
@@ -135,18 +160,28 @@ def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
 def _missing(contrast: Contrast) -> str | None:
     if has_figures(contrast.result):
         return None
-    return contrast.result.missing or contrast.outcome.missing or "not reported"
+    stated = contrast.result.missing or contrast.outcome.missing or "not reported"
+    return missing_kind(contrast.trial, stated, contrast.result.cite or contrast.outcome.cite)
 
 
 def _sources(contrast: Contrast) -> tuple[Pointer, ...]:
     """Where the figures of the row stand, and what is said of the comparator."""
     trial, outcome, other = contrast.trial, contrast.outcome, contrast.comparator_result
     cites: list[Cite] = list(contrast.result.cite or outcome.cite)
+    cites += [cite for effect in contrast.result.effects for cite in effect.cite]
+    cites += [
+        cite for result in filter(None, (contrast.result, other)) for claim in result.claims for cite in claim.cite
+    ]
     if other is not None:
         cites += other.cite or (outcome.cite if has_figures(other) else [])
     sides: list[Side] = [contrast.side, *([contrast.comparator_side] if contrast.comparator_side else [])]
     stood = (pointer for side in sides for figure in (side.n, side.events) for pointer in figure.sources)
     return tuple(dict.fromkeys([*pointers(trial, cites), *stood]))
+
+
+def _pooled(contrast: Contrast) -> tuple[str, ...]:
+    arm = contrast.trial.arms.get(contrast.arm)
+    return tuple(arm_label(contrast.trial.arms[key]) for key in (arm.pooled if arm and arm.pooled else ()))
 
 
 def _weeks_off(contrast: Contrast) -> int | None:
@@ -157,12 +192,13 @@ def _weeks_off(contrast: Contrast) -> int | None:
 
 
 def _only_a_difference(result: Result) -> bool:
+    """Whether the points are all that is known of the arm: a share of patients is easily read into them."""
     return result.difference is not None and result.percent is None and result.events is None and result.value is None
 
 
 def _sharing(contrast: Contrast) -> int:
-    """How many treated arms stand against the same comparator, where the trial has one."""
-    roles = [arm.role for arm in contrast.trial.arms.values()]
+    """How many treated arms stand against the same comparator, where the trial has one; a pooled arm is none more."""
+    roles = [arm.role for arm in separate(contrast.trial).values()]
     return roles.count("treated") if contrast.comparator and roles.count("comparator") == 1 else 1
 
 
@@ -181,6 +217,10 @@ def _definition(contrast: Contrast) -> str | None:
 def _said(part: Outcome | Result) -> Iterator[Remark]:
     if part.says:
         yield Remark("says", part.says, "source")
+    if isinstance(part, Result) and part.as_printed:
+        yield Remark("figures", f"as printed: {part.as_printed}", "curator")
+    if isinstance(part, Result):
+        yield from (Remark("note", effect.note, "curator") for effect in part.effects if effect.note)
     if part.note:
         yield Remark("note", part.note, "curator")
 
@@ -202,7 +242,7 @@ def _has_any(outcome: Outcome) -> bool:
 def _absent(contrast: Contrast, known: Sequence[Effect]) -> Iterator[Remark]:
     """What a reader would look for in vain."""
     compared = contrast.result.p is not None or bool(known)
-    if contrast.outcome.statistic and contrast.comparator and contrast.week != BASELINE_WEEK and not compared:
+    if contrast.outcome.statistic and contrast.comparator and not contrast.baseline and not compared:
         yield Remark("missing", "between-arm comparison not reported")
     for key, name in (("risk_ratio", "risk ratio"), ("odds_ratio", "odds ratio")):
         if contrast.table and not any(effect.measure == key for effect in known):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from il2sle.records.parts import Loc
 from il2sle.records.values import PValue
+from il2sle.records.vocabulary import ENDPOINT_KEYS, INJECTED
 
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .p_check import PCheck
@@ -19,9 +20,14 @@ SCHEMA_VERSION = 2
 SECTIONS: tuple[str, ...] = ("studies", "outcomes", "doses", "harms")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
-    """A document that rows point to."""
+    """A document that rows point to.
+
+    Attributes:
+        read_of: the parts that were read; empty where it was read to its end.
+        standing: what became of it, by its own word or by that of a source which corrects it.
+    """
 
     key: str
     kind: str
@@ -29,8 +35,14 @@ class SourceRow:
     citation: str
     url: str | None
     doi: str | None
+    pmid: int | None
     date: str | None
     read: str | None
+    read_of: tuple[str, ...]
+    standing: str | None
+    copy_of: str | None
+    supersedes: str | None
+    corrects: str | None
     note: str | None
 
 
@@ -47,13 +59,25 @@ class Length:
         return self.low // 7 if self.low == self.high and self.low % 7 == 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a primary endpoint was met: by one arm, or at all where `arm` is None; None where no source says."""
+
+    endpoint: str
+    arm: str | None
+    met: bool | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyRow:
     """A trial: who, how, on how many, where it stands, and whether its primary endpoint was met.
 
     Attributes:
+        verdicts: for each published primary endpoint, whether it was met.
+        registered_primary: the primary endpoint of the registration, where it is another, in words.
         disputed: the matters of this row on which sources differ, by the names of their keys in the record.
         further_disputes: how many other matters sources differ on.
+        unread: the reports that were not read to their end, each with what was read of it.
         undated: the matters (`status`, `enrolment`) whose source has no date, each with the day on which it was read.
     """
 
@@ -76,9 +100,12 @@ class StudyRow:
     follow_up: Length | None
     primary_endpoint: str | None
     primary_met: bool | None
+    verdicts: tuple[Verdict, ...]
+    registered_primary: str | None
     results: str
     disputed: tuple[str, ...]
     further_disputes: int
+    unread: tuple[str, ...]
     undated: tuple[tuple[str, str], ...]
     remarks: tuple[Remark, ...]
     sources: tuple[Pointer, ...]
@@ -89,7 +116,11 @@ class OutcomeRow:
     """A trial x endpoint x measure x week x population x arm against its comparator.
 
     Attributes:
-        met: whether this primary endpoint was met, where a source says so.
+        time: as the record types it, e.g. `week 12`, `to week 52`; None where the source does not state it.
+        plain_week: whether `week` says all of it.
+        subgroup: patients chosen by a trait at baseline, in words.
+        registered: the role of this endpoint in the registration, where that is another.
+        met: whether this primary endpoint was met by this arm, where a source says so.
         arm: None where the row is about no single arm.
         comparator: None in an uncontrolled series, and where nothing is said of the comparator.
         against: the comparator's label, also where nothing is said of it.
@@ -104,6 +135,9 @@ class OutcomeRow:
         second_hand: whether all that is cited are others' reports.
         kinds: the kinds of the sources cited.
         population_means: what the trial means by the population.
+        barred: why the design of the trial forbids an effect between the arms.
+        read_off: how the figures were read off a graph, where they were.
+        pooled: the arms that this one pools, by their labels.
         loc: the path in the record, for a trace.
     """
 
@@ -112,10 +146,14 @@ class OutcomeRow:
     endpoint: str
     measure: str
     instrument: str | None = None
+    time: str | None = None
     week: int | None = None
+    plain_week: bool = True
     population: str | None = None
     subset: str | None = None
+    subgroup: str | None = None
     analysis: str | None = None
+    registered: str | None = None
     met: bool | None = None
     statistic: str | None = None
     unit: str | None = None
@@ -137,6 +175,9 @@ class OutcomeRow:
     second_hand: bool = False
     kinds: tuple[str, ...] = ()
     population_means: str | None = None
+    barred: str | None = None
+    read_off: str | None = None
+    pooled: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     sources: tuple[Pointer, ...] = ()
     loc: Loc = ()
@@ -144,7 +185,17 @@ class OutcomeRow:
     @property
     def baseline(self) -> bool:
         """Whether the figures were taken before treatment."""
-        return self.week == 0
+        return self.week == 0 and self.plain_week
+
+    @property
+    def main(self) -> bool:
+        """Whether it is a primary endpoint of its trial, published or registered."""
+        return "primary" in {self.analysis, self.registered} and self.subgroup is None
+
+    @property
+    def compared(self) -> bool:
+        """Whether `compare` shows it without being asked: the endpoints of all trials, and the primary one of each."""
+        return self.endpoint in ENDPOINT_KEYS or self.main
 
     @property
     def uncontrolled(self) -> bool:
@@ -152,13 +203,19 @@ class OutcomeRow:
         return self.arm is not None and self.against is None
 
     def effect(self, measure: str) -> Effect | None:
-        """The crude effect by a measure."""
-        return next((one for one in self.effects if one.measure == measure and one.model is None), None)
+        """The effect by a measure that its columns show: as printed, also where a model stands behind it."""
+        return next((one for one in self.effects if one.measure == measure), None)
+
+    @property
+    def leading(self) -> Effect | None:
+        """The effect that a table shows: a difference in points, else the first that a source prints."""
+        printed = (one for one in self.effects if one.value.state != "derived" and one.value)
+        return self.effect("difference") or next(printed, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A derived number that may be a range, e.g. of injections where a rest is a range of days."""
+    """A derived number that may be a range, e.g. of doses where a rest is a range of days."""
 
     low: Figure = MISSING
     high: Figure = MISSING
@@ -174,9 +231,13 @@ class DoseRow:
     """A trial x arm x dose level: the regimen, and what follows from it (doses in `dose_unit`, days from day 1).
 
     Attributes:
-        injections: by window, `week_12`, `week_24` and `total`.
+        injections: doses given, whatever the route, by window: `week_12`, `week_24` and `total`.
         cumulative: likewise; missing without a dose.
         levels: how many dose levels the arm has, where this is one of several.
+        cohort: the part of the trial that the arm belongs to.
+        pooled: the keys of the arms in which the patients of this one are counted too.
+        scheduled: whether the arm has a schedule, known or not: not one that gets nothing by the trial's.
+        dosable: whether it has a dose, known or not: not placebo.
     """
 
     trial: str
@@ -192,8 +253,22 @@ class DoseRow:
     cumulative: dict[str, Bounds]
     last_dose_day: Bounds
     levels: int
+    cohort: str | None = None
+    pooled: tuple[str, ...] = ()
+    scheduled: bool = True
+    dosable: bool = True
     remarks: tuple[Remark, ...]
     sources: tuple[Pointer, ...]
+
+    @property
+    def noun(self) -> str:
+        """What is counted."""
+        return given_noun(self.route)
+
+
+def given_noun(route: str | None) -> str:
+    """What is counted by a route: `injections`, or `doses` where it is not known to be by needle."""
+    return "injections" if route in INJECTED else "doses"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

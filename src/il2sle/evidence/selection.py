@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.records.model import Arm
-from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
+from il2sle.records.vocabulary import OTHER, endpoint_rank
 
+from .arms import pooled_labels
 from .comparison import Filters
-from .contrasts import Contrast
+from .contrasts import Contrast, has_figures
 from .examined import Examined, in_order
 from .figure import Figure, Side
 from .labels import in_whom, what, when
@@ -38,7 +40,16 @@ class Line:
         against the same comparator.
         """
         row = self.row
-        return (row.trial, row.endpoint, row.measure, row.instrument, row.week, row.population, row.subset)
+        return (
+            row.trial,
+            row.endpoint,
+            row.measure,
+            row.instrument,
+            row.time,
+            row.population,
+            row.subset,
+            row.subgroup,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +60,84 @@ class Selection:
         lines: by endpoint, then in the order in which tables show the trials.
         left_out: every other row, with the reason.
         sharing: for each line, how many lines of the same outcome stand against its comparator.
+        same_patients: for each line, the trial whose patients of this arm stand in another line too; else None.
         overlaps: for each trial and endpoint whose lines hold the same patients twice, which weeks and populations.
+        passed_over: the rows of further analyses, where only one of each trial was asked for.
     """
 
     lines: tuple[Line, ...]
     left_out: tuple[tuple[OutcomeRow, str], ...]
     sharing: tuple[int, ...]
+    same_patients: tuple[str | None, ...]
     overlaps: tuple[tuple[str, str, tuple[str, ...]], ...]
+    passed_over: tuple[OutcomeRow, ...] = ()
 
 
-def select(examined: Iterable[Examined], filters: Filters) -> Selection:
+def select(examined: Iterable[Examined], filters: Filters, *, every_row: bool = True) -> Selection:
     """Choose the rows with the counts of a yes/no outcome; without an endpoint named, only the compared ones.
 
-    Baseline and uncontrolled series are never among them.
+    Baseline, uncontrolled series and pooled arms are never among them.
+
+    Args:
+        examined: the trials.
+        filters: which outcomes to keep.
+        every_row: every analysis of each trial; else one, the published primary one where it is among them.
     """
     lines: list[Line] = []
     left_out = []
     for row, contrast in _kept(examined, filters):
-        if contrast is not None and contrast.table is not None:
+        twice = _pooled(contrast) if contrast else ""
+        if contrast is not None and contrast.table is not None and not twice:
             lines.append(Line(row, contrast, contrast.table))
         else:
-            left_out.append((row, reason(row)))
+            left_out.append((row, twice or reason(row)))
+    passed_over: list[OutcomeRow] = []
+    if not every_row:
+        lines, passed_over = one_analysis_each(lines, lambda line: (line.row, line.outcome))
     shared = Counter((line.outcome, line.row.against_key) for line in lines)
     sharing = tuple(shared[line.outcome, line.row.against_key] for line in lines)
-    return Selection(tuple(lines), tuple(left_out), sharing, tuple(_overlaps(lines)))
+    same = same_patients([(line.row, line.outcome) for line in lines])
+    return Selection(tuple(lines), tuple(left_out), sharing, same, tuple(_overlaps(lines)), tuple(passed_over))
+
+
+# One analysis of each trial
+
+T = TypeVar("T")
+Row = tuple[OutcomeRow, Hashable]  # a row, and what it shares with those of the same patients at the same time
+
+_ROLES = ("primary", "key secondary", "secondary", "exploratory", None, "post hoc")
+_SETS = ("ITT", "full analysis", "mITT", "all treated", None, "evaluable", "PP", "safety")
+
+
+def one_analysis_each(items: Iterable[T], row_of: Callable[[T], Row]) -> tuple[list[T], list[OutcomeRow]]:
+    """The items of one analysis of each trial, all its arms, and the rows of the others.
+
+    The published primary analysis where it is among them; else by role, then by the set of patients from intention to
+    treat on, then the later week. A subgroup comes last.
+    """
+    listed = [(item, *row_of(item)) for item in items]
+    best: dict[str, tuple[OutcomeRow, Hashable]] = {}
+    for _, row, outcome in sorted(listed, key=lambda one: _standing(one[1])):
+        best.setdefault(row.trial, (row, (outcome, row.analysis)))
+    kept = [item for item, row, outcome in listed if best[row.trial][1] == (outcome, row.analysis)]
+    return kept, [row for _, row, outcome in listed if best[row.trial][1] != (outcome, row.analysis)]
+
+
+def _standing(row: OutcomeRow) -> tuple[bool, int, int, int]:
+    return row.subgroup is not None, _ROLES.index(row.analysis), _SETS.index(row.population), -(row.week or 0)
+
+
+def same_patients(rows: Sequence[Row]) -> tuple[str | None, ...]:
+    """For each row the trial whose patients of this arm stand in a row of another outcome too; else None."""
+    outcomes: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
+    for row, outcome in rows:
+        outcomes[row.trial, row.arm and row.arm.arm].add((outcome, row.analysis))
+    return tuple(row.trial if len(outcomes[row.trial, row.arm and row.arm.arm]) > 1 else None for row, _ in rows)
 
 
 def _kept(examined: Iterable[Examined], filters: Filters) -> list[tuple[OutcomeRow, Contrast | None]]:
-    order = [*ENDPOINT_KEYS, OTHER]
     paired = (pair for one in in_order(examined) for pair in _paired(one) if filters.keep(pair[0]))
-    return sorted(paired, key=lambda pair: order.index(pair[0].endpoint))
+    return sorted(paired, key=lambda pair: endpoint_rank(pair[0].endpoint))
 
 
 def _paired(one: Examined) -> Iterator[tuple[OutcomeRow, Contrast | None]]:
@@ -87,12 +146,25 @@ def _paired(one: Examined) -> Iterator[tuple[OutcomeRow, Contrast | None]]:
     yield from ((row, by_loc.get(row.loc)) for row in one.outcomes)
 
 
+def _pooled(contrast: Contrast) -> str:
+    """Why a contrast of a pooled arm is left out; a pooled comparator stays where no arm of it has figures of its own.
+
+    So the placebo groups of several cohorts, printed only together, can still be compared with.
+    """
+    trial = contrast.trial
+    other = trial.arms[contrast.comparator] if contrast.comparator else None
+    for arm in filter(None, (trial.arms[contrast.arm], other)):
+        printed = contrast.outcome.results[str(contrast.loc[-2])]
+        if arm.pooled and (arm is not other or any(has_figures(printed.get(key)) for key in arm.pooled)):
+            return f"pooled arms: its patients are counted in {pooled_labels(trial, arm)}"
+    return ""
+
+
 def _overlaps(lines: Iterable[Line]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     sets: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for line in lines:
         if line.row.endpoint != OTHER:
-            week, population = line.row.week or "not stated", line.row.population or "population not stated"
-            sets[line.row.name, line.row.endpoint][f"week {week}, {population}"] = None
+            sets[line.row.name, line.row.endpoint][f"{when(line.row)}, {in_whom(line.row)}"] = None
     yield from ((name, endpoint, tuple(found)) for (name, endpoint), found in sets.items() if len(found) > 1)
 
 
@@ -124,6 +196,7 @@ _REASONS: tuple[tuple[Callable[[OutcomeRow], object], str], ...] = (
     (lambda row: row.uncontrolled, "uncontrolled: no comparator"),
     (lambda row: row.pending_since, "pending on {row.pending_since}"),
     (lambda row: row.missing, "{row.missing}"),
+    (lambda row: row.barred, "{row.barred}"),
     (lambda row: row.statistic or (row.arm and row.arm.value), "a score, not counts"),
     (lambda row: not _unknown(row), "counts that no group of patients can have"),
     (lambda row: _without_events(row) and row.arm and row.arm.percent, "percentages without counts"),

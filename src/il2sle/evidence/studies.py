@@ -9,13 +9,15 @@ from il2sle.arithmetic.schedules import Span
 from il2sle.records.model import Trial
 from il2sle.records.printed import Outcome
 from il2sle.records.stated import Stated
-from il2sle.records.values import Cite, week_of
+from il2sle.records.values import NOT_STATED, Cite, week_of
 
 from .arm_figures import pointers
+from .arms import arm_label, separate
 from .claims import Dispute, claim_date, dispute_words, read_date
 from .contrasts import measure_of
 from .figure import Remark
-from .rows import Length, StudyRow
+from .reading import unread_reports, unread_words
+from .rows import Length, StudyRow, Verdict
 
 
 def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
@@ -27,7 +29,9 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
     """
     disputed = tuple(matter for dispute in differ if (matter := _shown_matter(dispute)))
     state, enrolled, design = trial.status.state.shown, trial.people.enrolled.shown, trial.design
-    primary = next((outcome for outcome in trial.outcomes if outcome.analysis == "primary"), None)
+    primary = _primaries(trial)
+    verdicts = tuple(verdict for outcome in primary for verdict in _verdicts(trial, outcome))
+    registered = design.registered_aim.shown if design.registered_aim else None
     return StudyRow(
         trial=trial.id,
         name=trial.name,
@@ -38,28 +42,46 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         design=_design_words(trial),
         controlled=is_controlled(trial),
         blinded=design.masking.shown.value if design.masking else None,
-        arms=len(trial.arms),
+        arms=len(separate(trial)),
         enrolled=enrolled.known,
         enrolled_kind=enrolled.kind,
         randomised=trial.people.randomised.shown.known if trial.people.randomised else None,
-        drug=", ".join(dict.fromkeys(arm.drug or arm.label for arm in trial.arms.values() if arm.role == "treated")),
-        comparator=", ".join(arm.label for arm in trial.arms.values() if arm.role == "comparator") or None,
+        drug=", ".join(
+            dict.fromkeys(arm.drug or arm.label for arm in separate(trial).values() if arm.role == "treated")
+        ),
+        comparator=", ".join(arm_label(arm) for arm in separate(trial).values() if arm.role == "comparator") or None,
         treatment=_length(design.treatment),
         follow_up=_length(design.follow_up),
-        primary_endpoint=_primary_words(primary) if primary else None,
-        primary_met=_met(trial),
+        primary_endpoint="; ".join(dict.fromkeys(verdict.endpoint for verdict in verdicts)) or None,
+        primary_met=_met(verdicts),
+        verdicts=verdicts,
+        registered_primary=registered.known if registered else None,
         results=trial.status.results.shown.value,
         disputed=disputed,
         further_disputes=len(differ) - len(disputed),
+        unread=tuple(unread_words(key, source) for key, source in unread_reports(trial).items()),
         undated=tuple(_undated(trial)),
         remarks=tuple(_remarks(trial, primary, differ)),
         sources=pointers(trial, list(_cites(trial, primary))),
     )
 
 
-def _met(trial: Trial) -> bool | None:
+def _primaries(trial: Trial) -> list[Outcome]:
+    """The published primary endpoints; a subgroup is none."""
+    return [outcome for outcome in trial.outcomes if outcome.analysis == "primary" and outcome.subgroup is None]
+
+
+def _verdicts(trial: Trial, outcome: Outcome) -> Iterator[Verdict]:
+    words = _primary_words(outcome)
+    if isinstance(outcome.met, dict):
+        yield from (Verdict(words, trial.arms[arm].label, met) for arm, met in outcome.met.items())
+    else:
+        yield Verdict(words, None, outcome.met)
+
+
+def _met(verdicts: Sequence[Verdict]) -> bool | None:
     """Whether the primary endpoint was met, where all that the record calls primary agrees."""
-    said = {outcome.verdict(None) for outcome in trial.outcomes if outcome.analysis == "primary"}
+    said = {verdict.met for verdict in verdicts}
     return said.pop() if len(said) == 1 else None
 
 
@@ -72,13 +94,13 @@ def _design_words(trial: Trial) -> str:
     design = trial.design
     ratio = f" {design.ratio.shown.value}" if design.ratio else ""
     masking = f", {design.masking.shown.value}" if design.masking else ""
-    control = f", {len(trial.arms)} arms" if len(trial.arms) > 1 else ", no comparator"
+    control = f", {len(separate(trial))} arms" if len(separate(trial)) > 1 else ", no comparator"
     return f"{design.allocation.shown.value}{ratio}{masking}{control}"
 
 
 def _primary_words(outcome: Outcome) -> str:
-    weeks = [week for timepoint in outcome.results if (week := week_of(timepoint))]
-    when = f", week {weeks[0]}" if len(weeks) == 1 else ""
+    times = [timepoint for timepoint in outcome.results if week_of(timepoint) != 0 and timepoint != NOT_STATED]
+    when = f", {times[0]}" if len(times) == 1 else ""
     measure = measure_of(outcome)
     what = {"responders": "", "not stated": ""}.get(measure, f" {measure}")
     variant = f" ({outcome.instrument})" if outcome.instrument and outcome.endpoint == "SLEDAI" else ""
@@ -102,16 +124,15 @@ def _shown_matter(dispute: Dispute) -> str | None:
     return str(dispute.loc[-1]) if dispute.loc in SHOWN_MATTERS else None
 
 
-def _remarks(trial: Trial, primary: Outcome | None, differ: Sequence[Dispute]) -> Iterator[Remark]:
+def _remarks(trial: Trial, primary: Sequence[Outcome], differ: Sequence[Dispute]) -> Iterator[Remark]:
     design = trial.design
-    if primary is None:
+    if not primary:
         yield Remark("missing", "primary endpoint not stated in any source read")
-    if len({outcome.met for outcome in trial.outcomes if outcome.analysis == "primary"}) > 1:
-        yield Remark("figures", "primary endpoints differ on whether they were met")
     for name, stated in (("treatment", design.treatment), ("follow-up", design.follow_up)):
         if stated and stated.shown.note:
             yield Remark("note", f"{name}: {stated.shown.note}", "curator")
-    yield from (Remark("dispute", dispute_words(dispute)) for dispute in differ if _shown_matter(dispute))
+    for dispute in filter(_shown_matter, differ):
+        yield Remark("dispute", dispute_words(dispute), sources=dispute.sources)
 
 
 def _undated(trial: Trial) -> Iterator[tuple[str, str]]:
@@ -126,7 +147,7 @@ def _undated(trial: Trial) -> Iterator[tuple[str, str]]:
             yield name, read
 
 
-def _cites(trial: Trial, primary: Outcome | None) -> Iterator[Cite]:
+def _cites(trial: Trial, primary: Sequence[Outcome]) -> Iterator[Cite]:
     design = trial.design
     sections: tuple[tuple[list[Cite], tuple[Stated[Any] | None, ...]], ...] = (
         (trial.status.cite, (trial.status.state, trial.status.results)),
@@ -136,4 +157,6 @@ def _cites(trial: Trial, primary: Outcome | None) -> Iterator[Cite]:
     for default, facts in sections:
         for fact in facts:
             yield from (fact.shown.cite or default) if fact else ()
-    yield from primary.cite if primary else ()
+    if design.registered_aim:
+        yield from design.registered_aim.shown.cite or design.cite
+    yield from (cite for outcome in primary for cite in outcome.cite)

@@ -10,6 +10,7 @@ from il2sle.records.parts import Loc
 
 from .examined import Examined
 from .figure import Figure, Pointer, Side
+from .labels import when
 from .rows import DoseRow, HarmRow, OutcomeRow
 
 
@@ -60,9 +61,8 @@ def trace(one: Examined, outcomes: Iterable[OutcomeRow], *, everything: bool = T
 
 def about_outcome(row: OutcomeRow) -> str:
     """An outcome row in words, e.g. `SRI-4 responders, week 12, ITT`."""
-    when = f"week {row.week}" if row.week is not None else "week not stated"
     name = row.measure if row.endpoint == "other" else f"{row.endpoint} {row.measure}"
-    return ", ".join(filter(None, (name, when, row.population, row.subset)))
+    return ", ".join(filter(None, (name, when(row), row.population, row.subset, row.subgroup)))
 
 
 def _step(one: Examined, about: str, what: str, figure: Figure) -> Step:
@@ -85,6 +85,7 @@ _SIDE = {
     "low": "low end",
     "high": "high end",
     "sd": "SD",
+    "se": "SE",
 }
 
 
@@ -101,6 +102,7 @@ def _of_outcome(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
         yield name, effect.value
         yield f"lower limit of the {name}", effect.low
         yield f"upper limit of the {name}", effect.high
+        yield f"standard error of the {name}", effect.se
     yield from _of_p(row)
 
 
@@ -123,7 +125,7 @@ def _of_p(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
 def _of_dose(row: DoseRow) -> Iterator[tuple[str, Figure]]:
     yield "dose", row.dose
     for window, name in (("week_12", "weeks 1 to 12"), ("week_24", "weeks 1 to 24"), ("total", "all")):
-        for kind, title in ((row.injections, "injections"), (row.cumulative, "cumulative dose")):
+        for kind, title in ((row.injections, row.noun), (row.cumulative, "cumulative dose")):
             bounds = kind[window]
             if bounds.exact:
                 yield f"{title}, {name}", bounds.exact

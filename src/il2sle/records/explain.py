@@ -66,6 +66,11 @@ _SENTENCES = {
     "cite_place": Sentence(
         "R007", "the citation {value} has no place", 'write `key, place`; in brackets put it in quotes: ["key, place"]'
     ),
+    "doi": Sentence(
+        "R014",
+        "`{key}` is not a DOI: {value}",
+        "write 10.1136/...: no `doi:`, no address, no bracket or point behind it; a PMID belongs under `pmid`",
+    ),
     "p_value": Sentence("R008", "`{key}` is not a p-value: {value}"),
     "span": Sentence("R009", "`{key}` is not a duration: {value}"),
     "timepoint": Sentence("R010", "{value} is not a time"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Generic, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from .values import Cites, Date, Text
+from .values import DATE, Cites, Date, Text
 from .vocabulary import MISSING, EnrolledKind, Missing, ShownBy
 
 T = TypeVar("T")
@@ -69,10 +69,15 @@ class Stated(RootModel[list[Claim[T]]], Generic[T]):
 
     @property
     def shown(self) -> Claim[T]:
-        """The claim that tables show: the one marked, else the first."""
-        return next((claim for claim in self.root if claim.shown_by), self.root[0])
+        """The claim that tables show: the one marked; without a mark the most telling, and of equals the first."""
+        return next((claim for claim in self.root if claim.shown_by), min(self.root, key=_telling))
 
-    @property
-    def disputed(self) -> bool:
-        """Whether sources say different things."""
-        return len(self.root) > 1
+
+SILENT = frozenset({"not reported", "not read"})
+"""How a source is silent: it says nothing against another that speaks."""
+
+
+def _telling(claim: Claim[Any]) -> tuple[bool, bool, int]:
+    """What a reader wants first: a value before its absence, an actual figure before a target, a day before a year."""
+    dated = isinstance(claim.value, str) and DATE.fullmatch(claim.value)
+    return claim.value in SILENT, claim.kind == "target", -len(claim.value) if dated else 0

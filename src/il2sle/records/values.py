@@ -102,6 +102,19 @@ def is_plain_week(timepoint: str) -> bool:
     return bool(match and match["unit"] == "week" and not (match["to"] or match["last"] or match["or"]))
 
 
+def day_of(timepoint: str) -> int | None:
+    """The day of a plain day or week, day 1 being that of the first dose: 15 for `week 2`, 1 for `week 0`; else None.
+
+    None too for day 0, which does not exist, and for months and years, which differ in length.
+    """
+    match = _time(timepoint)
+    if match is None or match["to"] or match["last"] or match["or"]:
+        return None
+    number = int(match["number"])
+    day = {"day": number, "week": 7 * number + 1}.get(match["unit"])
+    return day or None
+
+
 @dataclass(frozen=True, slots=True)
 class PValue:
     """A p-value as printed: its sign, the figure with its digits, and its sides.

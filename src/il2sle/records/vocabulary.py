@@ -64,6 +64,14 @@ ENDPOINT_KEYS: tuple[str, ...] = tuple(endpoint.key for endpoint in ENDPOINTS)
 NAMED_KEYS: tuple[str, ...] = tuple(endpoint.key for endpoint in NAMED_ENDPOINTS)
 OTHER = "other"  # every further outcome: shown by `show`, kept apart from the endpoints that are compared
 
+
+def endpoint_rank(key: str) -> tuple[int, str]:
+    """Where an endpoint stands among others: those that are compared, those named, those a record defines, `other`."""
+    if key in NAMED_KEYS:
+        return NAMED_KEYS.index(key), ""
+    return (len(NAMED_KEYS) + 1, "") if key == OTHER else (len(NAMED_KEYS), key)
+
+
 HARM_CATEGORIES: dict[str, str] = {
     "any": "any adverse event",
     "serious": "serious adverse events",
@@ -200,6 +208,7 @@ ROUTE_SHORT: dict[str, str] = {
     "topical": "topical",
     "inhaled": "inhaled",
 }
+INJECTED = frozenset({"subcutaneous", "intramuscular", "intradermal"})  # into a vein may be an infusion too
 Role = Literal["treated", "comparator"]
 Statistic = Literal[
     "median (range)",

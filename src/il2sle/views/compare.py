@@ -12,7 +12,7 @@ from .legend import key_block, source_blocks
 from .outcomes import outcomes_table
 from .page.blocks import Block, Page, Prose
 from .remarks import Letters
-from .studies import studies_table
+from .studies import studies_table, unread_block
 
 
 def compare_page(comparison: Comparison, sections: Sequence[str] = SECTIONS) -> Page:
@@ -28,7 +28,7 @@ def section_blocks(section: str, comparison: Comparison) -> list[Block]:
     """One section as a table and its notes; harms are a table for each trial."""
     letters = Letters()
     if section == "studies":
-        return [studies_table(comparison.studies, letters), *letters.block()]
+        return [studies_table(comparison.studies, letters), *letters.block(), *unread_block(comparison.studies)]
     if section == "outcomes":
         return [outcomes_table(comparison.outcomes, letters), *letters.block()]
     if section == "doses":

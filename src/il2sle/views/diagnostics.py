@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from il2sle.codes import CODES, Code
 from il2sle.errors import Problem
+from il2sle.evidence.tally import Share, Tally
 
 SHOWN = 160  # cells of a source line that are repeated; a longer one is left out, not cut
 
@@ -30,6 +31,35 @@ def problem_text(problem: Problem) -> str:
 def problems_text(problems: Sequence[Problem]) -> str:
     """All findings, each set off by an empty line, then how many there are of each severity."""
     return "\n\n".join([*map(problem_text, problems), count_words(problems)])
+
+
+def check_text(problems: Sequence[Problem], counted: Tally) -> str:
+    """All findings, how many there are, and what was looked at, where anything was: silence is no verdict."""
+    found = problems_text(problems)
+    return f"{found}\n\n{tally_text(counted)}" if counted.records else found
+
+
+def tally_text(counted: Tally) -> str:
+    """What was checked, a line for each kind of figure and one for the sources."""
+    left = f"; {_number(counted.unchecked, 'other')} not, because of errors" if counted.unchecked else ""
+    return "\n".join(
+        (
+            f"checked: {_number(counted.records, 'record')}{left}",
+            _share_words("figures with a place", counted.placed),
+            _share_words("p-values recomputed", counted.p_values),
+            _share_words("percentages tried against whole patients", counted.percentages),
+            f"sources: {counted.whole} read whole, {counted.in_part} in part, {counted.unread} not read",
+        )
+    )
+
+
+def _share_words(what: str, share: Share) -> str:
+    why = ", ".join(f"{number} {reason}" for reason, number in share.why_not)
+    return f"{what}: {share.done} of {share.of}{f' (not: {why})' if why else ''}"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def count_words(problems: Iterable[Problem]) -> str:

@@ -1,32 +1,38 @@
-"""The regimens: schedules in words, injections and cumulative doses."""
+"""The regimens: schedules in words, how many doses are given, and cumulative doses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from il2sle.evidence.rows import Bounds, DoseRow
-from il2sle.records.vocabulary import ROUTE_SHORT
+from il2sle.records.vocabulary import INJECTED, ROUTE_SHORT
 
 from . import numbers
 from .page.blocks import Cell, Column, Group, Table, TableRow, cells
 from .remarks import Letters, remark
 
-_INJECTIONS, _CUMULATIVE = "injections†, weeks", "cumulative dose†, weeks"
-DOSE_COLUMNS = (
-    Column("trial", role="identity"),
-    Column("arm", role="identity"),
-    Column("schedule", role="identity"),
-    Column("1–12", over=_INJECTIONS, align="right"),
-    Column("1–24", over=_INJECTIONS, align="right"),
-    Column("all", over=_INJECTIONS, align="right"),
-    Column("1–12", over=_CUMULATIVE, align="."),
-    Column("1–24", over=_CUMULATIVE, align="."),
-    Column("all", over=_CUMULATIVE, align="."),
-    Column("unit"),
-    Column("last day", align="right", marks=("derived",)),
-    Column("remarks", role="remark"),
-    Column("sources", role="remark", least=9),
-)
+_CUMULATIVE = "cumulative dose†, weeks"
+
+
+def dose_columns(rows: Iterable[DoseRow]) -> tuple[Column, ...]:
+    """The columns of regimens: they count injections where every route that is known is one, else doses."""
+    routes = {row.route for row in rows} - {None}
+    given = f"{'injections' if routes and routes <= INJECTED else 'doses'}†, weeks"
+    return (
+        Column("trial", role="identity"),
+        Column("arm", role="identity"),
+        Column("schedule", role="identity"),
+        Column("1–12", over=given, align="right"),
+        Column("1–24", over=given, align="right"),
+        Column("all", over=given, align="right"),
+        Column("1–12", over=_CUMULATIVE, align="."),
+        Column("1–24", over=_CUMULATIVE, align="."),
+        Column("all", over=_CUMULATIVE, align="."),
+        Column("unit"),
+        Column("last day", align="right", marks=("derived",)),
+        Column("remarks", role="remark"),
+        Column("sources", role="remark", least=9),
+    )
 
 
 def doses_table(rows: Sequence[DoseRow], letters: Letters) -> Table:
@@ -34,7 +40,7 @@ def doses_table(rows: Sequence[DoseRow], letters: Letters) -> Table:
     pairs = zip((None, *rows), rows, strict=False)
     drawn = tuple(TableRow(cells(*_dose_cells(row, before, letters))) for before, row in pairs)
     caption = "Day 1 is the first dose. Million IU of aldesleukin and µg of a PEGylated conjugate have no common unit."
-    return Table("DOSES", DOSE_COLUMNS, (Group("", drawn),), caption)
+    return Table("DOSES", dose_columns(rows), (Group("", drawn),), caption)
 
 
 def _dose_cells(row: DoseRow, before: DoseRow | None, letters: Letters) -> tuple[str | Cell, ...]:
@@ -59,29 +65,36 @@ _WINDOWS = {"week_12": "in weeks 1 to 12", "week_24": "in weeks 1 to 24", "total
 
 
 def ranges(row: DoseRow) -> Iterator[str]:
-    """Injections of which there is no single number, in words."""
+    """Figures of which there is no single number, in words."""
     for window, words in _WINDOWS.items():
         bounds = row.injections[window]
         if bounds.low and not bounds.exact:
-            yield f"injections {words}: {bounds.low.value} to {bounds.high.value}, since a time is a range"
+            yield f"{row.noun} {words}: {_between(bounds)}{_sum(row, window)}, since a time is a range"
+
+
+def _sum(row: DoseRow, window: str) -> str:
+    bounds = row.cumulative[window]
+    return f" ({_between(bounds)} {row.dose_unit or ''}".rstrip() + ")" if bounds.low else ""
+
+
+def _between(bounds: Bounds) -> str:
+    return f"{bounds.low.value} to {bounds.high.value}"
 
 
 def dose_figures(row: DoseRow) -> tuple[Cell, ...]:
-    """The cells of injections, cumulative dose, its unit, and the day of the last dose."""
-    unknown = "not reported" if row.dose_unit is not None else "not applicable"
+    """The cells of doses given, cumulative dose, its unit, and the day of the last dose."""
+    counts = "not reported" if row.scheduled else "not applicable"
+    sums = "not reported" if row.scheduled and row.dosable else "not applicable"
     return (
-        *(numbers.or_missing(_figure(row.injections[window].exact.value)) for window in _WINDOWS),
-        *(numbers.or_missing(_figure(row.cumulative[window].exact.value), unknown) for window in _WINDOWS),
+        *(numbers.or_missing(_figure(row.injections[window]), counts) for window in _WINDOWS),
+        *(numbers.or_missing(_figure(row.cumulative[window]), sums) for window in _WINDOWS),
         Cell(row.dose_unit or ""),
-        numbers.or_missing(_days(row.last_dose_day)),
+        numbers.or_missing(_figure(row.last_dose_day), counts),
     )
 
 
-def _figure(value: object) -> Cell:
-    return Cell("" if value is None else str(value))  # a sum of printed doses: no rounding
-
-
-def _days(bounds: Bounds) -> Cell:
-    if bounds.exact or not bounds.low:
-        return _figure(bounds.exact.value)
-    return Cell(f"{bounds.low.value} to {bounds.high.value}")
+def _figure(bounds: Bounds) -> Cell:
+    """A sum of what is printed, without rounding; a range as one."""
+    if bounds.low and not bounds.exact:
+        return Cell(_between(bounds))
+    return Cell("" if bounds.exact.value is None else str(bounds.exact.value))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import unquote
 
 from il2sle.evidence.rows import SourceRow
-from il2sle.records.vocabulary import MISSING, POPULATIONS
+from il2sle.records.vocabulary import MISSING, POPULATIONS, STANDINGS_TOLD
 
 from .page.blocks import SIGNS, Block, Cell, Mark, Notes, Page, Table
 
+DOI_ADDRESS = re.compile(r"https?://(dx\.)?doi\.org/", re.IGNORECASE)
 MARKS: dict[Mark, str] = {
     "derived": (
         "derived: computed by il2sle from reported figures, printed by no source: the only counts that give the "
         "printed percentages, Newcombe's intervals, sums over a schedule; `il2sle trace` says how for each figure"
     ),
     "disputed": "sources differ; the rule by which one claim is shown stands in the notes",
+    "model": "percentage that a model gave, as printed: no share of counted patients, and nothing follows from it",
+    "read off": "read off a graph by the curator: near what the source plots, printed by none",
     "doubt": "p, as printed, that none of Pearson, Pearson N-1, Yates and Fisher gives on the counts",
 }
 
@@ -50,10 +55,33 @@ def source_blocks(sources: Sequence[SourceRow], names: Mapping[str, str]) -> Ite
 
 
 def source_words(source: SourceRow) -> str:
-    """A source as one line: citation, kind, rank where it is secondary, date, address."""
+    """A source as one line: citation, standing, kind, rank where it is secondary, date, what was read, addresses."""
+    standing = f"{STANDINGS_TOLD[source.standing]}, " if source.standing else ""
     rank = ", secondary" if source.rank == "secondary" else ""
     date = source.date or (f"undated, read {source.read}" if source.read else "undated")
-    doi = f" doi:{source.doi}" if source.doi else ""
-    address = f" {source.url}" if source.url and not source.doi else ""
+    read_of = f", read: {', '.join(source.read_of)}" if source.read_of else ""
+    links = "".join(f", {words}" for words in _links(source))
     note = f" ({source.note})" if source.note else ""
-    return f"{source.citation} · {source.kind}{rank}, {date}{note}{doi}{address}"
+    addresses = "".join(f" {address}" for address in _addresses(source))
+    return f"{source.citation} · {standing}{source.kind}{rank}, {date}{read_of}{links}{note}{addresses}"
+
+
+def _links(source: SourceRow) -> Iterator[str]:
+    """How it stands to others of the same trial, by their own keys."""
+    named = (("copy of", source.copy_of), ("supersedes", source.supersedes), ("corrects", source.corrects))
+    yield from (f"{how} {key.rpartition('/')[2]}" for how, key in named if key)
+
+
+def _addresses(source: SourceRow) -> Iterator[str]:
+    """Where it is found; an address beside a DOI only where it leads to something else."""
+    if source.doi:
+        yield f"doi:{source.doi}"
+    if source.pmid:
+        yield f"pmid:{source.pmid}"
+    if source.url and not _leads_to(source.url, source.doi):
+        yield source.url
+
+
+def _leads_to(url: str, doi: str | None) -> bool:
+    """Whether an address is that of a DOI at its resolver."""
+    return doi is not None and DOI_ADDRESS.sub("", unquote(url)).casefold() == doi.casefold()

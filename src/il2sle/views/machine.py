@@ -22,6 +22,7 @@ from il2sle.evidence.examined import Examined
 from il2sle.evidence.facts import BaselineRow
 from il2sle.evidence.figure import Effect, Figure, Pointer, Remark
 from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS, Comparison
+from il2sle.evidence.tally import Share, Tally
 
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column, rows_of
 
@@ -107,6 +108,22 @@ def problem_data(problem: Problem) -> dict[str, object]:
     return row_data(PROBLEM, problem)
 
 
+def tally_data(counted: Tally) -> dict[str, object]:
+    """What was checked, as an object of the contract."""
+
+    def share(of: Share, done: str) -> dict[str, object]:
+        return {done: of.done, "of": of.of, "why_not": [{"why": why, "number": count} for why, count in of.why_not]}
+
+    return {
+        "records": counted.records,
+        "records_with_errors": counted.unchecked,
+        "figures": share(counted.placed, "placed"),
+        "p_values": share(counted.p_values, "recomputed"),
+        "percentages": share(counted.percentages, "tried"),
+        "sources": {"whole": counted.whole, "in_part": counted.in_part, "unread": counted.unread},
+    }
+
+
 # Values as JSON
 
 
@@ -152,7 +169,10 @@ def _effect(effect: Effect) -> dict[str, object]:
 _WRITERS: dict[type, Callable[[Any], object]] = {
     Figure: _figure,
     Effect: _effect,
-    Remark: lambda remark: {name: getattr(remark, name) or None for name in ("kind", "text", "code", "voice")},
+    Remark: lambda remark: {
+        **{name: getattr(remark, name) or None for name in ("kind", "text", "code", "voice")},
+        "sources": remark.sources,
+    },
 }
 
 

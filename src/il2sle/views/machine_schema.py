@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "compare": ("trials", *TABLES, "sources", "notes"),
     "show": ("trials", *SECTIONS, "sources", "notes", "baseline", "facts", "records"),
     "list": ("trials", "list", "notes"),
-    "check": ("trials", "problems"),
+    "check": ("trials", "problems", "checked"),
     "trace": ("trials", "trace"),
 }
 OPTIONAL = {"compare": tuple(TABLES)}
@@ -83,13 +83,39 @@ def output_schema() -> Schema:
 
 
 def _answer(command: str, parts: Sequence[str]) -> Schema:
-    arrays = {part: {"type": "array", "items": ITEMS[part][0], "description": ITEMS[part][1]} for part in parts}
+    held = {part: _checked() if part == "checked" else _array(part) for part in parts}
     envelope = {
         "schema_version": {"const": SCHEMA_VERSION},
         "tool": _closed({"name": {"const": "il2sle"}, "version": {"type": "string"}}),
         "command": {"const": command},
     }
-    return _closed(envelope | arrays, optional=OPTIONAL.get(command, ()))
+    return _closed(envelope | held, optional=OPTIONAL.get(command, ()))
+
+
+def _array(part: str) -> Schema:
+    return {"type": "array", "items": ITEMS[part][0], "description": ITEMS[part][1]}
+
+
+def _checked() -> Schema:
+    """What was looked at: no finding says nothing of what was not."""
+    number: Schema = {"type": "integer", "minimum": 0}
+
+    def share(done: str, meaning: str) -> Schema:
+        reason = _closed({"why": {"type": "string"}, "number": number})
+        why_not = {"type": "array", "items": reason, "description": "why the others were not"}
+        return _closed({done: number, "of": number, "why_not": why_not}) | {"description": meaning}
+
+    return _closed(
+        {
+            "records": number | {"description": "records that were checked to the end"},
+            "records_with_errors": number | {"description": "records whose errors left nothing to check"},
+            "figures": share("placed", "printed figures with a place in a source"),
+            "p_values": share("recomputed", "printed p-values that were recomputed from counts"),
+            "percentages": share("tried", "printed percentages held against whole numbers of patients"),
+            "sources": _closed({"whole": number, "in_part": number, "unread": number})
+            | {"description": "sources by what was read of them"},
+        }
+    )
 
 
 def _closed(properties: Schema, optional: Collection[str] = ()) -> Schema:
@@ -143,6 +169,7 @@ def _values() -> dict[str, Schema]:
         "text": text,
         "code": {"description": "the code of the finding, where it is one"} | optional,
         "voice": {"description": "whose words they are", "enum": list(labels(Voice))},
+        "sources": {"description": "where that stands which the words tell of", **pointers},
     }
     return {
         "pointer": _closed(

@@ -6,15 +6,17 @@ A reported figure (`Decimal`) keeps its printed digits; a computed one (`float`)
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from il2sle.evidence.figure import Effect, Number, Pointer, Side
 from il2sle.records.values import PValue
 from il2sle.records.vocabulary import MISSING
-from il2sle.views.page.blocks import Cell, Ref
+from il2sle.views.page.blocks import Cell, Mark, Ref
 
 MINUS = "−"
 
+USUAL_LEVEL = 95
 _PERCENT_DECIMALS = 1
 _POINTS_DECIMALS = 1
 _RATIO_DECIMALS = 2
@@ -53,6 +55,23 @@ def ratio(value: Number | None) -> str:
 def interval(low: Number | None, high: Number | None, decimals: int = _POINTS_DECIMALS) -> str:
     """A 95% confidence interval, e.g. `0.1 to 46.3`; empty where there is none."""
     return f"{number(low, decimals)} to {number(high, decimals)}" if low is not None and high is not None else ""
+
+
+def effect_words(effect: Effect) -> str:
+    """The estimate of an effect: points with their sign, other measures with their name, e.g. `OR 1.8`."""
+    if effect.about.scale == "points":
+        return points(effect.value.value)
+    text = number(effect.value.value, effect.about.decimals)
+    return f"{effect.about.short} {text}" if text else ""
+
+
+def effect_cells(effect: Effect) -> tuple[Cell, Cell]:
+    """An effect and its interval; the level is said where it is not 95%."""
+    limits = interval(effect.low.value, effect.high.value, effect.about.decimals)
+    level = "" if effect.level == USUAL_LEVEL or not limits else f"{effect.level}% CI: "
+    marks = ("read off",) if effect.value.state == "read off" else ()
+    value = figure_cell(effect_words(effect), effect.value.derived)
+    return replace(value, marks=(*value.marks, *marks)), figure_cell(f"{level}{limits}", effect.low.derived)
 
 
 def spread(low: Number | None, high: Number | None) -> str:
@@ -97,13 +116,17 @@ def missing(reason: str | None) -> str:
 
 def side_cells(side: Side, *, score: bool) -> tuple[Cell, Cell]:
     """The two cells of one side of an outcome row: responders of patients and percentage, or score and spread."""
+    read: tuple[Mark, ...] = ("read off",) if "read off" in {side.value.state, side.percent.state} else ()
     if score:
-        spread_words = spread(side.low.value, side.high.value) or number(side.sd.value, 1)
-        return Cell(number(side.value.value, 1)), Cell(spread_words)
+        single = side.sd or side.se
+        spread_words = spread(side.low.value, side.high.value) or number(single.value, 1)
+        return Cell(number(side.value.value, 1), read), Cell(spread_words)
     counted = counts(side.events.value, side.n.value)
+    share = figure_cell(percent(side.percent.value), side.percent.derived)
+    model: tuple[Mark, ...] = ("model",) if side.model else ()
     return (
         figure_cell(counted, side.events.derived or side.n.derived),
-        figure_cell(percent(side.percent.value), side.percent.derived),
+        replace(share, marks=(*share.marks, *model, *read)) if share else share,
     )
 
 

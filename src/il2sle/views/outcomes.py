@@ -10,13 +10,13 @@ from il2sle.evidence.comparison import measure_group
 from il2sle.evidence.figure import Remark
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.records.values import NOT_STATED
-from il2sle.records.vocabulary import ENDPOINTS, INSTRUMENT_NOT_STATED, OTHER
+from il2sle.records.vocabulary import INSTRUMENT_NOT_STATED, NAMED_ENDPOINTS, OTHER
 
 from . import numbers
 from .page.blocks import Cell, Column, Group, Table, TableRow, cells
 from .remarks import Letters, remark
 
-_ENDPOINTS = {endpoint.key: endpoint for endpoint in ENDPOINTS}
+_ENDPOINTS = {endpoint.key: endpoint for endpoint in NAMED_ENDPOINTS}
 
 
 ARM_COLUMN = Column("arm against comparator", role="identity")
@@ -82,14 +82,16 @@ def _alike(rows: list[OutcomeRow]) -> list[list[OutcomeRow]]:
 
 
 def _place(row: OutcomeRow) -> tuple[object, ...]:
-    return row.trial, row.week, row.population, row.subset, row.analysis
+    return row.trial, row.time, row.population, row.subset, row.subgroup, row.analysis
 
 
 def _outcome_heading(row: OutcomeRow, statistic: str | None) -> str:
     measure = measure_group(row)[1]
-    if row.endpoint == OTHER:
+    if row.endpoint not in _ENDPOINTS:
         better = f"{row.better} is better" if row.better and measure else None
-        named = ", ".join(filter(None, (measure, statistic)))
+        endpoint_name = row.endpoint if row.endpoint != OTHER and measure else ""
+        own = "" if measure == NOT_STATED else measure
+        named = ", ".join(filter(None, (endpoint_name, own, statistic)))
         return "; ".join(filter(None, (named, better))) or "Further outcomes · no figures"
     endpoint = _ENDPOINTS[row.endpoint]
     if not measure:
@@ -105,7 +107,7 @@ def _outcome_row(rows: list[OutcomeRow], span: str, letters: Letters, shared: st
         cells(
             row.name,
             _against(rows, shared),
-            or_not_reported(row, row.week),
+            when_cell(row),
             or_not_reported(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
             remark(letters, row.remarks, *said(row)),
@@ -121,6 +123,11 @@ def or_not_reported(row: OutcomeRow, value: object) -> Cell:
     if value is None:
         return Cell(numbers.missing("not reported"), absent=True) if row.missing is None else Cell()
     return Cell(str(value))
+
+
+def when_cell(row: OutcomeRow) -> Cell:
+    """The week, or the time as the record types it where it is no plain week."""
+    return or_not_reported(row, row.week if row.plain_week else row.time)
 
 
 def _against(rows: list[OutcomeRow], shared: str | None) -> str:
@@ -149,7 +156,7 @@ def _has_comparator(row: OutcomeRow) -> bool:
 
 
 def _shows_it(row: OutcomeRow, other: OutcomeRow) -> bool:
-    same = ("trial", "week", "population", "subset", "against_key")
+    same = ("trial", "time", "population", "subset", "subgroup", "against_key")
     return other.missing is None and all(getattr(row, name) == getattr(other, name) for name in same)
 
 
@@ -163,18 +170,16 @@ def outcome_figures(row: OutcomeRow) -> list[Cell]:
         return [*arm, no_control, no_control, no_control, no_control, _p(row) or no_control]
     beside = numbers.side_cells(row.comparator, score=score) if row.comparator else (Cell(), Cell())
     other = [numbers.or_missing(cell) for cell in beside]
-    effect = row.effect("difference")
+    effect = row.leading
     if effect is None:
         absent = no_control if row.baseline else numbers.or_missing(Cell())
         return [*arm, *other, absent, absent, _p(row) or absent]
-    difference = numbers.figure_cell(numbers.points(effect.value.value), effect.value.derived)
-    bounds = numbers.figure_cell(numbers.interval(effect.low.value, effect.high.value), effect.low.derived)
-    figures = (difference, bounds, _p(row))
+    figures = (*numbers.effect_cells(effect), _p(row))
     return [*arm, *other, *(numbers.or_missing(cell) for cell in figures)]
 
 
 def _p(row: OutcomeRow) -> Cell:
-    doubtful = row.p_check is not None and not row.p_check.reproduced
+    doubtful = row.p_check is not None and row.p_check.reproduced is False
     return Cell(numbers.p_value(row.p), ("doubt",) if doubtful else ())
 
 
@@ -188,13 +193,22 @@ def said(row: OutcomeRow, *, derivations: bool = False) -> Iterator[str]:
         row: the row.
         derivations: how its derived counts follow, too.
     """
-    yield from filter(None, (_role(row), _unnamed_measure(row), row.subset, _variant(row), _scored(row)))
+    yield from filter(
+        None, (_subgroup(row), _role(row), _unnamed_measure(row), row.subset, _variant(row), _scored(row))
+    )
     yield from _doubts(row)
     yield from _timing(row)
+    if row.barred:
+        yield f"no effect computed: {row.barred}"
+    if row.pooled:
+        yield f"pools {' and '.join(row.pooled)}"
+    if row.read_off:
+        yield f"read off a graph: {row.read_off}"
     if row.placebo_adjusted:
         yield f"{row.against or 'comparator'}-adjusted difference"
-    if row.adjusted:
-        yield f"adjusted analysis: {row.adjusted}"
+    yield from dict.fromkeys(f"adjusted analysis: {model}" for model in _models(row))
+    if any(side and side.model for side in (row.arm, row.comparator)):
+        yield "percentages by the model"
     if row.unit:
         yield f"in {row.unit}"
     if row.population_means:
@@ -203,6 +217,12 @@ def said(row: OutcomeRow, *, derivations: bool = False) -> Iterator[str]:
         yield f"one {row.against} group stands against all {row.sharing} treated arms: count its patients once"
     if derivations:
         yield from _derivations(row)
+
+
+def _models(row: OutcomeRow) -> Iterator[str]:
+    """The models behind the figures that the columns show."""
+    leading = row.leading
+    yield from filter(None, (row.adjusted, leading.model if leading else None))
 
 
 def _doubts(row: OutcomeRow) -> Iterator[str]:
@@ -235,8 +255,16 @@ def _derivations(row: OutcomeRow) -> Iterator[str]:
 def _role(row: OutcomeRow) -> str | None:
     """The analysis role, with what became of the primary endpoint: a reader must not miss either."""
     analysis = f"{row.analysis} {'analysis' if row.analysis == 'post hoc' else 'endpoint'}" if row.analysis else None
+    if row.registered and row.registered != row.analysis:
+        registered = "not registered" if row.registered == "not registered" else f"registered as {row.registered}"
+        analysis = f"{analysis} in the publication, {registered}" if analysis else f"{registered} endpoint"
     met = {True: "met", False: "NOT met", None: None}[row.met]
     return ", ".join(filter(None, (analysis, met))) or None
+
+
+def _subgroup(row: OutcomeRow) -> str | None:
+    """First of all: a reader must not take a subgroup for the trial."""
+    return f"SUBGROUP: {row.subgroup}" if row.subgroup else None
 
 
 def _unnamed_measure(row: OutcomeRow) -> str:

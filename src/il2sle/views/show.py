@@ -12,7 +12,7 @@ from il2sle.evidence.figure import Effect, Side
 from il2sle.evidence.rows import Comparison, DoseRow, HarmRow, OutcomeRow
 
 from . import numbers
-from .doses import DOSE_COLUMNS, dose_figures, ranges, schedule_words
+from .doses import dose_columns, dose_figures, ranges, schedule_words
 from .harms import said as said_of_harm
 from .legend import key_block, source_blocks
 from .outcomes import (
@@ -23,6 +23,7 @@ from .outcomes import (
     outcome_group,
     outcome_span,
     said,
+    when_cell,
     words_of,
 )
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Heading, Notes, Page, Prose, Table, TableRow, Terms, cells
@@ -47,7 +48,7 @@ def show_page(profiles: Sequence[Profile], comparison: Comparison) -> Page:
 def _record(profile: Profile, comparison: Comparison) -> Iterator[Block]:
     yield Heading(f"{profile.name} · {profile.trial}")
     aliases = ", ".join(profile.aliases) or "no other name"
-    yield Terms("", (("about", Cell(profile.title)), ("also known as", Cell(aliases))))
+    yield Terms("", (("about", Cell(profile.title)), ("also known as", Cell(aliases)), *_unread(profile)))
     sections = dict(profile.sections)
     yield from _facts(ORDER, sections)
     yield _arms([row for row in comparison.doses if row.trial == profile.trial])
@@ -65,10 +66,16 @@ def _record(profile: Profile, comparison: Comparison) -> Iterator[Block]:
         yield Notes("CHECKS", told)
 
 
+def _unread(profile: Profile) -> Iterator[tuple[str, Cell]]:
+    """The reports that may hold what the page calls not read."""
+    for number, (words, citation) in enumerate(profile.unread):
+        yield ("not read in full" if number == 0 else "", Cell(f"{words}: {citation}"))
+
+
 def _facts(titles: Iterable[str], sections: dict[str, tuple[Fact, ...]]) -> Iterator[Block]:
     for title in titles:
         if title in sections:
-            marked = ((fact.label or "–", _fact(fact)) for fact in sections[title])
+            marked = ((fact.label or "–", cell) for fact in sections[title] for cell in _fact(fact))
             yield Terms(title.upper(), tuple(_without_repeats(marked)))
 
 
@@ -79,15 +86,21 @@ def _without_repeats(items: Iterable[tuple[str, Cell]]) -> Iterator[tuple[str, C
         before = label
 
 
-def _fact(fact: Fact) -> Cell:
+def _fact(fact: Fact) -> Iterator[Cell]:
+    """What is shown of a matter; claims that only say it otherwise follow, disputes have a part of their own."""
     first, *others = fact.claims
     same = [claim for claim in others if claim.text == first.text]
     sources = tuple(dict.fromkeys(pointer for claim in (first, *same) for pointer in claim.sources))
-    disputed = len(same) < len(others)
-    note = f" ({first.note})" if first.note else ""
-    sign = SIGNS["disputed"] if disputed else ""
+    sign = SIGNS["disputed"] if fact.disputed else ""
     refs = numbers.cited(sources, places=True)
-    return Cell(f"{first.text}{sign}{note}", refs=refs, inner=("disputed",) if disputed else ())
+    yield Cell(f"{first.text}{sign}{_noted(first)}", refs=refs, inner=("disputed",) if fact.disputed else ())
+    for claim in others:
+        if claim not in same and not fact.disputed:
+            yield Cell(f"{claim.text}{_noted(claim)}", refs=numbers.cited(claim.sources, places=True))
+
+
+def _noted(claim: Said) -> str:
+    return f" ({claim.note})" if claim.note else ""
 
 
 def _disputes(profile: Profile) -> Iterator[tuple[str, Cell]]:
@@ -101,8 +114,7 @@ def _disputes(profile: Profile) -> Iterator[tuple[str, Cell]]:
 def _claim(claim: Said) -> Cell:
     """A claim with its date, its note, and the rule by which it is shown."""
     mark = f"{SIGNS['disputed']} shown, by the rule: {claim.shown_by} · " if claim.shown_by else ""
-    note = f" ({claim.note})" if claim.note else ""
-    words = f"{mark}{claim.as_of or 'undated'}: {claim.text}{note}"
+    words = f"{mark}{claim.when}: {claim.text}{_noted(claim)}"
     return Cell(words, refs=numbers.cited(claim.sources, places=True), inner=("disputed",) if claim.shown_by else ())
 
 
@@ -110,7 +122,7 @@ def _claim(claim: Said) -> Cell:
 
 
 def _arms(rows: list[DoseRow]) -> Table:
-    columns = (Column("arm", role="identity"), Column("drug", role="identity"), *DOSE_COLUMNS[2:-1], PLACES)
+    columns = (Column("arm", role="identity"), Column("drug", role="identity"), *dose_columns(rows)[2:-1], PLACES)
     drawn = tuple(TableRow(cells(*_arm_cells(row))) for row in rows)
     return Table("ARMS AND DOSES", columns, (Group("", drawn),), "Day 1 is the first dose.")
 
@@ -118,7 +130,8 @@ def _arms(rows: list[DoseRow]) -> Table:
 def _arm_cells(row: DoseRow) -> tuple[str | Cell, ...]:
     spoken = "; ".join(filter(None, (*ranges(row), words_of(row.remarks))))
     placed = Cell(refs=numbers.cited(row.sources, places=True))
-    return (row.arm_label, row.drug or "no drug", schedule_words(row), *dose_figures(row), spoken, placed)
+    drug = numbers.or_missing(Cell(row.drug or ("" if row.dosable else "no drug")))
+    return (row.arm_label, drug, schedule_words(row), *dose_figures(row), spoken, placed)
 
 
 # Baseline
@@ -150,8 +163,8 @@ def _baseline_cell(side: Side | None) -> Cell:
     if side is None:
         return numbers.or_missing(Cell())
     value = numbers.number(side.value.value, 1)
-    if side.value and side.sd:
-        return Cell(f"{value} ± {numbers.number(side.sd.value, 1)}")
+    if side.value and (side.sd or side.se):
+        return Cell(f"{value} ± {numbers.number((side.sd or side.se).value, 1)}")
     if side.value:
         spread = numbers.spread(side.low.value, side.high.value)
         return Cell(f"{value} ({spread})" if spread else value)
@@ -183,7 +196,7 @@ def _outcome_row(row: OutcomeRow, span: str, letters: Letters) -> TableRow:
     return TableRow(
         cells(
             f"{row.arm.label}{against}" if row.arm else "",
-            or_not_reported(row, row.week),
+            when_cell(row),
             or_not_reported(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
             remark(letters, row.remarks, *spoken),
@@ -194,8 +207,9 @@ def _outcome_row(row: OutcomeRow, span: str, letters: Letters) -> TableRow:
 
 
 def _other_effects(row: OutcomeRow) -> Iterator[Effect]:
-    """What the columns do not show: ratios, numbers needed, and all that is adjusted."""
-    yield from (effect for effect in row.effects if effect.measure != "difference" or effect.model)
+    """What the columns do not show: all but the leading one."""
+    leading = row.leading
+    yield from (effect for effect in row.effects if effect is not leading)
 
 
 def effect_words(effect: Effect, better: str | None) -> str:
@@ -207,7 +221,10 @@ def effect_words(effect: Effect, better: str | None) -> str:
     interval = numbers.interval(effect.low.value, effect.high.value, decimals)
     level = "" if effect.level == 95 else f"{effect.level}% CI "
     value = numbers.figure_cell(numbers.number(effect.value.value, decimals), effect.value.derived).marked
-    return f"{about.short} {value}{f' ({level}{interval})' if interval else ''}"
+    p = f", p {effect.p.printed}" if effect.p else ""
+    se = f", SE {numbers.number(effect.se.value, decimals)}" if effect.se else ""
+    model = f" [{effect.model}]" if effect.model else ""
+    return f"{about.short} {value}{f' ({level}{interval})' if interval else ''}{se}{p}{model}"
 
 
 def _p_check(row: OutcomeRow) -> str:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from il2sle.arithmetic.schedules import Span, duration_words
-from il2sle.evidence.rows import Length, StudyRow
+from il2sle.evidence.rows import Length, StudyRow, Verdict
 
 from . import numbers
-from .page.blocks import SIGNS, Cell, Column, Group, Mark, Table, TableRow, cells
+from .page.blocks import SIGNS, Cell, Column, Group, Mark, Table, TableRow, Terms, cells
 from .remarks import Letters, remark
 
 # Numbers of registrations: a trial may have two, and readers look for either.
@@ -51,6 +51,13 @@ def _study_cells(row: StudyRow, letters: Letters) -> tuple[str | Cell, ...]:
     )
 
 
+def unread_block(rows: Sequence[StudyRow]) -> Iterator[Terms]:
+    """Which reports were not read to their end, a line for each trial that has any."""
+    items = tuple((row.name, Cell("; ".join(row.unread))) for row in rows if row.unread)
+    if items:
+        yield Terms("NOT READ IN FULL", items)
+
+
 def said(row: StudyRow) -> Iterator[str]:
     """The words of a row from its fields."""
     by_day: dict[str, list[str]] = {}
@@ -66,8 +73,17 @@ def said(row: StudyRow) -> Iterator[str]:
 def _primary(row: StudyRow) -> str:
     if row.primary_endpoint is None:
         return "not stated"
-    met = {True: "met", False: "NOT met", None: "whether met is not stated"}[row.primary_met]
-    return f"{row.primary_endpoint}: {met}"
+    by_endpoint: dict[str, list[Verdict]] = {}
+    for verdict in row.verdicts:
+        by_endpoint.setdefault(verdict.endpoint, []).append(verdict)
+    told = "; ".join(f"{endpoint}: {_met(verdicts)}" for endpoint, verdicts in by_endpoint.items())
+    return f"published: {told}; registered: {row.registered_primary}" if row.registered_primary else told
+
+
+def _met(verdicts: Sequence[Verdict]) -> str:
+    """What became of an endpoint, arm by arm where the source speaks of each."""
+    words = {True: "met", False: "NOT met", None: "whether met is not stated"}
+    return ", ".join(f"{words[one.met]} with {one.arm}" if one.arm else words[one.met] for one in verdicts)
 
 
 def _length(length: Length | None) -> str:

@@ -11,28 +11,43 @@ from collections.abc import Callable, Iterator, Sequence
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 
-from . import agreement, arithmetic, p_values, references, shape
+from . import agreement, arithmetic, effects, p_values, reading, references, regimens, rivals, shape, shown
 
 __all__ = ["CHECKS", "Finding", "findings", "must_hold"]
 
 Check = Callable[[Workings], Iterator[Finding]]
 
 # First what the others rest on: a check may look up arms and sources only after they are known to exist.
-FOUNDATIONS: tuple[Check, ...] = (references.sources, references.arms, references.events, shape.schedules)
+FOUNDATIONS: tuple[Check, ...] = (
+    references.sources,
+    references.source_links,
+    references.arms,
+    references.events,
+    regimens.schedules,
+    regimens.pooled,
+)
 CHECKS: tuple[Check, ...] = (
     references.uncited,
-    references.shown,
+    shown.shown,
     references.comparators,
     shape.results,
     shape.harms,
     shape.measures,
+    shape.twice,
+    regimens.unscheduled,
+    regimens.begins,
     arithmetic.counts,
     arithmetic.percentages,
-    arithmetic.differences,
-    arithmetic.intervals,
+    effects.printed,
+    effects.intervals,
+    effects.sides,
+    rivals.rivals,
     arithmetic.participants,
     arithmetic.follow_up,
     p_values.printed,
+    reading.unread,
+    reading.beyond_what_was_read,
+    reading.retracted,
     agreement.disputes_named,
     agreement.second_hand,
     agreement.outdated,

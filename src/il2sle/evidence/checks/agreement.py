@@ -9,7 +9,8 @@ from decimal import Decimal
 from il2sle.arithmetic.from_percent import percent_possible
 from il2sle.evidence.arm_figures import how_derived
 from il2sle.evidence.claims import claim_date, dispute_words, is_secondary
-from il2sle.evidence.contrasts import Contrast, has_figures, measure_of
+from il2sle.evidence.contrasts import Contrast, has_figures, measure_of, subgroup_words
+from il2sle.evidence.differing import any_differ
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
@@ -19,8 +20,11 @@ from il2sle.records.values import Cite
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 
 STALE = timedelta(days=2 * 365)
-RUNNING = {"not yet recruiting", "recruiting", "active"}
-REPORTS_RESULTS = {"paper", "abstract", "press release"}
+RUNNING = {"not yet recruiting", "recruiting", "enrolling by invitation", "active"}
+REPORTS_RESULTS = {
+    *("paper", "abstract", "press release", "supplement", "slides", "poster", "letter"),
+    *("study report", "regulatory document", "data set", "thesis"),
+}
 
 
 def disputes_named(workings: Workings) -> Iterator[Finding]:
@@ -63,29 +67,37 @@ def _second_hand(trial: Trial, loc: Loc, what: str, cites: list[Cite]) -> Findin
 def outdated(workings: Workings) -> Iterator[Finding]:
     """W207: what is shown of a trial as running or pending, more than two years before its newest source."""
     trial = workings.trial
-    newest = max(
-        (_day(found) for source in trial.sources.values() if (found := source.date or source.read)),
-        default=None,
-    )
+    read = [_day(found) for source in trial.sources.values() if (found := source.date or source.read)]
+    newest = max(read, default=None)
+    told: set[Loc] = set()
+    for loc, what, said in (*_running(trial), *_pending(trial)):
+        if said and newest and loc not in told and newest - _day(said) > STALE:
+            told.add(loc)
+            message = f"{what} {said}, more than two years before the sources were last read ({newest})"
+            yield Finding("W207", loc, message)
+
+
+def _running(trial: Trial) -> Iterator[tuple[Loc, str, str | None]]:
+    """A trial said to be running: the date of that word, and the dates by which it was to end."""
+    status, dates = trial.status, trial.dates
+    state, loc = status.state.shown.value, ("status", "state")
+    if state not in RUNNING:
+        return
+    yield loc, f"{state} as of", claim_date(trial, status.state.shown, status.cite)
+    for name in ("primary_completion", "completion"):
+        stated = getattr(dates, name, None)
+        if stated:
+            yield loc, f"{state}, although the {name.replace('_', ' ')} was set for", stated.shown.known
+
+
+def _pending(trial: Trial) -> Iterator[tuple[Loc, str, str | None]]:
+    """Results said to be pending, each with the date of that word."""
     status = trial.status
-    shown: list[tuple[Loc, str, str | None]] = []
-    if status.state.shown.value in RUNNING:
-        shown.append(
-            (
-                ("status", "state"),
-                status.state.shown.value,
-                claim_date(trial, status.state.shown, status.cite),
-            )
-        )
     if status.results.shown.value == "pending":
-        shown.append((("status", "results"), "results pending", claim_date(trial, status.results.shown, status.cite)))
+        yield ("status", "results"), "results pending as of", claim_date(trial, status.results.shown, status.cite)
     for index, outcome in enumerate(trial.outcomes):
         if outcome.missing == "pending":
-            shown.append((("outcomes", index, "missing"), f"{outcome.endpoint} pending", outcome.as_of))
-    for loc, what, said in shown:
-        if said and newest and newest - _day(said) > STALE:
-            message = f"{what} as of {said}, more than two years before the sources were last read ({newest})"
-            yield Finding("W207", loc, message)
+            yield ("outcomes", index, "missing"), f"{outcome.endpoint} pending as of", outcome.as_of
 
 
 def _day(text: str) -> date:
@@ -133,7 +145,14 @@ def remainder(workings: Workings) -> Iterator[Finding]:
 
 def _matter(one: Contrast) -> Hashable:
     """What two populations of a trial must share to be held against each other."""
-    return one.outcome.endpoint, measure_of(one.outcome), one.arm, one.week, one.outcome.subset
+    return (
+        one.outcome.endpoint,
+        measure_of(one.outcome),
+        one.arm,
+        one.loc[3],
+        one.outcome.subset,
+        subgroup_words(one.outcome),
+    )
 
 
 def same_figure(workings: Workings) -> Iterator[Finding]:
@@ -143,7 +162,9 @@ def same_figure(workings: Workings) -> Iterator[Finding]:
         figure, outcome = one.result.difference, one.outcome
         if figure is None:
             continue
-        before = seen.setdefault((figure, one.arm, one.week, outcome.subset, outcome.population), {})
+        before = seen.setdefault(
+            (figure, one.arm, one.loc[3], outcome.subset, subgroup_words(outcome), outcome.population), {}
+        )
         for endpoint, same in before.items():
             if endpoint != outcome.endpoint:
                 endpoints = f"under {endpoint} and under {outcome.endpoint}"
@@ -156,7 +177,7 @@ def disputed_size(workings: Workings) -> Iterator[Finding]:
     """N306: which of the disputed numbers of patients the percentages of a single-arm trial allow."""
     trial = workings.trial
     sizes = sorted({claim.known for claim in trial.people.enrolled.root if claim.known})
-    if len(trial.arms) != 1 or len(sizes) < 2:
+    if len(trial.arms) != 1 or len(sizes) < 2 or not any_differ(trial.people.enrolled.root):
         return
     for index, outcome in enumerate(trial.outcomes):
         for timepoint, results in outcome.results.items():

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from decimal import Decimal
 
+from il2sle.arithmetic.exposures import exposure
 from il2sle.arithmetic.from_percent import percent_possible, rounds_to
-from il2sle.arithmetic.schedules import exposure
-from il2sle.evidence.contrasts import Contrast
+from il2sle.evidence.arms import separate
 from il2sle.evidence.doses import schedules, stretches
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 from il2sle.records.parts import Loc
-from il2sle.records.printed import Result
 from il2sle.records.values import decimals
 
 OFF_MIDDLE = 0.10  # of the interval's width, on its own scale
@@ -34,7 +32,8 @@ def _shares(workings: Workings) -> Iterator[_Share]:
     for visit in workings.visits:
         for arm, side in visit.sides.items():
             events, n = (None if figure.derived else figure.value for figure in (side.events, side.n))
-            yield _Share((*visit.loc, arm), events, n, side.percent.value)
+            exact = side.model is None and side.percent.state != "read off"
+            yield _Share((*visit.loc, arm), events, n, side.percent.value if exact else None)
     if trial.baseline:
         for number, row in enumerate(trial.baseline.rows):
             for arm, result in row.arms.items():
@@ -69,61 +68,16 @@ def percentages(workings: Workings) -> Iterator[Finding]:
             yield Finding("W201", loc, f"no whole number of {share.n} patients is {printed}")
 
 
-def differences(workings: Workings) -> Iterator[Finding]:
-    """R107: a printed difference that the printed percentages do not give."""
-    for contrast in workings.contrasts:
-        treated, other = contrast.result, contrast.comparator_result
-        if treated.difference is None or treated.percent is None or other is None or other.percent is None:
-            continue
-        given = treated.percent - other.percent
-        slack = sum(
-            (_half_unit(figure) for figure in (treated.percent, other.percent, treated.difference)),
-            Decimal(0),
-        )
-        if abs(given - treated.difference) > slack and not contrast.outcome.adjusted:
-            message = f"{treated.percent} minus {other.percent} is {given}, not {treated.difference}"
-            yield Finding("R107", (*contrast.loc, "difference"), message)
-
-
-def _half_unit(figure: Decimal) -> Decimal:
-    return Decimal(5).scaleb(-decimals(figure) - 1)
-
-
-def intervals(workings: Workings) -> Iterator[Finding]:
-    """R108 and W204: intervals that leave out their estimate, or whose estimate is off the middle, rounding aside."""
-    for contrast in workings.contrasts:
-        for name, logarithmic in (("difference", False), ("risk_ratio", True), ("odds_ratio", True)):
-            yield from _interval(contrast, contrast.result, name, logarithmic=logarithmic)
-
-
-def _interval(contrast: Contrast, result: Result, name: str, *, logarithmic: bool) -> Iterator[Finding]:
-    estimate, interval = getattr(result, name), getattr(result, f"{name}_ci")
-    if estimate is None or interval is None:
-        return
-    loc = (*contrast.loc, f"{name}_ci")
-    low, high = interval
-    slack = sum((_half_unit(figure) for figure in (low, estimate)), Decimal(0))
-    if not low - slack < estimate < high + slack and not low <= estimate <= high:
-        yield Finding("R108", loc, f"{low} to {high} leaves out the {name.replace('_', ' ')} {estimate}")
-        return
-    if logarithmic and low <= 0:
-        return
-    scale = math.log if logarithmic else float
-    left, middle, right = (scale(figure) for figure in (low, estimate, high))
-    play = [scale(figure + _half_unit(figure)) - scale(figure) for figure in (low, estimate, high)]
-    rounding = play[1] + (play[0] + play[2]) / 2
-    if right > left and abs(middle - (left + right) / 2) > OFF_MIDDLE * (right - left) + rounding:
-        share = 100 * (middle - left) / (right - left)
-        words = "log scale" if logarithmic else "scale"
-        message = f"{estimate} lies {share:.0f}% of the way from {low} to {high} on its {words}, not half-way"
-        yield Finding("W204", loc, message)
+def percentages_tried(workings: Workings) -> set[Loc]:
+    """Where the percentages stand that are held against a whole number of patients."""
+    return {(*share.loc, "percent") for share in _shares(workings) if share.percent is not None and share.n}
 
 
 def participants(workings: Workings) -> Iterator[Finding]:
     """R109: arms that do not add up to those randomised."""
     trial = workings.trial
     stated = trial.people.randomised
-    sizes = [arm.randomised for arm in trial.arms.values()]
+    sizes = [arm.randomised for arm in separate(trial).values()]
     randomised = stated.shown.known if stated else None
     if randomised is None or any(size is None for size in sizes):
         return

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from il2sle.evidence.contrasts import Contrast, p_between
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.p_check import PCheck, check_p
 from il2sle.evidence.workings import Workings
+from il2sle.records.parts import Loc
 
 
 def printed(workings: Workings) -> Iterator[Finding]:
     """N305, W202, W203, N304: what the tests on the counts make of a printed p."""
     for contrast in workings.contrasts:
-        table, p = contrast.table, contrast.result.p
-        if table is None or p is None:
+        table, between = contrast.table, p_between(contrast)
+        if table is None or between is None:
             continue
-        check = check_p(table, p, contrast.outcome.adjusted)
+        p, model = between
+        check = check_p(table, p, model)
+        if check.reproduced is None:
+            continue  # the count at the end of `check` says why it was not recomputed
         counts = f"{table.events}/{table.n} against {table.comparator_events}/{table.comparator_n}"
         message = (
-            f"p={p.printed}".replace("=<", "<").replace("=>", ">") + f" {check.verdict}; {counts}: {_tests(check)}"
-        )
-        yield Finding(_code(check, adjusted=bool(contrast.outcome.adjusted)), (*contrast.loc, "p"), message)
+            f"p{p.printed}" if p.comparator != "=" and not p.words else f"p={p.printed}"
+        ) + f" {check.verdict}; {counts}: {_tests(check)}"
+        yield Finding(_code(check, adjusted=bool(model)), _place(contrast), message)
+
+
+def _place(contrast: Contrast) -> Loc:
+    if contrast.result.p is not None:
+        return (*contrast.loc, "p")
+    number = next(number for number, effect in enumerate(contrast.result.effects) if effect.p is not None)
+    return (*contrast.loc, "effects", number, "p")
 
 
 def _tests(check: PCheck) -> str:

@@ -1,18 +1,18 @@
-"""Whether what a record points to exists: sources, arms, events, and the claim that is shown."""
+"""Whether what a record points to exists: sources, arms, events."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
 
-from il2sle.evidence.claims import claim_date
+from il2sle.evidence.contrasts import PRINTED_EFFECTS
 from il2sle.evidence.finding import Finding
+from il2sle.evidence.sources import LINKS
 from il2sle.evidence.workings import Workings
-from il2sle.records.model import Conflict, PopulationOf, Trial
+from il2sle.records.model import PopulationOf, Trial
 from il2sle.records.parts import Part, parts
 from il2sle.records.printed import Harm, HarmCount, Outcome, Result
-from il2sle.records.stated import Claim, Stated
+from il2sle.records.stated import Claim
 from il2sle.records.values import Cite
 
 
@@ -24,6 +24,25 @@ def sources(workings: Workings) -> Iterator[Finding]:
         for number, cite in enumerate(cites):
             if cite.source not in trial.sources:
                 yield Finding("R104", (*part.loc, "cite", number), f'there is no source "{cite.source}"')
+
+
+def source_links(workings: Workings) -> Iterator[Finding]:
+    """R120: sources that name themselves, a source that the record does not list, or one another in a circle."""
+    listed = workings.trial.sources
+    named: dict[str, list[str]] = {key: [] for key in listed}
+    for key, source in listed.items():
+        for link in LINKS:
+            other = getattr(source, link)
+            if other is not None and (other == key or other not in listed):
+                what = "a source cannot name itself" if other == key else f'there is no source "{other}"'
+                yield Finding("R120", ("sources", key, link), what)
+            elif other is not None:
+                named[key].append(other)
+    circle = _circle(named)
+    if circle:
+        link = next(link for link in LINKS if getattr(listed[circle[0]], link) == circle[1])
+        message = " points to ".join(f'"{key}"' for key in circle)
+        yield Finding("R120", ("sources", circle[0], link), f"{message}: a circle")
 
 
 def arms(workings: Workings) -> Iterator[Finding]:
@@ -53,7 +72,7 @@ def _against(trial: Trial, part: Part, against: str) -> Iterator[Finding]:
         yield Finding("R115", loc, "an arm cannot stand against itself")
 
 
-EFFECTS = ("difference", "risk_ratio", "odds_ratio", "p")
+EFFECTS = (*PRINTED_EFFECTS, "p", "effects")
 
 
 def comparators(workings: Workings) -> Iterator[Finding]:
@@ -73,7 +92,7 @@ def comparators(workings: Workings) -> Iterator[Finding]:
 
 
 def _effect_of(result: Result) -> str | None:
-    return next((name for name in EFFECTS if getattr(result, name) is not None), None)
+    return next((name for name in EFFECTS if getattr(result, name) not in (None, [])), None)
 
 
 def events(workings: Workings) -> Iterator[Finding]:
@@ -111,78 +130,3 @@ def uncited(workings: Workings) -> Iterator[Finding]:
     for part in workings.parts:
         if isinstance(part.value, cited) and not part.cites:
             yield Finding("R105", part.loc, "nothing is cited for it")
-
-
-def shown(workings: Workings) -> Iterator[Finding]:
-    """R110: of several claims, the one that is shown is marked, and the rule that it names holds."""
-    trial = workings.trial
-    for part in workings.parts:
-        claims: list[Claim[Any]] = []
-        if isinstance(part.value, Stated) and part.value.disputed:
-            claims = part.value.root
-        elif isinstance(part.value, Conflict):
-            claims = part.value.claims
-        if claims:
-            yield from _settled(trial, part, claims)
-
-
-def _settled(trial: Trial, part: Part, claims: list[Claim[Any]]) -> Iterator[Finding]:
-    marked = [claim for claim in claims if claim.shown_by]
-    if len(marked) != 1:
-        number = len(marked) or "none"
-        yield Finding("R110", part.loc, f"of {len(claims)} claims one is shown, but `shown_by` stands on {number}")
-        return
-    rule = marked[0].shown_by or ""
-    wrong = _RULES[rule](trial, marked[0], claims, part) if rule in _RULES else ""
-    if wrong:
-        yield Finding("R110", part.loc, f"the rule `{rule}` does not hold: {wrong}")
-
-
-Rule = Callable[[Trial, Claim[Any], list[Claim[Any]], Part], str]
-
-
-def _kinds(trial: Trial, claim: Claim[Any], part: Part) -> set[tuple[str, str]]:
-    cites = claim.cite or part.cites
-    return {(trial.sources[cite.source].kind, trial.sources[cite.source].rank) for cite in cites}
-
-
-def _date(trial: Trial, claim: Claim[Any], part: Part) -> str:
-    """The date of a claim; that of an undated page is not known: being read late does not make it new."""
-    return claim_date(trial, claim, part.cites) or ""
-
-
-def _newest_registry(trial: Trial, claim: Claim[Any], claims: list[Claim[Any]], part: Part) -> str:
-    registry = [other for other in claims if "registry" in {kind for kind, _ in _kinds(trial, other, part)}]
-    if claim not in registry:
-        return "the claim cites no registry"
-    return _newest_source(trial, claim, registry, part)
-
-
-def _newest_source(trial: Trial, claim: Claim[Any], claims: list[Claim[Any]], part: Part) -> str:
-    newest = max(_date(trial, other, part) for other in claims)
-    own = _date(trial, claim, part)
-    # A year alone is not older than a day in it.
-    return (
-        ""
-        if not newest or (own and (newest.startswith(own) or own.startswith(newest)))
-        else f"there is a claim of {newest}"
-    )
-
-
-def _publication(trial: Trial, claim: Claim[Any], claims: list[Claim[Any]], part: Part) -> str:
-    del claims
-    published = {("paper", "primary"), ("abstract", "primary")}
-    return "" if _kinds(trial, claim, part) & published else "the claim cites no paper or abstract of the trial"
-
-
-def _primary(trial: Trial, claim: Claim[Any], claims: list[Claim[Any]], part: Part) -> str:
-    del claims
-    return "" if "primary" in {rank for _, rank in _kinds(trial, claim, part)} else "the claim cites no primary source"
-
-
-_RULES: dict[str, Rule] = {
-    "newest registry figure": _newest_registry,
-    "newest source": _newest_source,
-    "primary publication": _publication,
-    "primary over secondary source": _primary,
-}

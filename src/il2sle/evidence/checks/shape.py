@@ -1,45 +1,19 @@
-"""Whether the parts of a record fit each other: results and their absence, measures, schedules."""
+"""Whether the parts of a record fit each other: results and their absence, measures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
-from il2sle.arithmetic.schedules import EndlessSchedule, Span, exposure
-from il2sle.evidence import doses
-from il2sle.evidence.contrasts import FIGURES, INTERVALS
-from il2sle.evidence.doses import stretches
+from il2sle.evidence.contrasts import FIGURES, INTERVALS, measure_of, subgroup_words
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
+from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
-from il2sle.records.vocabulary import ENDPOINTS
+from il2sle.records.vocabulary import NAMED_ENDPOINTS
 
 PRINTED = (*FIGURES, *INTERVALS, "p_within")
 UNDATED = "`pending` needs `as_of`, the date on which this was true"
-
-
-def schedules(workings: Workings) -> Iterator[Finding]:
-    """R112: schedules whose injections cannot be counted."""
-    trial = workings.trial
-    for loc, steps in doses.schedules(trial):
-        for number, step in enumerate(steps):
-            ends = [name for name in ("lasting", "to_day", "times") if getattr(step, name) is not None]
-            if len(ends) > 1:
-                yield Finding("R112", (*loc, number), "a step has one of `for`, `to_day` and `times`, not several")
-            spans = (step.lasting, step.every, step.rest)
-            if _is_range(step.lasting) and sum(map(_is_range, spans)) > 1:
-                # The longest course would no longer be the one with the fewest injections.
-                yield Finding(
-                    "R112", (*loc, number), "a step has a range in `for` or in `every` and `rest`, not in both"
-                )
-        try:
-            exposure(stretches(steps), None)
-        except EndlessSchedule as error:
-            yield Finding("R112", loc, str(error))
-
-
-def _is_range(span: Span | None) -> bool:
-    return span is not None and span.low != span.high
 
 
 def results(workings: Workings) -> Iterator[Finding]:
@@ -89,7 +63,7 @@ def _whole(trial: Trial, by_arm: dict[str, Result], loc: tuple[str | int, ...]) 
 def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Iterator[Finding]:
     if result.missing == "pending" and outcome.as_of is None:
         yield Finding("R111", (*loc, "missing"), UNDATED)
-    there = [name for name in PRINTED if getattr(result, name) is not None]
+    there = [name for name in PRINTED if getattr(result, name) not in (None, [])]
     absent = result.missing or outcome.missing
     if there and absent:
         yield Finding("R111", loc, f"it is `{absent}`, and yet there is `{there[0]}`")
@@ -97,10 +71,32 @@ def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Ite
         yield Finding("R111", loc, "it holds no figure, and no `missing` says why")
 
 
+def twice(workings: Workings) -> Iterator[Finding]:
+    """R117: the same outcome twice: a reader could not tell which figure is meant."""
+    first: dict[Hashable, Loc] = {}
+    for index, outcome in enumerate(workings.trial.outcomes):
+        for steps in _figured(outcome) or [()]:
+            loc: Loc = ("outcomes", index, *(("results", *steps) if steps else ()))
+            before = first.setdefault((*_matter(outcome), steps), loc)
+            if before[1] != index:
+                yield Finding("R117", loc, f"the same outcome stands under number {int(before[1]) + 1} of `outcomes`")
+
+
+def _figured(outcome: Outcome) -> list[tuple[str, ...]]:
+    return [(timepoint, arm) for timepoint, by_arm in outcome.results.items() for arm in by_arm]
+
+
+def _matter(outcome: Outcome) -> tuple[Hashable, ...]:
+    return (
+        *(outcome.endpoint, measure_of(outcome), outcome.instrument, outcome.statistic, outcome.unit),
+        *(outcome.population, outcome.subset, subgroup_words(outcome), outcome.analysis, outcome.adjusted),
+    )
+
+
 def measures(workings: Workings) -> Iterator[Finding]:
     """R113: outcomes that do not say what was measured, scores without their statistic, and the reverse."""
     trial = workings.trial
-    must_name = {endpoint.key for endpoint in ENDPOINTS if not endpoint.measure} | {"other"}
+    must_name = {endpoint.key for endpoint in NAMED_ENDPOINTS if not endpoint.measure} | {"other"}
     for index, outcome in enumerate(trial.outcomes):
         loc = ("outcomes", index)
         if outcome.endpoint in must_name and outcome.measure is None and outcome.results:

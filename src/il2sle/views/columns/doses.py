@@ -35,7 +35,7 @@ DOSES: tuple[Column[DoseRow], ...] = (
     Column("drug", "text", own("drug"), "what was given; null for a comparator without drug"),
     Column(
         *("dose", "number", own("dose")),
-        "one dose, in `dose_unit`; null for a comparator without drug, or where no source states it",
+        "one intake, in `dose_unit`; null for a comparator without drug, or where no source states it",
     ),
     Column(
         *("dose_unit", "text", own("dose_unit")),
@@ -48,7 +48,10 @@ DOSES: tuple[Column[DoseRow], ...] = (
     ),
     Column("schedule", "text", own("schedule"), "the schedule in words", always=True),
     *(
-        Column(f"injections_{window}", "whole", _bound("injections", window), f"injections {words}; null for a range")
+        Column(
+            *(f"injections_{window}", "whole", _bound("injections", window)),
+            f"doses given {words}, by injection or by another `route`; null for a range",
+        )
         for window, words in _WINDOWS
     ),
     *(
@@ -65,6 +68,14 @@ DOSES: tuple[Column[DoseRow], ...] = (
         )
         for window, words in _WINDOWS
     ),
+    *(
+        Column(
+            *(f"cumulative_{window}_{part}", "number", _bound("cumulative", window, part)),
+            f"the {part}est dose {words}",
+        )
+        for window, words in _WINDOWS
+        for part in ("low", "high")
+    ),
     Column(
         *("last_dose_day", "whole", lambda row: row.last_dose_day.exact),
         "day of the last dose, day 1 being the first; null where it is a range",
@@ -78,5 +89,10 @@ DOSES: tuple[Column[DoseRow], ...] = (
         "last day on which the last dose can fall",
     ),
     Column("levels", "whole", own("levels"), "dose levels of the arm, where this is one of several", always=True),
+    Column("cohort", "text", own("cohort"), "the part of the trial that the arm belongs to"),
+    Column(
+        *("pooled", "texts", own("pooled")),
+        "keys of the arms in which the patients of this one are counted too; empty for an arm of its own",
+    ),
     *closing(lambda: DOSES),
 )

@@ -8,7 +8,7 @@ from il2sle.evidence.figure import MEASURES, Effect
 from il2sle.evidence.rows import OutcomeRow
 
 from .column import Column, derived, figures, own
-from .outcomes import OUTCOMES
+from .outcomes import OUTCOMES, SIGNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,19 @@ def _of_outcome(column: Column[OutcomeRow]) -> Column[EffectRow]:
 
 
 _SHARED = (
-    *("trial", "name", "endpoint", "measure", "instrument", "week", "population", "subset", "analysis"),
+    *(
+        "trial",
+        "name",
+        "endpoint",
+        "measure",
+        "instrument",
+        "time",
+        "week",
+        "population",
+        "subset",
+        "subgroup",
+        "analysis",
+    ),
     *("arm", "arm_label", "comparator", "comparator_label", "sharing", "better"),
 )
 EFFECT: tuple[Column[Effect], ...] = (
@@ -36,6 +48,10 @@ EFFECT: tuple[Column[Effect], ...] = (
     Column("high", "number", own("high"), "upper end of its interval"),
     Column("level", "number", own("level"), "of the interval, in percent", always=True),
     Column("no_effect", "whole", lambda one: one.about.no_effect, "where the line of no effect lies", always=True),
+    Column("se", "number", own("se"), "standard error, on the scale of the estimate, of a ratio on the log scale"),
+    Column("p", "number", lambda one: one.p and one.p.value, "p-value printed beside it"),
+    Column("p_comparator", "text", lambda one: one.p and one.p.comparator, "the sign before that p-value", SIGNS),
+    Column("p_sides", "whole", lambda one: one.p and one.p.sides, "sides of the test behind it"),
     Column("model", "text", own("model"), "the model behind an adjusted effect; null for a crude one"),
 )
 EFFECTS: tuple[Column[EffectRow], ...] = (

@@ -27,8 +27,17 @@ SOURCES: tuple[Column[SourceRow], ...] = (
     Column("citation", "text", own("citation"), "how to find it", always=True),
     Column("url", "text", own("url"), "its address"),
     Column("doi", "text", own("doi"), "its digital object identifier"),
+    Column("pmid", "whole", own("pmid"), "its number in PubMed"),
     Column("date", "text", own("date"), "its date: YYYY, YYYY-MM or YYYY-MM-DD"),
     Column("read", "text", own("read"), "when it was read, where it has no date"),
+    Column("read_of", "texts", own("read_of"), "the parts that were read; empty where it was read to its end"),
+    Column(
+        *("standing", "text", own("standing"), "what became of it; null where nothing is known"),
+        words=labels(vocabulary.Standing),
+    ),
+    Column("copy_of", "text", own("copy_of"), "key of the source that it is a copy of"),
+    Column("supersedes", "text", own("supersedes"), "key of the source that it took the place of"),
+    Column("corrects", "text", own("corrects"), "key of the source that it corrects or retracts"),
     Column("note", "text", own("note"), "what to know of it"),
 )
 

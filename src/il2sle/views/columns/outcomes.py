@@ -13,6 +13,7 @@ from il2sle.records.vocabulary import labels
 
 from .column import Column, closing, identity, own
 
+SIGNS = ("=", "<", ">", "≤", "≥")
 SCORE = "of the score that `statistic` describes"
 
 
@@ -27,6 +28,10 @@ def _comparator(name: str) -> Callable[[OutcomeRow], Any]:
 def _within(side: Side | None) -> tuple[Decimal | None, str | None]:
     p = side.p_within if side else None
     return (p.value, p.comparator) if p else (None, None)
+
+
+def _modelled(row: OutcomeRow) -> str | None:
+    return next((side.model for side in (row.arm, row.comparator) if side and side.model), None)
 
 
 def _crude(measure: str, part: str) -> Callable[[OutcomeRow], Figure | None]:
@@ -46,9 +51,7 @@ def _effect_columns() -> Iterable[Column[OutcomeRow]]:
     for key, meaning in meanings.items():
         method = MEASURES[key].method
         interval = f"lower end of its 95% interval: as printed, else derived ({method}); null where neither is possible"
-        yield Column(
-            key, "number", _crude(key, "value"), f"{meaning}; crude, adjusted ones stand in the section effects"
-        )
+        yield Column(key, "number", _crude(key, "value"), f"{meaning}; all others stand in the section effects")
         yield Column(f"{key}_low", "number", _crude(key, "low"), interval)
         yield Column(f"{key}_high", "number", _crude(key, "high"), "upper end of that interval")
 
@@ -56,8 +59,12 @@ def _effect_columns() -> Iterable[Column[OutcomeRow]]:
 OUTCOMES: tuple[Column[OutcomeRow], ...] = (
     *identity(),
     Column(
-        *("endpoint", "text", own("endpoint"), "what was measured; `other` stands for all that are not compared"),
-        words=(*vocabulary.ENDPOINT_KEYS, vocabulary.OTHER),
+        *(
+            "endpoint",
+            "text",
+            own("endpoint"),
+            "what was measured: a name of the field, one that the record defines, or `other`",
+        ),
         always=True,
     ),
     Column("measure", "text", own("measure"), "how it was measured, e.g. responders", always=True),
@@ -66,7 +73,13 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
         "variant of the SLEDAI, alone or inside the SRI-4; `SLEDAI` where the variant is not stated",
         words=None,
     ),
-    Column("week", "whole", own("week"), "weeks from the first dose; null where the source does not state it"),
+    Column("time", "text", own("time"), "the time as the source words it, e.g. `week 12`, `to week 52`, `month 6`"),
+    Column(
+        "week",
+        "whole",
+        own("week"),
+        "weeks from the first dose, of `to week 52` the last; null where the source states none",
+    ),
     Column(
         *("population", "text", own("population"), "analysis population, as each trial defines it"),
         words=vocabulary.POPULATIONS,
@@ -75,6 +88,19 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
     Column(
         *("analysis", "text", own("analysis"), "role of the analysis in the trial; null where no source states it"),
         words=labels(vocabulary.Analysis),
+    ),
+    Column(
+        *(
+            "subgroup",
+            "text",
+            own("subgroup"),
+            "patients chosen by a trait at baseline: never the main result of a trial",
+        ),
+    ),
+    Column(
+        *("registered", "text", own("registered")),
+        "role of the endpoint in the registration, where a record says that it is another",
+        labels(vocabulary.RegisteredRole),
     ),
     Column("met", "flag", own("met"), "whether this primary endpoint was met; null where no source states it"),
     Column("arm", "text", _arm("arm"), "key of the arm in the record; null where the row is about no single arm"),
@@ -103,15 +129,22 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
     Column("arm_low", "number", _arm("low"), f"lower end {SCORE}, in the arm"),
     Column("arm_high", "number", _arm("high"), f"upper end {SCORE}, in the arm"),
     Column("arm_sd", "number", _arm("sd"), f"standard deviation {SCORE}, in the arm"),
+    Column("arm_se", "number", _arm("se"), f"standard error {SCORE}, in the arm"),
     Column("comparator_value", "number", _comparator("value"), f"centre {SCORE}, in the comparator"),
     Column("comparator_low", "number", _comparator("low"), f"lower end {SCORE}, in the comparator"),
     Column("comparator_high", "number", _comparator("high"), f"upper end {SCORE}, in the comparator"),
     Column("comparator_sd", "number", _comparator("sd"), f"standard deviation {SCORE}, in the comparator"),
+    Column("comparator_se", "number", _comparator("se"), f"standard error {SCORE}, in the comparator"),
+    Column(
+        "percent_model", "text", _modelled, "what the percentages were estimated by, where they are no counted shares"
+    ),
+    Column("read_off", "text", own("read_off"), "how the figures were read off a graph, where no source prints them"),
     *_effect_columns(),
     Column("p", "number", lambda row: row.p and row.p.value, "p-value between the arms, as printed"),
+    Column("p_sides", "whole", lambda row: row.p and row.p.sides, "sides of the test behind the printed p-value"),
     Column(
         *("p_comparator", "text", lambda row: row.p and row.p.comparator, "the sign before the printed p-value"),
-        words=("=", "<", ">"),
+        words=SIGNS,
     ),
     Column(
         *("p_check", "text", lambda row: row.p_check and row.p_check.verdict),
@@ -130,11 +163,11 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
         )
     ),
     Column("arm_p_within", "number", lambda row: _within(row.arm)[0], "p-value of the arm against its own baseline"),
-    Column("arm_p_within_comparator", "text", lambda row: _within(row.arm)[1], "the sign before it", ("=", "<", ">")),
+    Column("arm_p_within_comparator", "text", lambda row: _within(row.arm)[1], "the sign before it", SIGNS),
     Column("comparator_p_within", "number", lambda row: _within(row.comparator)[0], "the same of the comparator"),
     Column(
         *("comparator_p_within_comparator", "text", lambda row: _within(row.comparator)[1], "the sign before it"),
-        words=("=", "<", ">"),
+        words=SIGNS,
     ),
     Column("adjusted", "text", own("adjusted"), "the model behind the figures, where a source declares one"),
     Column("weeks_off", "whole", own("weeks_off"), "weeks since the end of treatment; null during it"),
@@ -149,6 +182,8 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
     Column("source_kinds", "texts", own("kinds"), "the kinds of the sources cited"),
     Column("population_means", "text", own("population_means"), "what the trial means by the population"),
     Column("better", "text", own("better"), "the direction of benefit", labels(vocabulary.Better)),
+    Column("barred", "text", own("barred"), "why the design forbids an effect between the arms"),
+    Column("pooled", "texts", own("pooled"), "the arms that this one pools: their patients are in its figures too"),
     Column("missing", "text", own("missing"), "why there are no figures; null where there are", vocabulary.MISSING),
     Column("pending_since", "text", own("pending_since"), "the date on which results were pending"),
     Column("effects", "effects", own("effects"), "every effect of the arm against its comparator"),

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from il2sle.evidence.rows import StudyRow
+from il2sle.evidence.rows import StudyRow, Verdict
 from il2sle.records import vocabulary
 from il2sle.records.vocabulary import labels
 
 from .column import Column, identity, own
+
+
+def verdict_words(one: Verdict) -> str:
+    """A verdict as one text: `SRI-4, week 52, 150 mg: met`."""
+    told = {True: "met", False: "not met", None: "not stated"}[one.met]
+    return f"{', '.join(filter(None, (one.endpoint, one.arm)))}: {told}"
+
 
 STUDIES: tuple[Column[StudyRow], ...] = (
     *identity(),
@@ -56,9 +63,18 @@ STUDIES: tuple[Column[StudyRow], ...] = (
         *("primary_met", "flag", own("primary_met")),
         "whether the primary endpoint was met; null where no source states it",
     ),
+    Column(
+        *("primary_verdicts", "texts", lambda row: [verdict_words(one) for one in row.verdicts]),
+        "each published primary endpoint, with the arm where the source speaks of each, and whether it was met",
+    ),
+    Column(
+        *("registered_primary", "text", own("registered_primary")),
+        "the primary endpoint of the registration, where it is not the published one",
+    ),
     Column("results", "text", own("results"), "what of the results is out", labels(vocabulary.Results), always=True),
     Column("disputed", "texts", own("disputed"), "the matters of this row on which sources differ"),
     Column("further_disputes", "whole", own("further_disputes"), "how many other matters they differ on", always=True),
+    Column("unread", "texts", own("unread"), "the reports not read to their end, each with what was read of it"),
     Column("remarks", "remarks", own("remarks"), "what must be said of the row, in words"),
     Column("sources", "pointers", own("sources"), "where the facts of the row stand"),
 )

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["identity", "figure", "remark"]
-Mark = Literal["derived", "disputed", "doubt"]
-SIGNS: dict[Mark, str] = {"derived": "†", "disputed": "§", "doubt": "‡"}
+Mark = Literal["derived", "disputed", "doubt", "model", "read off"]
+SIGNS: dict[Mark, str] = {"derived": "†", "disputed": "§", "doubt": "‡", "model": "¶", "read off": "≈"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which words of a plain text are an address that a reader can open: web pages and DOIs, nothing else."""
+"""Which words of a plain text are an address that a reader can open: web pages, DOIs and numbers of PubMed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 DOI_RESOLVER = "https://doi.org/"
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 
 _ADDRESS = re.compile(
-    r"(?<![A-Za-z0-9])(?:https?://[^\s<>\"`]+|doi:10\.\d{4,9}/[^\s\"`]+)",
+    r"(?<![A-Za-z0-9])(?:https?://[^\s<>\"`]+|doi:10\.\d{4,9}/[^\s\"`]+|pmid:[0-9]{1,8}(?![0-9]))",
     re.IGNORECASE,
 )
 _CLOSING = {")": "(", "]": "[", ">": "<"}
@@ -54,4 +55,6 @@ def _address(words: str) -> str:
     kind, _, rest = words.partition(":")
     if kind.lower() == "doi":
         return DOI_RESOLVER + quote(rest, safe=_DOI_SIGNS)
+    if kind.lower() == "pmid":
+        return f"{PUBMED}{rest}/"
     return quote(words, safe=_URL_SIGNS)

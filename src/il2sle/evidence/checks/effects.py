@@ -1,0 +1,143 @@
+"""Whether a printed effect, its interval and its p can stand together, and with the counts behind them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+
+from il2sle.evidence.contrasts import Contrast, effects, p_between
+from il2sle.evidence.figure import Effect, Figure, Measure, Number
+from il2sle.evidence.finding import Finding
+from il2sle.evidence.p_check import significant
+from il2sle.evidence.workings import Workings
+from il2sle.records.values import PValue, decimals
+
+OFF_MIDDLE = 0.10  # of the interval's width, on its own scale
+USUAL_LEVEL = 95
+
+
+def printed(workings: Workings) -> Iterator[Finding]:
+    """W209: crude effects that their counts do not give, or differences that the printed percentages do not give."""
+    for contrast in workings.contrasts:
+        for effect in effects(contrast):
+            value = effect.value.value
+            if effect.model is None and effect.value.state == "printed" and isinstance(value, Decimal):
+                yield from _held(contrast, effect, value)
+
+
+def _held(contrast: Contrast, effect: Effect, value: Decimal) -> Iterator[Finding]:
+    about, table = effect.about, contrast.table
+    estimate = about.compute(table) if about.compute and table else None
+    if estimate is not None and table is not None:
+        given = about.factor * estimate.value
+        if not _within(given, value) and not _by_percentages(contrast, effect, value):
+            counts = f"{table.events}/{table.n} against {table.comparator_events}/{table.comparator_n}"
+            gives = f"{given:.{max(decimals(value), about.decimals)}f}"
+            message = f"the {about.title} {value} is not what {counts} gives: {gives}{_guess(about, value, given)}"
+            yield Finding("W209", effect.value.loc, message)
+    elif table is None and effect.measure == "difference" and _by_percentages(contrast, effect, value) is False:
+        mine, other = (side.percent.value for side in (contrast.side, contrast.comparator_side) if side)
+        message = f"{mine} minus {other} is {_minus(mine, other)}, not {value}"
+        yield Finding("W209", effect.value.loc, message)
+
+
+def _within(given: float, value: Decimal) -> bool:
+    return abs(given - float(value)) <= float(_half_unit(value)) + 1e-9
+
+
+def _guess(about: Measure, value: Decimal, given: float) -> str:
+    """What the printed figure would be instead, where one slip explains it."""
+    if about.scale == "ratio" and given and _within(1 / given, value):
+        return "; it is the inverse"
+    if about.scale == "points" and _within(given / 100, value):
+        return "; it is a share, where points are meant"
+    return ""
+
+
+def _by_percentages(contrast: Contrast, effect: Effect, value: Decimal) -> bool | None:
+    """Whether a difference is that of the percentages as printed, rounding aside; None where it cannot be told."""
+    other = contrast.comparator_side
+    if effect.measure != "difference" or other is None or contrast.barred:
+        return None
+    mine, beside = contrast.side.percent, other.percent
+    if any(figure.state != "printed" for figure in (mine, beside)) or contrast.side.model or other.model:
+        return None
+    figures = [figure for figure in (mine.value, beside.value, value) if isinstance(figure, Decimal)]
+    slack = sum((_half_unit(figure) for figure in figures), Decimal(0))
+    return abs(_minus(mine.value, beside.value) - value) <= slack
+
+
+def _minus(mine: Number | None, other: Number | None) -> Decimal:
+    return Decimal(str(mine)) - Decimal(str(other))
+
+
+def _half_unit(figure: Decimal) -> Decimal:
+    return Decimal(5).scaleb(-decimals(figure) - 1)
+
+
+def intervals(workings: Workings) -> Iterator[Finding]:
+    """R108 and W204: intervals that leave out their estimate, or whose estimate is off the middle, rounding aside."""
+    for contrast in workings.contrasts:
+        for effect in effects(contrast):
+            figures = (effect.low, effect.value, effect.high)
+            if all(figure.state == "printed" for figure in figures):
+                yield from _interval(effect, *(Decimal(str(figure.value)) for figure in figures))
+
+
+def _interval(effect: Effect, low: Decimal, estimate: Decimal, high: Decimal) -> Iterator[Finding]:
+    loc, about = effect.low.loc[:-1], effect.about
+    slack = _half_unit(low) + _half_unit(estimate)
+    if not low - slack < estimate < high + slack and not low <= estimate <= high:
+        yield Finding("R108", loc, f"{low} to {high} leaves out the {about.title} {estimate}")
+        return
+    logarithmic = about.scale == "ratio"
+    if logarithmic and low <= 0:
+        return
+    scale = math.log if logarithmic else float
+    left, middle, right = (scale(figure) for figure in (low, estimate, high))
+    play = [scale(figure + _half_unit(figure)) - scale(figure) for figure in (low, estimate, high)]
+    rounding = play[1] + (play[0] + play[2]) / 2
+    if right > left and abs(middle - (left + right) / 2) > OFF_MIDDLE * (right - left) + rounding:
+        share = 100 * (middle - left) / (right - left)
+        words = "log scale" if logarithmic else "scale"
+        message = f"{estimate} lies {share:.0f}% of the way from {low} to {high} on its {words}, not half-way"
+        yield Finding("W204", loc, message)
+
+
+def sides(workings: Workings) -> Iterator[Finding]:
+    """W210: a 95% interval and a p beside it that fall on different sides of no effect."""
+    for contrast in workings.contrasts:
+        between = p_between(contrast)
+        for effect in effects(contrast):
+            p = effect.p or (between[0] if between and _stands_beside(contrast, effect) else None)
+            if p is not None and _disagree(effect, p):
+                yield Finding("W210", contrast.loc, _told(effect, p))
+
+
+def _stands_beside(contrast: Contrast, effect: Effect) -> bool:
+    """Whether the p of the row speaks of this effect: the printed one, else the difference that the counts give."""
+    return effect.low.state == "printed" or (effect.measure == "difference" and not contrast.result.effects)
+
+
+def _disagree(effect: Effect, p: PValue) -> bool:
+    below = significant(p)
+    told = effect.crosses is not None and below is not None and effect.level == USUAL_LEVEL and p.sides != 1
+    return told and effect.crosses == below
+
+
+def _told(effect: Effect, p: PValue) -> str:
+    about = effect.about
+    side = "includes" if effect.crosses else "leaves out"
+    interval = f"{_plain(effect.low, about.decimals)} to {_plain(effect.high, about.decimals)}"
+    whose = "computed from the counts" if effect.low.derived else "as printed"
+    printed_p = p.printed if p.comparator != "=" or p.words else f"p={p.value:f}"
+    why = "the two come from different methods" if effect.low.derived else "one of them may be a misprint"
+    return (
+        f"the 95% interval of the {about.title} ({interval}, {whose}) {side} no effect, and the printed p "
+        f"({printed_p}) falls on the other side of 0.05: {why}"
+    )
+
+
+def _plain(figure: Figure, digits: int) -> str:
+    return f"{figure.value:.{digits}f}" if isinstance(figure.value, float) else str(figure.value)

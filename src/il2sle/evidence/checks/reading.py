@@ -1,0 +1,61 @@
+"""Whether citations hold against what was read of the sources, and against what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from il2sle.evidence.finding import Finding
+from il2sle.evidence.reading import UNREAD, missing_kind, outside, read_in_part, unread_words
+from il2sle.evidence.sources import standings
+from il2sle.evidence.workings import Workings
+from il2sle.records.model import Trial
+from il2sle.records.parts import Part
+from il2sle.records.values import Cite
+
+
+def unread(workings: Workings) -> Iterator[Finding]:
+    """R121: what is said to be not read, and cites no source of which some part was not read."""
+    trial = workings.trial
+    for part in workings.parts:
+        if getattr(part.value, "missing", None) == UNREAD and not any(
+            read_in_part(trial.sources[cite.source]) for cite in part.cites
+        ):
+            yield Finding("R121", part.loc, "it is `not read`, and every source that it cites was read to its end")
+
+
+def beyond_what_was_read(workings: Workings) -> Iterator[Finding]:
+    """W216: citations of a place outside what was read of the source."""
+    trial = workings.trial
+    for part in workings.parts:
+        if _quotes_nothing(trial, part):
+            continue
+        for number, cite in enumerate(_own(part)):
+            source = trial.sources[cite.source]
+            if outside(source, cite.place):
+                message = f"`{cite.place}` lies outside what was read: {unread_words(cite.source, source)}"
+                yield Finding("W216", (*part.loc, "cite", number), message)
+
+
+def _quotes_nothing(trial: Trial, part: Part) -> bool:
+    """Whether a part takes nothing from what it cites: its citation names a report that may hold the figure."""
+    missing = getattr(part.value, "missing", None)
+    said = getattr(part.value, "says", None) or getattr(part.value, "results", None)
+    return not said and missing_kind(trial, missing, part.cites) == UNREAD
+
+
+def retracted(workings: Workings) -> Iterator[Finding]:
+    """W215: a source that was retracted, and how much of the record rests on it."""
+    trial = workings.trial
+    standing = standings(trial)
+    for key in (key for key, how in standing.items() if how == "retracted"):
+        resting = [part for part in workings.parts if key in {cite.source for cite in _own(part)}]
+        if resting:
+            places = ", ".join(dict.fromkeys(str(part.loc[0]) for part in resting))
+            number = f"{len(resting)} citation{'' if len(resting) == 1 else 's'}"
+            yield Finding(
+                "W215", ("sources", key), f'"{key}" is retracted, and the record rests on it ({number}: {places})'
+            )
+
+
+def _own(part: Part) -> Sequence[Cite]:
+    return getattr(part.value, "cite", None) or []

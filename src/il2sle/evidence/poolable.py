@@ -1,0 +1,204 @@
+"""What programs of meta-analysis take besides counts: printed effects with their precision, scores, and harms.
+
+Nothing is computed here but the standard error that an interval or a standard deviation stands for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from .comparison import Filters
+from .examined import Examined, in_order
+from .figure import Effect, Figure, Side, derived
+from .rows import HarmRow, OutcomeRow
+
+MEAN = "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class EffectLine:
+    """A printed effect for a generic inverse-variance analysis, of a ratio on the scale of its logarithm.
+
+    Attributes:
+        yi: the estimate.
+        sei: its standard error, as printed or from the interval.
+        low: the lower limit of the interval, where there is one.
+        high: the upper limit.
+        derived: whether we computed the standard error.
+    """
+
+    row: OutcomeRow
+    effect: Effect
+    yi: float
+    sei: float
+    low: float | None
+    high: float | None
+    derived: bool
+
+    @property
+    def outcome(self) -> Hashable:
+        """What lines share that rest on the same patients at the same time, by the same measure."""
+        return (*outcome_of(self.row), self.effect.measure)
+
+
+def outcome_of(row: OutcomeRow) -> tuple[Hashable, ...]:
+    """What rows share that rest on the same patients at the same time."""
+    return (row.trial, row.endpoint, row.measure, row.instrument, row.time, row.population, row.subset, row.subgroup)
+
+
+def rows_kept(examined: Iterable[Examined], filters: Filters) -> list[OutcomeRow]:
+    """The rows that filters leave, in the order of the tables."""
+    return [row for one in in_order(examined) for row in one.outcomes if filters.keep(row)]
+
+
+def effect_lines(rows: Iterable[OutcomeRow]) -> tuple[list[EffectLine], list[tuple[OutcomeRow, str]]]:
+    """The printed effects of rows, each with its precision, and the rows without one, with the reason."""
+    lines: list[EffectLine] = []
+    left_out: list[tuple[OutcomeRow, str]] = []
+    for row in rows:
+        printed = [effect for effect in row.effects if effect.value and effect.value.state == "printed"]
+        found = [line for effect in printed if (line := _effect_line(row, effect))]
+        lines += found
+        if not found:
+            why = "the effect has neither interval nor standard error" if printed else _without_effect(row)
+            left_out.append((row, why))
+    return lines, left_out
+
+
+def _without_effect(row: OutcomeRow) -> str:
+    if row.missing:
+        return row.missing
+    return "no effect is printed; what has counts or scores stands in another layout"
+
+
+def _effect_line(row: OutcomeRow, effect: Effect) -> EffectLine | None:
+    logarithmic = effect.about.scale == "ratio"
+
+    def scaled(figure: Figure) -> float | None:
+        if figure.value is None or (logarithmic and figure.value <= 0):
+            return None
+        return math.log(figure.value) if logarithmic else float(figure.value)
+
+    value, low, high = scaled(effect.value), scaled(effect.low), scaled(effect.high)
+    printed = None if effect.se.value is None else float(effect.se.value)
+    sei = printed if printed is not None else _from_interval(low, high, float(effect.level))
+    if value is None or sei is None:
+        return None
+    return EffectLine(row, effect, _tidy(value), _tidy(sei), _opt(low), _opt(high), derived=printed is None)
+
+
+def _from_interval(low: float | None, high: float | None, level: float) -> float | None:
+    """The standard error behind a normal-theory interval: its width over twice the deviate of its level."""
+    if low is None or high is None or high <= low:
+        return None
+    return (high - low) / (2 * NormalDist().inv_cdf(0.5 + level / 200))
+
+
+def _tidy(value: float) -> float:
+    return float(f"{value:.12g}") + 0.0
+
+
+def _opt(value: float | None) -> float | None:
+    return None if value is None else _tidy(value)
+
+
+# Scores
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """Mean, standard deviation and patients of both sides of a score."""
+
+    row: OutcomeRow
+    mine: tuple[Figure, Figure, Figure]
+    other: tuple[Figure, Figure, Figure]
+
+    @property
+    def outcome(self) -> Hashable:
+        """See `EffectLine.outcome`."""
+        return outcome_of(self.row)
+
+
+def score_lines(rows: Iterable[OutcomeRow]) -> tuple[list[ScoreLine], list[tuple[OutcomeRow, str]]]:
+    """The scores of rows whose mean, deviation and patients are known on both sides, and why the others are not."""
+    lines: list[ScoreLine] = []
+    left_out: list[tuple[OutcomeRow, str]] = []
+    for row in rows:
+        why = _no_score(row)
+        if not why and row.arm and row.comparator:
+            lines.append(ScoreLine(row, _moments(row.arm), _moments(row.comparator)))
+        else:
+            left_out.append((row, why))
+    return lines, left_out
+
+
+def _no_score(row: OutcomeRow) -> str:
+    if row.missing or not row.statistic:
+        return row.missing or "no score"
+    if row.baseline or row.arm is None or row.comparator is None:
+        return "baseline" if row.baseline else "uncontrolled: no comparator"
+    if row.barred:
+        return row.barred
+    if MEAN not in row.statistic.split():
+        return f"{row.statistic}: no mean"
+    known = all(bool(figure) for side in (row.arm, row.comparator) for figure in _moments(side))
+    return "" if known else "mean, standard deviation or patients are not known on both sides"
+
+
+def _moments(side: Side) -> tuple[Figure, Figure, Figure]:
+    return side.value, side.sd or _deviation(side), side.n
+
+
+def _deviation(side: Side) -> Figure:
+    """The standard deviation behind a standard error: times the root of the patients."""
+    se, n = side.se.value, side.n.value
+    found = _tidy(float(se) * math.sqrt(n)) if se is not None and n else None
+    return derived(found, f"standard deviation: SE {se} times the root of {n}", side.se, side.n)
+
+
+# Harms
+
+
+@dataclass(frozen=True, slots=True)
+class HarmLine:
+    """An event with the patients affected in an arm and in its comparator."""
+
+    mine: HarmRow
+    other: HarmRow
+
+
+def harm_lines(examined: Iterable[Examined]) -> tuple[list[HarmLine], list[tuple[HarmRow, str]]]:
+    """Every event with patients affected and at risk on both sides, and why the others are not among them."""
+    lines: list[HarmLine] = []
+    left_out: list[tuple[HarmRow, str]] = []
+    for one in in_order(examined):
+        comparators = {key for key, arm in one.trial.arms.items() if arm.role == "comparator"}
+        pooled = {key for key, arm in one.trial.arms.items() if arm.pooled}
+        beside: defaultdict[str, list[HarmRow]] = defaultdict(list)
+        for row in one.harms:
+            if row.arm in comparators:
+                beside[row.event].append(row)
+        for row in (row for row in one.harms if row.arm not in comparators):
+            why = _no_harm(row, beside[row.event], pooled)
+            if why:
+                left_out.append((row, why))
+            else:
+                lines.append(HarmLine(row, beside[row.event][0]))
+    return lines, left_out
+
+
+def _no_harm(row: HarmRow, others: list[HarmRow], pooled: set[str]) -> str:
+    if row.arm in pooled:
+        return "pooled arms: their patients stand in their own rows"
+    if len(others) != 1:
+        return row.missing or ("no comparator" if not others else "several comparators")
+    return "" if all(_counted(side) for side in (row, others[0])) else row.missing or "not counted on both sides"
+
+
+def _counted(row: HarmRow) -> bool:
+    affected, n = row.affected.value, row.n.value
+    return isinstance(affected, int) and isinstance(n, int) and affected <= n

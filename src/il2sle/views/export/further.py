@@ -1,0 +1,123 @@
+"""Printed effects for generic inverse variance, scores, and harms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from il2sle.evidence.comparison import Filters
+from il2sle.evidence.examined import Examined
+from il2sle.evidence.figure import Figure
+from il2sle.evidence.labels import ARM_TIES, labels
+from il2sle.evidence.poolable import (
+    EffectLine,
+    HarmLine,
+    ScoreLine,
+    effect_lines,
+    harm_lines,
+    outcome_of,
+    rows_kept,
+    score_lines,
+)
+from il2sle.evidence.rows import HarmRow, OutcomeRow
+from il2sle.evidence.selection import one_analysis_each, same_patients
+from il2sle.views.outcomes import said, words_of
+
+from .layout import Built, Facts, Value, described, other_analyses, places, without_row
+
+
+def effect_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
+    """A row for each printed effect; ratios on the scale of their logarithm."""
+    lines, left_out = effect_lines(rows_kept(examined, filters))
+    passed: list[OutcomeRow] = []
+    if not every_row:
+        lines, passed = one_analysis_each(lines, lambda line: (line.row, outcome_of(line.row)))
+    measures = dict.fromkeys(line.effect.about.title for line in lines)
+    several = f"several measures of effect ({', '.join(measures)}): pool one of them, by the column `effect`."
+    notices = (several,) if len(measures) > 1 else ()
+    return Built(list(_effect_facts(lines)), (*without_row(left_out), *other_analyses(passed)), notices)
+
+
+def _effect_facts(lines: Sequence[EffectLine]) -> Iterator[Facts]:
+    names = labels([line.row for line in lines], ARM_TIES)
+    same = same_patients([(line.row, line.outcome) for line in lines])
+    for line, label, whose in zip(lines, names, same, strict=True):
+        words = (*said(line.row), words_of(line.row.remarks))
+        own: dict[str, Value] = {
+            "label": label,
+            "yi": line.yi,
+            "sei": line.sei,
+            "low": line.low,
+            "high": line.high,
+            "effect": line.effect.measure,
+            "level": float(line.effect.level),
+            "model": line.effect.model,
+            "same_patients": whose,
+        }
+        yield Facts(
+            described(line.row, words, line.effect.value.sources) | own, frozenset({"sei"} if line.derived else ())
+        )
+
+
+def score_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
+    """A row for each score whose mean, deviation and patients are known on both sides."""
+    lines, left_out = score_lines(rows_kept(examined, filters))
+    passed: list[OutcomeRow] = []
+    if not every_row:
+        lines, passed = one_analysis_each(lines, lambda line: (line.row, line.outcome))
+    return Built(list(_score_facts(lines)), (*without_row(left_out), *other_analyses(passed)))
+
+
+def _score_facts(lines: Sequence[ScoreLine]) -> Iterator[Facts]:
+    names = labels([line.row for line in lines], ARM_TIES)
+    same = same_patients([(line.row, line.outcome) for line in lines])
+    for line, label, whose in zip(lines, names, same, strict=True):
+        figures = dict(
+            zip(("mean", "sd", "n", "other_mean", "other_sd", "other_n"), (*line.mine, *line.other), strict=True)
+        )
+        sources = dict.fromkeys(pointer for figure in figures.values() for pointer in figure.sources)
+        words = (*said(line.row), words_of(line.row.remarks))
+        own: dict[str, Value] = {
+            "label": label,
+            "statistic": line.row.statistic,
+            "unit": line.row.unit,
+            "same_patients": whose,
+            **{name: _number(figure) for name, figure in figures.items()},
+        }
+        derived = frozenset(name for name, figure in figures.items() if figure.derived)
+        yield Facts(described(line.row, words, sources) | own, derived)
+
+
+def _number(figure: Figure) -> Value:
+    return figure.value if isinstance(figure.value, int | float) else str(figure.value)
+
+
+def harm_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: ARG001, FBT001
+    """A row for each event and treated arm; filters speak of outcomes and choose nothing here."""
+    lines, left_out = harm_lines(examined)
+    sentences = tuple(
+        f"{row.name} ({row.trial}), {row.event}, {row.arm_label or 'all arms'}: {why}." for row, why in left_out
+    )
+    parts = any(line.mine.part_of for line in lines)
+    notice = "some events are counted in others too (column `part_of`): never add them up."
+    return Built([_harm_facts(line) for line in lines], sentences, (notice,) if parts else ())
+
+
+def _harm_facts(line: HarmLine) -> Facts:
+    sides = {"arm": line.mine, "comparator": line.other}
+    known: dict[str, Value] = {
+        f"{which}_{name}": _whole(getattr(row, name)) for which, row in sides.items() for name in ("affected", "n")
+    }
+    mine: HarmRow = line.mine
+    about: dict[str, Value] = {
+        "label": f"{mine.name}, {mine.event}, {mine.arm_label}",
+        **{name: getattr(mine, name) for name in ("trial", "event", "category", "arm")},
+        "comparator": line.other.arm,
+        "part_of": "; ".join(mine.part_of),
+        "remarks": words_of(mine.remarks),
+        "sources": places(dict.fromkeys((*mine.sources, *line.other.sources))),
+    }
+    return Facts(about | known, frozenset())
+
+
+def _whole(figure: Figure) -> int | None:
+    return figure.value if isinstance(figure.value, int) else None
