@@ -156,8 +156,8 @@ def test_every_harm_category_of_weight_is_addressed(trial: Trial) -> None:
 CLAIM = "is kind cite as_of note shown_by"
 FREE = None  # keys that the record chooses: sources, arms, populations, times
 ORDER: dict[str, str | None] = {
-    "": "language id name aliases title sources status people design dates eligibility definitions populations schedule "
-    "arms baseline outcomes harms conclusions notes conflicts",
+    "": "language id name aliases title sources status people design dates eligibility definitions populations "
+    "schedule arms baseline outcomes harms conclusions notes conflicts",
     "sources": FREE,
     "sources/*": "kind rank citation url doi pmid date read copy_of read_of supersedes corrects standing note",
     "status": "cite state results",
