@@ -6,6 +6,7 @@ from il2sle.evidence.claims import (
     claim_date,
     dispute_words,
     is_secondary,
+    kinds_of,
     read_date,
     said,
     value_words,
@@ -187,6 +188,14 @@ def test_words_of_a_dispute() -> None:
 )
 def test_is_secondary(sources: list[str], *, expected: bool) -> None:
     assert is_secondary(minimal(), [Cite(source, "p. 1") for source in sources]) is expected
+
+
+def test_an_unread_report_makes_no_row_first_hand() -> None:
+    trial = minimal({"sources/full": "{kind: paper, rank: primary, citation: Author B et al., read_of: nothing}"})
+    cited = [Cite("news", "p. 1"), Cite("full", "Table 2")]
+    assert is_secondary(trial, cited)
+    assert kinds_of(trial, cited) == ("news",)
+    assert not is_secondary(trial, [Cite("full", "Table 2")])
 
 
 # The shipped records

@@ -225,3 +225,58 @@ def test_keys_are_in_one_order(record: LoadedRecord) -> None:
 
 def test_order_knows_every_section() -> None:
     assert set((ORDER[""] or "").split()) == set(Trial.model_fields)
+
+
+# What was registered, and what was not read
+
+
+@each_file
+def test_no_place_lies_outside_what_was_read(trial: Trial) -> None:
+    assert [finding.message for finding in Examined(trial).findings if finding.code == "W216"] == []
+
+
+@each_file
+def test_every_schedule_has_a_place(trial: Trial) -> None:
+    steps = [*trial.schedule, *(step for arm in trial.arms.values() for step in arm.schedule if arm.schedule != "none")]
+    assert [step for step in steps if not step.cite] == []  # type: ignore[union-attr]
+    assert len(steps) >= 1
+
+
+@pytest.mark.parametrize(
+    ("trial", "published", "registered"),
+    [
+        pytest.param(
+            "NCT02465580", "SRI-4, week 12", "SRI at week 24, and safety over 24 weeks", id="He 2020: another"
+        ),
+        pytest.param("NCT04077684", None, "SRI-4 at week 12", id="dose finding: the registered one alone"),
+        pytest.param("NCT02955615", "SRI-4, week 12", None, id="LUPIL-2: the same"),
+    ],
+)
+def test_the_registered_primary_endpoint(
+    trials: list[Trial], trial: str, published: str | None, registered: str | None
+) -> None:
+    (row,) = [row for row in compare(examined(trials)).studies if row.trial == trial]
+    assert (row.primary_endpoint, row.registered_primary) == (published, registered)
+    assert not any("not stated in any source" in remark.text for remark in row.remarks)
+
+
+@pytest.mark.parametrize(
+    ("week", "analysis", "registered"),
+    [
+        pytest.param(12, "primary", "not registered", id="week 12"),
+        pytest.param(24, "secondary", "primary", id="week 24"),
+    ],
+)
+def test_both_roles_of_the_sri_4_of_he_stand_in_its_rows(
+    trials: list[Trial], week: int, analysis: str, registered: str
+) -> None:
+    rows = [row for row in compare(examined(trials)).outcomes if row.trial == "NCT02465580"]
+    (row,) = [row for row in rows if (row.endpoint, row.week) == ("SRI-4", week)]
+    assert (row.analysis, row.registered, row.main) == (analysis, registered, True)
+
+
+def test_no_figure_is_called_not_reported_where_a_report_was_not_read(trials: list[Trial]) -> None:
+    told = compare(examined(trials), every_endpoint=True)
+    silent = [row for row in (*told.outcomes, *told.harms) if row.missing == "not reported"]
+    # Of it a p-value alone is printed, within the arm, by reports that were read to their end.
+    assert [(row.trial, row.sources[1].source) for row in silent] == [("2013-001599-40", "2013-001599-40/news")]
