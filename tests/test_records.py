@@ -10,7 +10,7 @@ from flat import examined
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.comparison import compare
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.rows import SECTIONS
+from il2sle.evidence.rows import SECTIONS, HarmRow, OutcomeRow
 from il2sle.records.files import LoadedRecord, load
 from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
@@ -277,6 +277,7 @@ def test_both_roles_of_the_sri_4_of_he_stand_in_its_rows(
 
 def test_no_figure_is_called_not_reported_where_a_report_was_not_read(trials: list[Trial]) -> None:
     told = compare(examined(trials), every_endpoint=True)
-    silent = [row for row in (*told.outcomes, *told.harms) if row.missing == "not reported"]
+    rows: list[OutcomeRow | HarmRow] = [*told.outcomes, *told.harms]
+    silent = [row for row in rows if row.missing == "not reported"]
     # Of it a p-value alone is printed, within the arm, by reports that were read to their end.
     assert [(row.trial, row.sources[1].source) for row in silent] == [("2013-001599-40", "2013-001599-40/news")]
