@@ -16,12 +16,12 @@ from il2sle.records.values import FORMULA_STARTS
 from il2sle.records.vocabulary import (
     ENDPOINT_KEYS,
     HARM_CATEGORIES,
+    INSTRUMENTS,
     OTHER,
     Allocation,
     Analysis,
     Better,
     EnrolledKind,
-    Instrument,
     Masking,
     Population,
     Rank,
@@ -126,7 +126,7 @@ def stated(draw: st.DrawFn, values: st.SearchStrategy[Any], cites: st.SearchStra
 
 def sources() -> st.SearchStrategy[Data]:
     needed = {"kind": words(SourceKind), "rank": words(Rank), "citation": texts}
-    more = {"url": texts, "doi": texts, "date": dates, "read": dates, "note": texts}
+    more = {"url": texts, "doi": st.just("10.1000/xyz123"), "date": dates, "read": dates, "note": texts}
     return st.dictionaries(keys, st.fixed_dictionaries(needed, optional=more), min_size=1, max_size=3)
 
 
@@ -212,7 +212,7 @@ def outcomes(draw: st.DrawFn, by_arm: Data, cites: st.SearchStrategy[Any]) -> Da
 
 
 _DESCRIBED = some(
-    instrument=words(Instrument),
+    instrument=st.sampled_from(INSTRUMENTS),
     population=words(Population),
     subset=texts,
     analysis=words(Analysis),

@@ -12,8 +12,9 @@ from il2sle.codes import CODES
 from il2sle.errors import Problem
 from il2sle.records import explain
 from il2sle.records.explain import problem_at, problems_of
-from il2sle.records.model import Strict, Trial
+from il2sle.records.model import Trial
 from il2sle.records.source_map import SourceMap
+from il2sle.records.stated import Strict
 from il2sle.records.text import MAX_PROBLEMS
 from il2sle.records.yaml_reader import read_yaml
 from minimal import BASE

@@ -37,7 +37,7 @@ def test_entries_named_like_records_are_listed_whatever_they_are(tmp_path: Path)
     (tmp_path / "directory.yaml").mkdir()
     (tmp_path / "link.yaml").symlink_to("nothing")
     assert [path.name for path in record_files(tmp_path)] == [
-        "B.yaml", "a.yaml", "b.yaml", "directory.yaml", "link.yaml",
+        "B.yaml", "a.yaml", "a.yml", "b.yaml", "directory.yaml", "link.yaml",
     ]  # fmt: skip
 
 

@@ -180,7 +180,7 @@ def test_events_are_in_the_order_of_the_categories() -> None:
     events = [f"{{event: {name}, category: {name}, says: x}}" for name in reversed(HARM_CATEGORIES)]
     own = rows({"harms/events": f"[{', '.join(events)}]"})
     assert [row.category for row in own] == list(HARM_CATEGORIES)
-    assert len(own) == 10
+    assert len(own) == 12
 
 
 def test_events_of_a_category_keep_the_order_of_the_record() -> None:

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from il2sle.arithmetic.schedules import Span
 from il2sle.records import model
-from il2sle.records.model import Arm, Source, Step, Strict, Trial
-from il2sle.records.printed import Harm, HarmCount, Outcome, Result
-from il2sle.records.stated import Claim, Stated
+from il2sle.records.model import Arm, Source, Step, Trial
+from il2sle.records.printed import Baseline, Harm, HarmCount, Harms, Outcome, Result
+from il2sle.records.stated import Claim, Stated, Strict
 from il2sle.records.values import Cite, Count, Date, PValue
 from minimal import DRUG, data, minimal
 
@@ -58,8 +58,8 @@ NEEDED: dict[type[Strict], set[str]] = {
     Result: set(),
     Harm: {"event", "category"},
     HarmCount: set(),
-    model.Harms: {"cite"},
-    model.Baseline: {"cite", "rows"},
+    Harms: {"cite"},
+    Baseline: {"cite", "rows"},
     model.PopulationOf: {"cite"},
     model.Conflict: {"about", "claims"},
 }

@@ -12,7 +12,7 @@ from pydantic import ValidationError, create_model
 
 from il2sle.arithmetic.schedules import Span
 from il2sle.records import values
-from il2sle.records.model import Strict
+from il2sle.records.stated import Strict
 from il2sle.records.values import MAX_TEXT, Cite, PValue, as_decimal, decimals, week_of
 
 

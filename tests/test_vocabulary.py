@@ -14,11 +14,11 @@ from il2sle.records.vocabulary import (
     ENDPOINTS,
     HARM_CATEGORIES,
     INSTRUMENT_NOT_STATED,
+    INSTRUMENTS,
     MISSING,
     OTHER,
     POPULATIONS,
     ROUTE_SHORT,
-    Instrument,
     Missing,
     Population,
     Route,
@@ -79,7 +79,7 @@ def test_variant_of_the_sledai_is_said_where_one_is_scored() -> None:
 
 
 def test_variant_that_is_not_stated_is_an_instrument() -> None:
-    assert INSTRUMENT_NOT_STATED in labels(Instrument)
+    assert INSTRUMENT_NOT_STATED in INSTRUMENTS
 
 
 def test_kinds_of_missing_have_short_marks_of_their_own() -> None:

@@ -134,7 +134,11 @@ def list_trials(
 def check(
     what: Annotated[
         list[str] | None,
-        typer.Argument(metavar="TRIAL|FILE", help="Trials, or record files.", autocompletion=complete_trial),
+        typer.Argument(
+            metavar="TRIAL|FILE",
+            help="Trials, record files or folders; - reads a record.",
+            autocompletion=complete_trial,
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count for the exit code too.")] = False,
     explain: Annotated[

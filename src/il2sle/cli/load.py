@@ -5,20 +5,24 @@ Commands that show evidence pass through here, so that none of them shows a reco
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from il2sle.errors import Problem, RecordsProblem, UsageProblem, some_of
+from il2sle.codes import CODES
+from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.tally import Tally, tally
 from il2sle.evidence.twins import twin_findings
 from il2sle.records.explain import problem_at
-from il2sle.records.files import LoadedRecord, find, folded, load, names_of
-from il2sle.records.folder import SUFFIX, record_files, records_directory
-from il2sle.records.text import MAX_PROBLEMS, first_problems
+from il2sle.records.files import LoadedRecord, find, folded, load, names_of, record_of
+from il2sle.records.folder import is_named_like_a_record, passed_over, record_files, records_directory
+from il2sle.records.text import MAX_BYTES, MAX_PROBLEMS, first_problems, one_line
+
+STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +52,30 @@ def load_trials(directory: Path | None, asked: Sequence[str] = (), *, skip_inval
         UsageProblem: no such directory or trial.
         RecordsProblem: a record has errors, and is not to be skipped, or is asked for, or no other is left.
     """
-    loaded = load(record_files(records_directory(directory)))
-    examined = _examined(loaded.records)
+    folder = records_directory(directory)
+    loaded = load(record_files(folder))
+    examined, notes = _examined(loaded.records), tuple(_passed_over_words(folder))
     wrong = [*loaded.problems, *(p for one in examined for p in problems_in(one, errors_only=True))]
     if not wrong:
-        return LoadedTrials(tuple(find(examined, asked)), examined)
+        return LoadedTrials(tuple(find(examined, asked)), examined, notes)
     if not skip_invalid:
         raise RecordsProblem(wrong)
-    return _without(examined, wrong, asked)
+    return _without(examined, wrong, asked, notes)
 
 
 def _examined(records: Sequence[LoadedRecord]) -> tuple[Examined, ...]:
     return tuple(Examined(record.trial, record.source_map) for record in records)
 
 
-def _without(examined: Sequence[Examined], wrong: Sequence[Problem], asked: Sequence[str]) -> LoadedTrials:
+def _passed_over_words(folder: Path) -> Iterator[str]:
+    names = [one_line(inside.name) for inside in passed_over(folder)]
+    if names:
+        yield f"Passed over: records in sub-folders ({some_of(names)}); name one with --records."
+
+
+def _without(
+    examined: Sequence[Examined], wrong: Sequence[Problem], asked: Sequence[str], notes: Sequence[str] = ()
+) -> LoadedTrials:
     paths = {problem.place.path for problem in wrong}
     left = tuple(one for one in examined if _path(one) not in paths)
     spoilt = [one for one in examined if _path(one) in paths]
@@ -73,7 +86,7 @@ def _without(examined: Sequence[Examined], wrong: Sequence[Problem], asked: Sequ
     names = some_of(sorted(Path(path).name for path in paths))
     number = f"{len(paths)} record{'' if len(paths) == 1 else 's'}"
     note = f"Left out because of errors: {number} ({names}); `il2sle check` says why."
-    return LoadedTrials(tuple(_found(left, asked, names)), left, (note,))
+    return LoadedTrials(tuple(_found(left, asked, names)), left, (note, *notes))
 
 
 def _found(examined: Sequence[Examined], asked: Sequence[str], unread: str) -> list[Examined]:
@@ -109,17 +122,24 @@ def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem],
     """The findings about trials and files, each once and sorted, the ids that could be read, and what was looked at.
 
     Args:
-        what: names of trials, and paths of record files; nothing for the whole directory.
+        what: names of trials, paths of record files and of folders, `-` for a record on standard input; nothing for
+            the whole directory.
         directory: where the records are; None for the environment's or the shipped ones.
 
     Raises:
         UsageProblem: no such trial, file or directory.
     """
-    files = [_file(name) for name in what if _is_file(name)]
-    names = [name for name in what if not _is_file(name)]
+    paths = [name for name in what if _is_path(name)]
+    folders = [Path(name) for name in paths if Path(name).is_dir() and not is_named_like_a_record(name)]
+    files = [_file(name) for name in paths if Path(name) not in folders]
+    names = [name for name in what if name not in paths and name != STANDARD_INPUT]
     parts = [everything(files)] if files else []
-    if names or not files:
+    parts += [_standard_input()] if STANDARD_INPUT in what else []
+    parts += [_folder(folder) for folder in folders]
+    if names:
         parts.append(_everything_about(names, record_files(records_directory(directory))))
+    elif not what:
+        parts.append(_folder(records_directory(directory)))
     problems = {problem for found, _ in parts for problem in found}
     read = {_path(one): one for _, examined in parts for one in examined}
     wrong = {problem.place.path for problem in problems if problem.severity == "error"}
@@ -127,14 +147,30 @@ def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem],
     return sorted(problems), list(dict.fromkeys(one.trial.id for one in read.values())), counted
 
 
-def _is_file(name: str) -> bool:
-    return name.endswith(SUFFIX) or "/" in name or "\\" in name
+def _is_path(name: str) -> bool:
+    return is_named_like_a_record(name) or "/" in name or "\\" in name or Path(name).is_dir()
+
+
+def _folder(folder: Path) -> tuple[list[Problem], list[Examined]]:
+    """Everything about the records of a folder, and the sub-folders whose records are passed over."""
+    problems, examined = everything(record_files(folder))
+    return [*problems, *(_unread_folder(inside) for inside in passed_over(folder))], examined
+
+
+def _unread_folder(folder: Path) -> Problem:
+    about = CODES["W226"]
+    return Problem(Place(one_line(str(folder))), about.code, "it holds records", about.fix, about.severity)
+
+
+def _standard_input() -> tuple[list[Problem], list[Examined]]:
+    """Everything about a record on standard input, which has no name to hold against its id."""
+    record, problems = record_of(sys.stdin.buffer.read(MAX_BYTES + 1), STANDARD_INPUT)
+    examined = _examined([record] if record else [])
+    return sorted([*problems, *(problem for one in examined for problem in problems_in(one))]), list(examined)
 
 
 def _file(name: str) -> Path:
     path = Path(name)
-    if path.is_dir():
-        raise UsageProblem(f"{name} is a directory; name the files in it, or check it all by --records {name}")
     if not path.exists() and not path.is_symlink():
         raise UsageProblem(f"there is no file {name}")
     return path

@@ -96,8 +96,8 @@ def ratio_parts(trial: Trial) -> tuple[int, ...] | None:
     """The allocation ratio as numbers, e.g. (1, 1); None where the record has none in that form."""
     if trial.design.ratio is None:
         return None
-    words = trial.design.ratio.shown.value
-    return tuple(int(word) for word in words.split(":")) if RATIO.fullmatch(words) else None
+    words = trial.design.ratio.shown.known
+    return tuple(int(word) for word in words.split(":")) if words and RATIO.fullmatch(words) else None
 
 
 def randomised_to(trial: Trial, arm: str) -> Figure:

@@ -56,7 +56,7 @@ class Examined(Workings):
     @cached_property
     def harms(self) -> Sequence[HarmRow]:
         """The rows of `harms`."""
-        return tuple(told(self.trial, harm_rows(self.trial)))
+        return tuple(told(self.trial, harm_rows(self.trial, self.findings)))
 
     @cached_property
     def profile(self) -> Profile:
@@ -100,6 +100,7 @@ def in_order(examined: Iterable[Examined]) -> list[Examined]:
     """Trials with a comparator first, then by start date, then by id."""
 
     def start(trial: Trial) -> str:
-        return trial.dates.start.shown.value if trial.dates and trial.dates.start else "9999"
+        known = trial.dates.start.shown.known if trial.dates and trial.dates.start else None
+        return known or "9999"
 
     return sorted(examined, key=lambda one: (not is_controlled(one.trial), start(one.trial), one.trial.id))

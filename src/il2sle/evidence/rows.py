@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from il2sle.records.parts import Loc
-from il2sle.records.values import PValue
+from il2sle.records.values import Below, PValue
 from il2sle.records.vocabulary import ENDPOINT_KEYS, INJECTED
 
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
@@ -75,6 +75,7 @@ class StudyRow:
     Attributes:
         verdicts: for each published primary endpoint, whether it was met.
         registered_primary: the primary endpoint of the registration, where it is another, in words.
+        missing: how each fact of the row is missing that the record says to be, by the name of its column.
         disputed: the matters of this row on which sources differ, by the names of their keys in the record.
         further_disputes: how many other matters sources differ on.
         unread: the reports that were not read to their end, each with what was read of it.
@@ -84,7 +85,7 @@ class StudyRow:
     trial: str
     name: str
     aliases: tuple[str, ...]
-    status: str
+    status: str | None
     status_as_of: str | None
     phase: str | None
     design: str
@@ -102,7 +103,8 @@ class StudyRow:
     primary_met: bool | None
     verdicts: tuple[Verdict, ...]
     registered_primary: str | None
-    results: str
+    results: str | None
+    missing: Mapping[str, str]
     disputed: tuple[str, ...]
     further_disputes: int
     unread: tuple[str, ...]
@@ -276,6 +278,11 @@ class HarmRow:
     """A trial x event x arm; `arm` is None where a source speaks of the trial as a whole.
 
     Attributes:
+        events: events counted, which are no patients: one patient may have several.
+        percent_bound: the percentage where a source prints a bound, e.g. `<1`; `percent` is then missing.
+        rate: events by `rate_per`.
+        exposure: the patient-years for which the arm was watched.
+        population: the set of patients that the harms were counted in.
         part_of: the events in which the patients are counted too: not to be added up.
         statement: where a source only describes.
     """
@@ -289,6 +296,16 @@ class HarmRow:
     affected: Figure = MISSING
     n: Figure = MISSING
     percent: Figure = MISSING
+    percent_bound: Below | None = None
+    events: Figure = MISSING
+    rate: Figure = MISSING
+    rate_low: Figure = MISSING
+    rate_high: Figure = MISSING
+    rate_per: str | None = None
+    exposure: Figure = MISSING
+    severity: str | None = None
+    relatedness: str | None = None
+    population: str | None = None
     statement: str | None = None
     part_of: tuple[str, ...] = ()
     missing: str | None = None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from il2sle.arithmetic.schedules import Span
 from il2sle.records.model import Trial
 from il2sle.records.printed import Outcome
 from il2sle.records.stated import Stated
 from il2sle.records.values import NOT_STATED, Cite, week_of
+from il2sle.records.vocabulary import Results, labels
 
 from .arm_figures import pointers
 from .arms import arm_label, separate
@@ -18,6 +19,8 @@ from .contrasts import measure_of
 from .figure import Remark
 from .reading import unread_reports, unread_words
 from .rows import Length, StudyRow, Verdict
+
+T = TypeVar("T")
 
 
 def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
@@ -28,24 +31,23 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         differ: the matters on which its sources differ.
     """
     disputed = tuple(matter for dispute in differ if (matter := _shown_matter(dispute)))
-    state, enrolled, design = trial.status.state.shown, trial.people.enrolled.shown, trial.design
+    enrolled, design = trial.people.enrolled.shown, trial.design
     primary = _primaries(trial)
     verdicts = tuple(verdict for outcome in primary for verdict in _verdicts(trial, outcome))
-    registered = design.registered_aim.shown if design.registered_aim else None
     return StudyRow(
         trial=trial.id,
         name=trial.name,
         aliases=tuple(trial.aliases),
-        status=state.value,
-        status_as_of=claim_date(trial, state, trial.status.cite),
-        phase=design.phase.shown.value if design.phase else None,
+        status=known(trial.status.state),
+        status_as_of=claim_date(trial, trial.status.state.shown, trial.status.cite),
+        phase=known(design.phase),
         design=_design_words(trial),
         controlled=is_controlled(trial),
-        blinded=design.masking.shown.value if design.masking else None,
+        blinded=known(design.masking),
         arms=len(separate(trial)),
         enrolled=enrolled.known,
         enrolled_kind=enrolled.kind,
-        randomised=trial.people.randomised.shown.known if trial.people.randomised else None,
+        randomised=known(trial.people.randomised),
         drug=", ".join(
             dict.fromkeys(arm.drug or arm.label for arm in separate(trial).values() if arm.role == "treated")
         ),
@@ -55,8 +57,9 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         primary_endpoint="; ".join(dict.fromkeys(verdict.endpoint for verdict in verdicts)) or None,
         primary_met=_met(verdicts),
         verdicts=verdicts,
-        registered_primary=registered.known if registered else None,
-        results=trial.status.results.shown.value,
+        registered_primary=known(design.registered_aim),
+        results=_results(trial),
+        missing=dict(_missing(trial)),
         disputed=disputed,
         further_disputes=len(differ) - len(disputed),
         unread=tuple(unread_words(key, source) for key, source in unread_reports(trial).items()),
@@ -90,12 +93,51 @@ def is_controlled(trial: Trial) -> bool:
     return any(arm.role == "comparator" for arm in trial.arms.values())
 
 
+def known(stated: Stated[T] | None) -> T | None:
+    """The value of a fact; None where no source that was read states it."""
+    return stated.shown.known if stated else None
+
+
+def _results(trial: Trial) -> str | None:
+    """What of the results is out; `pending` is a state of results, and no kind of missing here."""
+    value = trial.status.results.shown.value
+    return value if value in labels(Results) else None
+
+
+def _missing(trial: Trial) -> Iterator[tuple[str, str]]:
+    """How each fact of the row is missing that the record says to be."""
+    status, people, design = trial.status, trial.people, trial.design
+    facts: dict[str, Stated[Any] | None] = {
+        "status": status.state,
+        "enrolled": people.enrolled,
+        "randomised": people.randomised,
+        "phase": design.phase,
+        "allocation": design.allocation,
+        "blinded": design.masking,
+        "treatment": design.treatment,
+        "follow_up": design.follow_up,
+        "results": status.results if _results(trial) is None else None,
+    }
+    for name, stated in facts.items():
+        kind = stated.shown.missing if stated else None
+        if kind:
+            yield name, kind
+
+
+def _fact_words(name: str, stated: Stated[Any] | None) -> str:
+    """A fact in words; one that is missing under its name, e.g. `masking not reported`."""
+    if stated is None:
+        return ""
+    return f"{name} {stated.shown.missing}" if stated.shown.missing else str(stated.shown.value)
+
+
 def _design_words(trial: Trial) -> str:
     design = trial.design
-    ratio = f" {design.ratio.shown.value}" if design.ratio else ""
-    masking = f", {design.masking.shown.value}" if design.masking else ""
+    ratio = f" {design.ratio.shown.known}" if design.ratio and design.ratio.shown.known else ""
+    parts = (_fact_words("assignment", design.assignment), _fact_words("masking", design.masking))
+    masking = "".join(f", {part}" for part in parts if part)
     control = f", {len(separate(trial))} arms" if len(separate(trial)) > 1 else ", no comparator"
-    return f"{design.allocation.shown.value}{ratio}{masking}{control}"
+    return f"{_fact_words('allocation', design.allocation)}{ratio}{masking}{control}"
 
 
 def _primary_words(outcome: Outcome) -> str:
@@ -109,7 +151,7 @@ def _primary_words(outcome: Outcome) -> str:
 
 
 def _length(stated: Stated[Span] | None) -> Length | None:
-    span = stated.shown.known if stated else None
+    span = known(stated)
     return Length(span.low, span.high) if span else None
 
 

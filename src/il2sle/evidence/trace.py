@@ -143,3 +143,8 @@ def _of_harm(row: HarmRow) -> Iterator[tuple[str, Figure]]:
     yield f"patients affected, {row.arm_label}", row.affected
     yield f"n, {row.arm_label}", row.n
     yield f"percentage, {row.arm_label}", row.percent
+    yield f"events, {row.arm_label}", row.events
+    yield f"patient-years, {row.arm_label}", row.exposure
+    yield f"rate per {row.rate_per}, {row.arm_label}", row.rate
+    yield f"lower limit of the rate, {row.arm_label}", row.rate_low
+    yield f"upper limit of the rate, {row.arm_label}", row.rate_high

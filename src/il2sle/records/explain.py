@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -16,14 +15,11 @@ from pydantic_core import ErrorDetails
 from il2sle.codes import CODES
 from il2sle.errors import Place, Problem
 
+from .hints import odd_blank, shortened, slip
 from .model import Trial
 from .parts import Loc
 from .source_map import SourceMap
 from .text import MAX_PROBLEMS, first_problems
-from .vocabulary import ALSO_WRITTEN
-
-_SHOWN = 60  # characters of a key or a value that a message repeats
-_CLOSE = 0.7  # how alike a word must be to be guessed: not `g` for `mg`
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,17 @@ _SENTENCES = {
         "`{key}` is not a DOI: {value}",
         "write 10.1136/...: no `doi:`, no address, no bracket or point behind it; a PMID belongs under `pmid`",
     ),
+    "bound": Sentence(
+        "R003",
+        "`{key}` is not a percentage: {value}",
+        "write the figure alone, as 30.0, or the bound as printed, as <1",
+    ),
+    "language": Sentence(
+        "R004",
+        "`language` is {value}, and this version reads {language}",
+        "write `language: 2` and run the check: what another language means otherwise is told; or use the version of "
+        "il2sle that the record was typed for",
+    ),
     "p_value": Sentence("R008", "`{key}` is not a p-value: {value}"),
     "span": Sentence("R009", "`{key}` is not a duration: {value}"),
     "timepoint": Sentence("R010", "{value} is not a time"),
@@ -95,7 +102,7 @@ def problems_of(error: ValidationError, document: SourceMap) -> list[Problem]:
     errors = [(detail, _where(detail, document)[0]) for detail in error.errors(include_url=False)]
     above = {loc[:length] for _, loc in errors for length in range(len(loc))}
     found: dict[tuple[Place, object], ErrorDetails] = {}
-    for detail, loc in errors:
+    for detail, loc in sorted(errors, key=lambda error: not _speaks_first(error[0])):
         # A union gives an error for each of its branches: what is wrong inside the value says more than that another
         # kind would do too, and of several at one place the first says enough.
         if detail["type"] not in _KINDS or loc not in above:
@@ -103,6 +110,11 @@ def problems_of(error: ValidationError, document: SourceMap) -> list[Problem]:
             found.setdefault((_place(detail, document), missing), detail)
     details = [detail for _, detail in sorted(found.items(), key=lambda item: item[0][0])]
     return first_problems([_problem(detail, document) for detail in details[:MAX_PROBLEMS]], len(details))
+
+
+def _speaks_first(detail: ErrorDetails) -> bool:
+    """Of a text in place of a percentage, that it is no bound says more than that it is no number."""
+    return detail["type"] == "bound" and isinstance(detail["input"], str)
 
 
 def problem_at(  # noqa: PLR0913  a problem has a place and four words
@@ -128,6 +140,7 @@ def problem_at(  # noqa: PLR0913  a problem has a place and four words
     )
 
 
+_OF_TEXTS = {"empty_text", "formula", "many_lines", "string_too_long"}  # in a text any blank may stand
 IN_KEY = {"extra_forbidden", "invalid_key"}  # types of errors that lie in a key
 
 
@@ -152,16 +165,41 @@ def _problem(detail: ErrorDetails, document: SourceMap) -> Problem:
     kind, (loc, key) = detail["type"], _where(detail, document)
     path = (*loc, detail["loc"][-1]) if kind == "missing" else loc
     sentence = (_KEY_SENTENCES if key else _SENTENCES).get(kind) or _SENTENCES.get(kind, _ELSE)
+    if _is_rest_of_text(detail, document, loc):
+        return problem_at(
+            document,
+            loc,
+            _AFTER_COMMA.code,
+            _AFTER_COMMA.message.format(key=_named(path, key=True)),
+            _AFTER_COMMA.help,
+            key=True,
+        )
     facts: dict[str, Any] = {**detail.get("ctx", {}), "value": _shown(detail["input"]), "key": _named(path, key=key)}
     return problem_at(
         document, loc, sentence.code, sentence.message.format_map(facts), _advice(detail, sentence, path), key=key
     )
 
 
+# A comma ends an unquoted text in braces, and what follows it becomes a key without a colon.
+_AFTER_COMMA = Sentence(
+    "R001",
+    "`{key}` is no key here, and no colon follows it: a comma ends an unquoted text in braces",
+    "put the text in quotes, from its beginning to its end",
+)
+
+
+def _is_rest_of_text(detail: ErrorDetails, document: SourceMap, loc: Loc) -> bool:
+    if detail["type"] not in IN_KEY or (detail["input"] is not None and detail["type"] == "extra_forbidden"):
+        return False
+    place, typed = document.place(loc, key=True), str(loc[-1]) if loc else ""
+    rest = document.line_text(place.line)[place.column - 1 :]
+    return rest.startswith(typed) and rest[len(typed) :].lstrip()[:1] in {",", "}"}
+
+
 def _named(path: Loc, *, key: bool) -> str:
     """The key that a message names: the last one, or that of the claim whose value is meant."""
     keys = path if key else [step for step in path if isinstance(step, str) and step != "is"]
-    return _short(str(keys[-1])) if keys else "the record"
+    return shortened(str(keys[-1])) if keys else "the record"
 
 
 def _shown(value: object) -> str:
@@ -171,21 +209,42 @@ def _shown(value: object) -> str:
         return "a list"
     if value is None or isinstance(value, bool):
         return {None: "empty", True: "true", False: "false"}[value]
-    return _short(value, '"') if isinstance(value, str) else _short(str(value))
-
-
-def _short(text: str, quote: str = "") -> str:
-    return f"{quote}{text[:_SHOWN]}{quote}{' and so on' if len(text) > _SHOWN else ''}"
+    return shortened(value, '"') if isinstance(value, str) else shortened(str(value))
 
 
 def _advice(detail: ErrorDetails, sentence: Sentence, path: Loc) -> str:
+    value = str(path[-1] if detail["type"] in IN_KEY else detail["input"])
+    typed = isinstance(detail["input"], str) or detail["type"] in IN_KEY
+    if typed and detail["type"] not in _OF_TEXTS and (blank := odd_blank(value)):
+        return blank
     allowed = _allowed(detail, path)
     if not allowed:
         return sentence.help
-    value = str(path[-1] if detail["type"] in IN_KEY else detail["input"])
-    close = [ALSO_WRITTEN.get(value, ""), *get_close_matches(value[:_SHOWN], allowed, n=1, cutoff=_CLOSE)]
-    guess = next((f"did you mean `{word}`? " for word in close if word in allowed), "")
-    return f"{guess}allowed: {', '.join(allowed)}"
+    guess = slip(value, allowed)
+    meant = f"did you mean `{guess}`? " if guess else ""
+    return f"{meant}allowed: {', '.join(allowed)}{_way_out(detail, path)}"
+
+
+# Where no word fits: how to say it all the same, by the model that the key belongs to.
+_WAYS_OUT: dict[str, str] = {
+    "Result": "what has no key here goes under `effects`, or in words under `says`",
+    "HarmCount": "what has no key here goes in words under `says` of the event",
+    "Outcome": "what has no key here goes in words under `says` or `note`",
+    "unit": "another unit goes in words under `note`; it is never converted",
+    "population": "another set of patients goes in words under `subset`, with the `n` of its results",
+    "category": "another kind is `other`, named by `event`",
+    "statistic": "another one goes in words under `says`",
+}
+
+
+def _way_out(detail: ErrorDetails, path: Loc) -> str:
+    """What to do where none of the allowed words is meant; empty where the list is all there is."""
+    named = path[-1] if path else ""
+    if detail["type"] in IN_KEY:
+        model = _model_at(Trial, path[:-1])
+        named = model.__name__ if model else ""
+    way = _WAYS_OUT.get(str(named))
+    return f"; {way}" if way else ""
 
 
 def _allowed(detail: ErrorDetails, path: Loc) -> list[str]:

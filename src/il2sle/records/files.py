@@ -53,12 +53,14 @@ def load(files: Iterable[Path]) -> Loaded:
     """Read records, all of them, whatever is wrong with some."""
     records: list[LoadedRecord] = []
     problems: list[Problem] = []
-    for path in files:
+    listed = list(files)
+    for path in listed:
         record, found = read_record(path)
         problems.extend(found)
         if record is not None:
             records.append(record)
     problems.extend(_used_twice(records))
+    problems.extend(_two_of_one_name(listed))
     return Loaded(tuple(records), tuple(sorted(problems)))
 
 
@@ -70,6 +72,13 @@ def read_record(path: Path) -> tuple[LoadedRecord | None, list[Problem]]:
     except OSError as error:
         message = f"cannot be read: {error.strerror or 'not a regular file'}"
         return None, [Problem(Place(shown), "F001", message, CODES["F001"].fix)]
+    record, problems = record_of(raw, shown)
+    problems = [*problems, *(_misnamed(record, path) if record else ())]
+    return (None, problems) if problems else (record, [])
+
+
+def record_of(raw: bytes, shown: str) -> tuple[LoadedRecord | None, list[Problem]]:
+    """One record from its bytes, whatever the name of its file; or the problems that keep it from being one."""
     document, problems = read_yaml(raw, shown)
     if document is None or any(problem.code == "Y015" for problem in problems):
         return None, problems
@@ -79,7 +88,6 @@ def read_record(path: Path) -> tuple[LoadedRecord | None, list[Problem]]:
         spoilt = {problem.place.line for problem in problems}
         more = [problem for problem in problems_of(error, document) if problem.place.line not in spoilt]
         return None, sorted([*problems, *more])
-    problems = [*problems, *_misnamed(record, path)]
     return (None, problems) if problems else (record, [])
 
 
@@ -93,6 +101,16 @@ def _bytes_of(path: Path) -> bytes:
 
 def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _two_of_one_name(files: Sequence[Path]) -> Iterator[Problem]:
+    """F004: `X.yml` beside `X.yaml`."""
+    first: dict[tuple[Path, str], Path] = {}
+    for path in dict.fromkeys(files):
+        twin = first.setdefault((path.parent, folded(path.stem)), path)
+        if twin is not path and twin.suffix != path.suffix:
+            message = f'"{one_line(twin.name)}" beside it has the same name'
+            yield Problem(Place(one_line(str(path))), "F004", message, CODES["F004"].fix)
 
 
 def _misnamed(record: LoadedRecord, path: Path) -> Iterator[Problem]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from il2sle.errors import UsageProblem
 
 SUFFIX = ".yaml"
+SUFFIXES = (SUFFIX, ".yml")  # in any case
+_MOST_FOLDERS = 1000  # looked into for records that are passed over
 ENVIRONMENT = "IL2SLE_RECORDS"
 
 
@@ -54,5 +56,30 @@ def record_files(directory: Path) -> list[Path]:
     return [directory / name for name in names]
 
 
+def is_named_like_a_record(name: str) -> bool:
+    """Whether a name or a path ends as those of records do, in any case."""
+    return name.casefold().endswith(SUFFIXES)
+
+
 def _is_record(name: str) -> bool:
-    return name.endswith(SUFFIX) and not name.startswith(".")
+    return is_named_like_a_record(name) and not name.startswith(".")
+
+
+def passed_over(directory: Path) -> list[Path]:
+    """The sub-folders of a directory that hold records, which nobody reads; hidden ones and links are left alone."""
+    try:
+        inside = sorted(path for path in directory.iterdir() if path.is_dir() and not path.is_symlink())
+    except OSError:
+        return []  # listing it as a directory of records says so
+    shown = (folder for folder in inside if not folder.name.startswith(".") and not is_named_like_a_record(folder.name))
+    return [folder for folder in shown if _holds_records(folder)]
+
+
+def _holds_records(folder: Path) -> bool:
+    for number, (_, folders, names) in enumerate(os.walk(folder)):
+        if any(map(_is_record, names)):
+            return True
+        if number >= _MOST_FOLDERS:
+            return False
+        folders[:] = [name for name in folders if not name.startswith(".")]
+    return False

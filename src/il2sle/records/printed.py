@@ -36,6 +36,7 @@ from .vocabulary import (
     EffectMeasure,
     Missing,
     Population,
+    RatePer,
     RegisteredRole,
     Relatedness,
     Severity,
@@ -195,10 +196,16 @@ class HarmCount(Strict):
     percent: Percent | Bound | None = None
     rate: NotNegative | None = None
     rate_ci: Pair | None = None
-    per: Text | None = None
+    per: RatePer | None = None
     exposure: NotNegative | None = None
     as_printed: Text | None = None
     missing: Missing | None = None
+
+    @property
+    def told(self) -> bool:
+        """Whether a source prints a figure of what happened; the patients at risk and their years are none."""
+        printed = (self.affected, self.events, self.percent, self.rate)
+        return any(figure is not None for figure in printed)
 
 
 @about("What happened to patients under one heading, by arm or in words.")

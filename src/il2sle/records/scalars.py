@@ -133,3 +133,23 @@ def odd_number(text: str) -> OddNumber | None:
     if len(text) > _LONGEST:
         return None
     return next((odd for odd in _ODD_NUMBERS if odd.pattern.fullmatch(text)), None)
+
+
+DECIMAL_POINT: Final = "write a decimal point, as in 55.17"
+# The first half of a figure, up to its comma.
+_BEFORE_COMMA: Final = re.compile(r"(?<![0-9.,])-?[0-9]+,$")
+_DIGITS: Final = re.compile("[0-9]+")
+
+
+def with_comma(before: str, text: str, after: str) -> str | None:
+    """The figure that an unquoted text ends, if a decimal comma broke it in two: `17` of `55,17}`; else None.
+
+    Args:
+        before: the line up to the text.
+        text: the text.
+        after: the line behind it; a colon would make the text a key.
+    """
+    first = _BEFORE_COMMA.search(before[-_LONGEST:])
+    if first is None or not _DIGITS.fullmatch(text) or after[:_LONGEST].lstrip()[:1] not in {"}", ","}:
+        return None
+    return f"{first[0]}{text}"

@@ -14,8 +14,8 @@ from pydantic_core import core_schema
 from il2sle.arithmetic.schedules import Span
 
 from .model import Trial
-from .values import Cite, Count, Date, Duration, PValue, Text, WordOrNumber
-from .vocabulary import Allocation, Masking, Results, State
+from .values import Below, Cite, Count, Date, Duration, PValue, Text, WordOrNumber
+from .vocabulary import Allocation, Assignment, Masking, Results, State
 
 Schema = dict[str, Any]
 
@@ -33,10 +33,12 @@ KINDS: dict[str, object] = {
     "Results": Results,
     "Allocation": Allocation,
     "Masking": Masking,
+    "Assignment": Assignment,
 }
 # What the values of our own are; the models say it themselves.
 ABOUT: dict[type, str] = {
     Cite: "Where a figure stands: the key of a source, and the place in it.",
+    Below: "A percentage that is printed as a bound: `<1`.",
     PValue: "A p-value as printed: `=`, `<` or `>` and the figure with its digits.",
     Span: "A number of days, or a range of them: 9 to 16.",
 }

@@ -187,17 +187,27 @@ Unit = Literal[
 _MICROGRAM = ("mcg", "ug", "\u03bcg", "microgram", "micrograms")
 _MILLION = ("MIU", "MU", "million U", "10^6 IU")
 _PER = {"": ("",), "/kg": ("/kg",), "/m²": ("/m²", "/m2", "/m^2")}
-ALSO_WRITTEN: dict[str, str] = {
-    f"{written}{ending}": f"{unit}{per}"
-    for unit, ways in {
-        "µg": _MICROGRAM,
-        "million IU": _MILLION,
-        **{same: (same,) for same in ("µg", "mg", "g", "IU", "million IU")},
-    }.items()
-    for written in ways
-    for per, endings in _PER.items()
-    for ending in endings
-} | {"per os": "oral", "po": "oral", "SC": "subcutaneous", "IV": "intravenous", "IM": "intramuscular"}
+_PERSON_YEARS = {
+    f"{number}{years}": f"{number}patient-years"
+    for number in ("10 ", "100 ", "1000 ")
+    for years in ("person-years", "PY", "patient years", "person years")
+}
+ALSO_WRITTEN: dict[str, str] = (
+    {
+        f"{written}{ending}": f"{unit}{per}"
+        for unit, ways in {
+            "µg": (*_MICROGRAM, "µg"),
+            "million IU": (*_MILLION, "million IU"),
+            **{same: (same,) for same in ("mg", "g", "IU")},
+        }.items()
+        for written in ways
+        for per, endings in _PER.items()
+        for ending in endings
+        if f"{unit}{per}" in get_args(Unit) and f"{written}{ending}" != f"{unit}{per}"
+    }
+    | {"per os": "oral", "po": "oral", "SC": "subcutaneous", "IV": "intravenous", "IM": "intramuscular"}
+    | _PERSON_YEARS
+)
 Route = Literal["subcutaneous", "intravenous", "intramuscular", "oral", "intradermal", "topical", "inhaled"]
 ROUTE_SHORT: dict[str, str] = {
     "subcutaneous": "SC",
@@ -255,6 +265,15 @@ Severity = Literal[
     "grade 4 or worse",
 ]
 Relatedness = Literal["related", "possibly related", "not related"]
+# What a rate of events counts by; the years are those for which patients were watched (`exposure`).
+RatePer = Literal["patient-year", "10 patient-years", "100 patient-years", "1000 patient-years"]
+PATIENT_YEARS: dict[str, int] = {
+    "patient-year": 1,
+    "10 patient-years": 10,
+    "100 patient-years": 100,
+    "1000 patient-years": 1000,
+}
+USUAL_PER = "100 patient-years"
 
 ShownBy = Literal[
     "newest registry figure",

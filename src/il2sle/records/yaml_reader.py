@@ -17,7 +17,7 @@ import yaml
 from yaml.scanner import ScannerError
 
 from .causes import BAD_ESCAPE, BLOCK_NUMBER, RESERVED, Cause, Trouble, likely_cause
-from .scalars import odd_number, resolve
+from .scalars import DECIMAL_POINT, odd_number, resolve, with_comma
 from .source_map import Data, Node, SourceMap
 from .text import MAX_BYTES, REFUSED, Findings, Mark, PlainText, describe, echoes, listed, printable, read_text
 
@@ -256,10 +256,22 @@ class _Reader:
             self.check_quoted(event)
             self.put(_normal(printable(event.value)), mark)
             return
+        if figure := self.figure_with_comma(event, mark):
+            self.refuse(mark, "Y014", name=figure, found="it has a comma", fix=DECIMAL_POINT)
+            self.put(None, mark, refused=True)
+            return
         value = resolve(_normal(event.value))
         if isinstance(value, str) and (odd := odd_number(value)):
             self.refuse(mark, "Y014", name=value, found=odd.found, fix=odd.fix)
         self.put(value, mark)
+
+    def figure_with_comma(self, event: yaml.ScalarEvent, mark: Mark) -> str | None:
+        """The whole of a figure such as `55,17` in braces, where the second half would become a key; else None."""
+        top = self.open[-1] if self.open else None
+        if top is None or not top.flow or not isinstance(top.data, dict) or top.key is not None:
+            return None
+        line, start = self.plain.lines[mark.line - 1], mark.column - 1
+        return with_comma(line[:start], event.value, line[start + len(event.value) :])
 
     def begin_mapping(self, event: yaml.MappingStartEvent) -> None:
         self.begin(event, {})

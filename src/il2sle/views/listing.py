@@ -31,6 +31,8 @@ def list_page(studies: Sequence[StudyRow], notes: Sequence[str] = ()) -> Page:
 
 def _words(study: StudyRow, name: str) -> str:
     value = getattr(study, name)
+    if value is None and name in study.missing:
+        return study.missing[name]
     if isinstance(value, tuple):
         return "; ".join(value) or "none"
     return "not stated" if value is None else str(value)

@@ -13,6 +13,7 @@ from il2sle.evidence.rows import Comparison, DoseRow, HarmRow, OutcomeRow
 
 from . import numbers
 from .doses import dose_columns, dose_figures, ranges, schedule_words
+from .harms import events_words, exposure_words, percent_cell, rate_words
 from .harms import said as said_of_harm
 from .legend import key_block, source_blocks
 from .outcomes import (
@@ -242,15 +243,18 @@ def _harms(rows: list[HarmRow]) -> Table:
         PLACES,
     )
     drawn = tuple(_harm_row(row) for row in rows)
-    return Table("HARMS", columns, (Group("", drawn),), "Patients affected.")
+    sets = dict.fromkeys(row.population for row in rows if row.population)
+    caption = " ".join(("Patients affected.", *(f"Counted in the {name} population." for name in sets)))
+    return Table("HARMS", columns, (Group("", drawn),), caption)
 
 
 def _harm_row(row: HarmRow) -> TableRow:
     span = row.missing or ("in words only" if row.arm is None else "")
     counted = numbers.or_missing(Cell(numbers.counts(row.affected.value, row.n.value)))
-    percent = numbers.or_missing(numbers.figure_cell(numbers.percent(row.percent.value), row.percent.derived))
+    percent = numbers.or_missing(percent_cell(row))
+    counts = (events_words(row), exposure_words(row), rate_words(row))
     category = row.category if row.category not in row.event.replace("-", " ") else None
-    spoken = "; ".join(filter(None, (category, *said_of_harm(row), words_of(row.remarks))))
+    spoken = "; ".join(filter(None, (category, *counts, *said_of_harm(row), words_of(row.remarks))))
     figures = ("", "") if span else (counted, percent)
     placed = Cell(refs=numbers.cited(row.sources, places=True))
     return TableRow(cells(row.event, row.arm_label or "", *figures, spoken, placed), span)

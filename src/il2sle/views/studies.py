@@ -35,16 +35,18 @@ def studies_table(rows: Sequence[StudyRow], letters: Letters) -> Table:
 
 
 def _study_cells(row: StudyRow, letters: Letters) -> tuple[str | Cell, ...]:
-    treated = f"{_length(row.treatment)}{_sign(row, 'treatment')}"
-    followed = f"{_length(row.follow_up)}{_sign(row, 'follow_up')}"
+    status = row.status or row.missing.get("status", "not stated")
+    results = row.results or row.missing.get("results", "not stated")
+    treated = f"{_length(row.treatment, row.missing.get('treatment'))}{_sign(row, 'treatment')}"
+    followed = f"{_length(row.follow_up, row.missing.get('follow_up'))}{_sign(row, 'follow_up')}"
     return (
         " ".join((row.name, row.trial, *(alias for alias in row.aliases if REGISTERED.fullmatch(alias)))),
         row.design,
-        Cell(row.phase, _marks(row, "phase")) if row.phase else "not stated",
+        Cell(row.phase, _marks(row, "phase")) if row.phase else row.missing.get("phase", "not stated"),
         Cell(_patients(row), inner=_marks(row, "enrolled", "randomised")),
         f"{row.drug} against {row.comparator}" if row.comparator else f"{row.drug}, no comparator",
         Cell(f"{treated} + {followed}", inner=_marks(row, "treatment", "follow_up")),
-        Cell(f"{row.status}{_sign(row, 'state')}, {_dated(row)}; results {row.results}", inner=_marks(row, "state")),
+        Cell(f"{status}{_sign(row, 'state')}, {_dated(row)}; results {results}", inner=_marks(row, "state")),
         _primary(row),
         remark(letters, row.remarks, *said(row)),
         Cell(refs=numbers.cited(row.sources)),
@@ -88,10 +90,10 @@ def _met(verdicts: Sequence[Verdict]) -> str:
     return ", ".join(f"{words[one.met]} with {one.arm}" if one.arm else words[one.met] for one in verdicts)
 
 
-def _length(length: Length | None) -> str:
+def _length(length: Length | None, missing: str | None) -> str:
     """Weeks; where they are no whole number, in words, e.g. `47 to 68 days`."""
     if length is None:
-        return "NR"
+        return numbers.missing(missing)
     return duration_words(Span(length.low, length.high)) if length.weeks is None else str(length.weeks)
 
 
@@ -106,9 +108,18 @@ def _sign(row: StudyRow, matter: str) -> str:
 
 def _patients(row: StudyRow) -> str:
     kind = f" ({row.enrolled_kind})" if row.enrolled_kind else ""
-    enrolled = f"{row.enrolled}{_sign(row, 'enrolled')} enrolled{kind}"
-    randomised = f"{row.randomised}{_sign(row, 'randomised')} randomised; " if row.randomised is not None else ""
-    return f"{randomised}{enrolled}"
+    words = {
+        "randomised": _counted(row, "randomised", row.randomised),
+        "enrolled": _counted(row, "enrolled", row.enrolled),
+    }
+    return "; ".join(filter(None, (words["randomised"], f"{words['enrolled']}{kind}")))
+
+
+def _counted(row: StudyRow, name: str, value: int | None) -> str:
+    """Patients, or how their number is missing; empty where nothing is said of it."""
+    if value is not None:
+        return f"{value}{_sign(row, name)} {name}"
+    return f"{name}: {row.missing[name]}{_sign(row, name)}" if name in row.missing else ""
 
 
 def _dated(row: StudyRow) -> str:

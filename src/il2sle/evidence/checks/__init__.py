@@ -11,7 +11,21 @@ from collections.abc import Callable, Iterator, Sequence
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 
-from . import agreement, arithmetic, effects, p_values, reading, references, regimens, rivals, shape, shown
+from . import (
+    agreement,
+    arithmetic,
+    effects,
+    harms,
+    misprints,
+    p_values,
+    reading,
+    references,
+    regimens,
+    rivals,
+    shape,
+    shown,
+    trial,
+)
 
 __all__ = ["CHECKS", "Finding", "findings", "must_hold"]
 
@@ -23,6 +37,7 @@ FOUNDATIONS: tuple[Check, ...] = (
     references.source_links,
     references.arms,
     references.events,
+    shape.named,
     regimens.schedules,
     regimens.pooled,
 )
@@ -33,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     shape.results,
     shape.harms,
     shape.measures,
+    shape.points,
     shape.twice,
     regimens.unscheduled,
     regimens.begins,
@@ -42,6 +58,13 @@ CHECKS: tuple[Check, ...] = (
     effects.intervals,
     effects.sides,
     rivals.rivals,
+    harms.parts,
+    harms.bounds,
+    harms.rates,
+    trial.analysed,
+    trial.responders,
+    trial.dates,
+    trial.people,
     arithmetic.participants,
     arithmetic.follow_up,
     p_values.printed,
@@ -62,7 +85,7 @@ CHECKS: tuple[Check, ...] = (
 def findings(workings: Workings) -> list[Finding]:
     """All findings about a record; where its arms or sources do not exist, only those."""
     broken = [finding for check in FOUNDATIONS for finding in check(workings)]
-    return broken or [finding for check in CHECKS for finding in check(workings)]
+    return broken or list(misprints.declared(workings, (found for check in CHECKS for found in check(workings))))
 
 
 def must_hold(found: Sequence[Finding]) -> list[Finding]:

@@ -7,10 +7,11 @@ from collections.abc import Hashable, Iterator
 from il2sle.evidence.contrasts import FIGURES, INTERVALS, measure_of, subgroup_words
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
+from il2sle.records.hints import shortened, slip
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
-from il2sle.records.vocabulary import NAMED_ENDPOINTS
+from il2sle.records.vocabulary import INSTRUMENTS, NAMED_ENDPOINTS, NAMED_KEYS, OTHER
 
 PRINTED = (*FIGURES, *INTERVALS, "p_within")
 UNDATED = "`pending` needs `as_of`, the date on which this was true"
@@ -43,7 +44,7 @@ def harms(workings: Workings) -> Iterator[Finding]:
         for arm, count in harm.arms.items():
             if count.missing == "pending" and harm.as_of is None:
                 yield Finding("R111", (*loc, "arms", arm, "missing"), UNDATED)
-            there = count.affected is not None or count.percent is not None
+            there = count.told
             if there == bool(count.missing or harm.missing):
                 said = (
                     "there are figures, and yet it is missing"
@@ -69,6 +70,37 @@ def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Ite
         yield Finding("R111", loc, f"it is `{absent}`, and yet there is `{there[0]}`")
     if not there and not absent and not result.says:
         yield Finding("R111", loc, "it holds no figure, and no `missing` says why")
+
+
+WAY_OUT = "use a word of the vocabulary, {other}or define it under `definitions`, with what the trial means by it"
+
+
+def named(workings: Workings) -> Iterator[Finding]:
+    """R004: endpoints and instruments that neither the vocabulary nor the record defines."""
+    trial = workings.trial
+    for index, outcome in enumerate(trial.outcomes):
+        found = (
+            ("endpoint", outcome.endpoint, (*NAMED_KEYS, OTHER), "`other` with `measure`, "),
+            ("instrument", outcome.instrument, INSTRUMENTS, ""),
+        )
+        for key, value, words, other in found:
+            if value is not None and value not in words and value not in trial.definitions:
+                guess = slip(value, (*words, *trial.definitions))
+                meant = f"did you mean `{guess}`? " if guess else ""
+                message = f'`{key}` cannot be "{shortened(value)}"; {meant}{WAY_OUT.format(other=other)}'
+                yield Finding("R004", ("outcomes", index, key), message)
+
+
+def points(workings: Workings) -> Iterator[Finding]:
+    """R116: a difference in points on a score, which has a unit of its own."""
+    for index, outcome in enumerate(workings.trial.outcomes):
+        for timepoint, by_arm in outcome.results.items() if outcome.statistic else ():
+            for arm, result in by_arm.items():
+                for name in ("difference", "difference_ci"):
+                    if getattr(result, name) is not None:
+                        loc = ("outcomes", index, "results", timepoint, arm, name)
+                        message = f"`{name}` is in percentage points, and this is a score: write `mean_{name}`"
+                        yield Finding("R116", loc, message, key=True)
 
 
 def twice(workings: Workings) -> Iterator[Finding]:

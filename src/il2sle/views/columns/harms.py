@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from il2sle.evidence.rows import HarmRow
 from il2sle.records import vocabulary
+from il2sle.records.vocabulary import labels
 
 from .column import Column, closing, identity, own
 
@@ -22,6 +23,33 @@ HARMS: tuple[Column[HarmRow], ...] = (
     Column("affected", "whole", own("affected"), "patients affected"),
     Column("n", "whole", own("n"), "patients at risk"),
     Column("percent", "number", own("percent"), "patients affected in percent of those at risk"),
+    Column(
+        *("percent_sign", "text", lambda row: row.percent_bound and row.percent_bound.comparator),
+        "the sign of a percentage that is printed as a bound, e.g. `<`; `percent` is then null",
+        words=("<", "≤", ">", "≥"),
+    ),
+    Column(
+        *("percent_bound", "number", lambda row: row.percent_bound and row.percent_bound.value),
+        "the figure of a percentage that is printed as a bound, e.g. 1 of `<1`",
+    ),
+    Column("events", "whole", own("events"), "events counted: not patients, of whom one may have several"),
+    Column("rate", "number", own("rate"), "events by `rate_per`"),
+    Column("rate_low", "number", own("rate_low"), "lower end of the interval of the rate"),
+    Column("rate_high", "number", own("rate_high"), "upper end of the interval of the rate"),
+    Column(
+        *("rate_per", "text", own("rate_per"), "what the rate counts by; null without a rate"),
+        words=vocabulary.PATIENT_YEARS,
+    ),
+    Column("exposure", "number", own("exposure"), "patient-years for which the arm was watched"),
+    Column(*("severity", "text", own("severity"), "how severe, by the source"), words=labels(vocabulary.Severity)),
+    Column(
+        *("relatedness", "text", own("relatedness"), "whether related to the drug, by the source"),
+        words=labels(vocabulary.Relatedness),
+    ),
+    Column(
+        *("population", "text", own("population"), "the set of patients in which harms were counted"),
+        words=vocabulary.POPULATIONS,
+    ),
     Column("statement", "text", own("statement"), "what a source says in words"),
     Column("part_of", "texts", own("part_of"), "events in which the patients are counted too: do not add"),
     Column("missing", "text", own("missing"), "why there are no figures; null where there are", vocabulary.MISSING),

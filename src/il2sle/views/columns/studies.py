@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from il2sle.evidence.rows import StudyRow, Verdict
 from il2sle.records import vocabulary
 from il2sle.records.vocabulary import labels
@@ -15,20 +17,33 @@ def verdict_words(one: Verdict) -> str:
     return f"{', '.join(filter(None, (one.endpoint, one.arm)))}: {told}"
 
 
+def _missing(*names: str) -> Iterator[Column[StudyRow]]:
+    """For each fact a column that says how it is missing."""
+    for name in names:
+        yield Column(
+            *(f"{name}_missing", "text", lambda row, name=name: row.missing.get(name)),
+            f"how {name.replace('_', ' ')} is missing, where a record says so; null where it is there",
+            words=vocabulary.MISSING,
+        )
+
+
 STUDIES: tuple[Column[StudyRow], ...] = (
     *identity(),
     Column("aliases", "texts", own("aliases"), "every other number, acronym and sponsor code"),
-    Column("status", "text", own("status"), "where the trial stands", labels(vocabulary.State), always=True),
+    Column("status", "text", own("status"), "where the trial stands", labels(vocabulary.State)),
+    *_missing("status"),
     Column(
         "status_as_of", "text", own("status_as_of"), "the date for which that holds; null where its source has none"
     ),
     Column("phase", "text", own("phase"), "as the source names it"),
+    *_missing("phase", "allocation"),
     Column("design", "text", own("design"), "allocation, ratio, masking and number of arms, in words", always=True),
     Column("controlled", "flag", own("controlled"), "whether an arm stands as comparator", always=True),
     Column(
         *("blinded", "text", own("blinded"), "masking; null where no source states it"),
         words=labels(vocabulary.Masking),
     ),
+    *_missing("blinded"),
     Column("arms", "whole", own("arms"), "number of arms", always=True),
     Column("enrolled", "whole", own("enrolled"), "patients enrolled, or planned: see `enrolled_kind`"),
     Column(
@@ -39,6 +54,7 @@ STUDIES: tuple[Column[StudyRow], ...] = (
     Column(
         "randomised", "whole", own("randomised"), "patients randomised; null where no source states it, or nobody was"
     ),
+    *_missing("enrolled", "randomised"),
     Column("drug", "text", own("drug"), "what the treated arms were given", always=True),
     Column("comparator", "text", own("comparator"), "what the comparator was given; null without one"),
     Column(
@@ -55,6 +71,7 @@ STUDIES: tuple[Column[StudyRow], ...] = (
         *("follow_up_weeks", "whole", lambda row: row.follow_up and row.follow_up.weeks),
         "weeks followed after the treatment; null where no source states them",
     ),
+    *_missing("treatment", "follow_up"),
     Column(
         *("primary_endpoint", "text", own("primary_endpoint")),
         "the primary endpoint and its week, in words; null where no source states it",
@@ -71,7 +88,8 @@ STUDIES: tuple[Column[StudyRow], ...] = (
         *("registered_primary", "text", own("registered_primary")),
         "the primary endpoint of the registration, where it is not the published one",
     ),
-    Column("results", "text", own("results"), "what of the results is out", labels(vocabulary.Results), always=True),
+    Column("results", "text", own("results"), "what of the results is out", labels(vocabulary.Results)),
+    *_missing("results"),
     Column("disputed", "texts", own("disputed"), "the matters of this row on which sources differ"),
     Column("further_disputes", "whole", own("further_disputes"), "how many other matters they differ on", always=True),
     Column("unread", "texts", own("unread"), "the reports not read to their end, each with what was read of it"),

@@ -1,0 +1,83 @@
+"""Whether the figures of harms can stand together: parts and wholes, bounds, rates and the time behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from il2sle.evidence.finding import Finding
+from il2sle.evidence.harms import rate_of, years_of
+from il2sle.evidence.workings import Workings
+from il2sle.records.model import Trial
+from il2sle.records.parts import Loc
+from il2sle.records.printed import Harm, HarmCount
+from il2sle.records.values import Below, decimals
+
+
+def _counts(trial: Trial) -> Iterator[tuple[Loc, str, HarmCount]]:
+    """Every event in every arm: its path, the arm, and what is printed."""
+    for number, harm in enumerate(trial.harms.events if trial.harms else ()):
+        for arm, count in harm.arms.items():
+            yield ("harms", "events", number, "arms", arm), arm, count
+
+
+def parts(workings: Workings) -> Iterator[Finding]:
+    """R125: a part that is larger than its whole."""
+    harms = workings.trial.harms
+    numbers = {harm.event: number for number, harm in enumerate(harms.events if harms else ())}
+    for number, harm in enumerate(harms.events if harms else ()):
+        for named in harm.part_of:
+            whole = harms.events[numbers[named]] if harms else harm
+            yield from _part(harm, number, whole, numbers[named])
+
+
+def _part(part: Harm, number: int, whole: Harm, of: int) -> Iterator[Finding]:
+    for arm, count in part.arms.items():
+        other = whole.arms.get(arm)
+        for name in ("affected", "events") if other else ():
+            mine, all_of = getattr(count, name), getattr(other, name)
+            if mine is not None and all_of is not None and mine > all_of:
+                # A misprint may lie in either; the finding stands where the record says so.
+                at = of if other and other.as_printed else number
+                message = f'{name} of "{part.event}" ({mine}) are more than of "{whole.event}" ({all_of}), its whole'
+                yield Finding("R125", ("harms", "events", at, "arms", arm, name), message)
+
+
+def bounds(workings: Workings) -> Iterator[Finding]:
+    """R102: a percentage printed as a bound that the counts do not keep."""
+    harms = workings.trial.harms
+    for loc, arm, count in _counts(workings.trial):
+        n = count.n or (harms.n.get(arm) if harms else None)
+        if isinstance(count.percent, Below) and count.affected is not None and n:
+            share = Decimal(100 * count.affected) / n
+            if not _within(share, count.percent):
+                message = f"{count.affected}/{n} is {share:.1f}%, not {count.percent.printed}%"
+                yield Finding("R102", (*loc, "percent"), message)
+
+
+def _within(share: Decimal, bound: Below) -> bool:
+    if bound.comparator in "<≤":
+        return share < bound.value or (bound.comparator == "≤" and share == bound.value)
+    return share > bound.value or (bound.comparator == "≥" and share == bound.value)
+
+
+def rates(workings: Workings) -> Iterator[Finding]:
+    """R126 and W225: rates that do not say what they count by, or that their events and years do not give."""
+    harms = workings.trial.harms
+    for loc, arm, count in _counts(workings.trial):
+        if count.rate is not None and count.per is None:
+            yield Finding("R126", (*loc, "rate"), "`rate` needs `per`, e.g. `per: 100 patient-years`")
+            continue
+        years = years_of(harms, arm, count) if harms else None
+        real = rate_of(count.events, years, count.per)
+        if count.rate is None or years is None or real is None:
+            continue
+        least, most = (rate_of(count.events, years + way * _half_unit(years), count.per) for way in (1, -1))
+        half = float(_half_unit(count.rate))
+        if not (least or 0) - half <= float(count.rate) <= (most or real) + half:
+            message = f"{count.events} events in {years} patient-years are {real:.{max(1, decimals(count.rate))}f}"
+            yield Finding("W225", (*loc, "rate"), f"{message} per {count.per}, not {count.rate}")
+
+
+def _half_unit(figure: Decimal) -> Decimal:
+    return Decimal(5).scaleb(-decimals(figure) - 1)

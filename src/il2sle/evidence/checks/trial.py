@@ -1,0 +1,118 @@
+"""Whether the people and the dates of a trial can be true together: what a trialist would ask first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
+
+from il2sle.evidence.contrasts import Visit, measure_of, subgroup_words
+from il2sle.evidence.finding import Finding
+from il2sle.evidence.workings import Workings
+from il2sle.records.model import Trial
+from il2sle.records.parts import Loc
+
+# Patients counted by what they took, not by what they were randomised to: an arm may gain some.
+AS_TREATED = {"safety", "all treated"}
+WHOLE, PARTS = "ITT", {"PP", "mITT", "evaluable", "full analysis"}
+
+
+def analysed(workings: Workings) -> Iterator[Finding]:
+    """W221: more patients analysed than randomised, by arm; as treated, in all."""
+    trial = workings.trial
+    for loc, sizes, as_treated in _sizes(workings):
+        randomised = {arm: of for arm in sizes if (of := trial.arms[arm].randomised) is not None}
+        if as_treated:
+            if len(randomised) == len(sizes) and sum(sizes.values()) > sum(randomised.values()):
+                message = f"{sum(sizes.values())} patients are more than the {sum(randomised.values())} randomised"
+                yield Finding("W221", loc, message)
+            continue
+        for arm, of in randomised.items():
+            if sizes[arm] > of:
+                message = f"{trial.arms[arm].label}: {sizes[arm]} patients are more than the {of} randomised"
+                yield Finding("W221", (*loc, arm), message)
+
+
+def _sizes(workings: Workings) -> Iterator[tuple[Loc, Mapping[str, int], bool]]:
+    """Every table of patients by arm, and whether they are counted as treated."""
+    trial = workings.trial
+    for name, population in trial.populations.items():
+        if population.n:
+            yield ("populations", name, "n"), population.n, name in AS_TREATED
+    for visit in workings.visits:
+        printed = {arm: result.n for arm, result in visit.results.items() if isinstance(result.n, int)}
+        yield visit.loc, printed, visit.outcome.population in AS_TREATED
+    if trial.harms:
+        yield ("harms", "n"), trial.harms.n, True
+    if trial.baseline:
+        yield ("baseline", "n"), trial.baseline.n, False
+
+
+def responders(workings: Workings) -> Iterator[Finding]:
+    """W222: more patients or responders in a part of the randomised patients than in all of them."""
+    by_matter: defaultdict[Hashable, list[Visit]] = defaultdict(list)
+    for visit in workings.visits:
+        by_matter[_matter(visit)].append(visit)
+    for alike in by_matter.values():
+        for whole in (visit for visit in alike if visit.outcome.population == WHOLE):
+            for part in (visit for visit in alike if visit.outcome.population in PARTS):
+                yield from _larger(part, whole)
+
+
+def _matter(visit: Visit) -> Hashable:
+    outcome = visit.outcome
+    what = (outcome.endpoint, measure_of(outcome), outcome.instrument, outcome.subset, subgroup_words(outcome))
+    return (*what, visit.loc[-1])
+
+
+def _larger(part: Visit, whole: Visit) -> Iterator[Finding]:
+    for arm, side in part.sides.items():
+        other = whole.sides.get(arm)
+        for name, words in (("events", "responders"), ("n", "patients")) if other else ():
+            mine, all_of = side.figures()[name].value, other.figures()[name].value if other else None
+            if isinstance(mine, int) and isinstance(all_of, int) and mine > all_of:
+                message = f"{side.label}: {mine} {words} in {part.outcome.population}, {all_of} in {WHOLE}"
+                yield Finding("W222", (*part.loc, arm), message)
+
+
+# What comes first, and what cannot come before it; results may be published before a trial ends.
+ORDER = (
+    *(("start", "primary_completion"), ("primary_completion", "completion"), ("start", "completion")),
+    *(("start", "results_posted"), ("start", "published"), ("registered", "results_posted")),
+    ("registered", "published"),
+)
+
+
+def dates(workings: Workings) -> Iterator[Finding]:
+    """W223: dates that run backwards; of a coarser date only what it says is compared."""
+    stated = workings.trial.dates
+    known = {name: getattr(stated, name).shown.known for pair in ORDER for name in pair if getattr(stated, name, None)}
+    for first, then in ORDER:
+        before, after = known.get(first), known.get(then)
+        if before and after and before[: len(after)] > after[: len(before)]:
+            message = f"{_words(first)} {before} comes after {_words(then)} {after}"
+            yield Finding("W223", ("dates", first), message)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def people(workings: Workings) -> Iterator[Finding]:
+    """W224: fewer patients enrolled or screened than randomised."""
+    people = workings.trial.people
+    randomised = _randomised(workings.trial)
+    enrolled, screened = people.enrolled.shown, people.screened.shown if people.screened else None
+    if randomised is None:
+        return
+    if enrolled.kind != "target" and enrolled.known is not None and enrolled.known < randomised:
+        yield Finding("W224", ("people", "enrolled"), f"{enrolled.known} enrolled, {randomised} randomised")
+    if screened and screened.known is not None and screened.known < randomised:
+        yield Finding("W224", ("people", "screened"), f"{screened.known} screened, {randomised} randomised")
+
+
+def _randomised(trial: Trial) -> int | None:
+    """Patients randomised in all: as stated, else those of the arms added up."""
+    stated = trial.people.randomised.shown.known if trial.people.randomised else None
+    sizes = [arm.randomised for arm in trial.arms.values() if not arm.pooled]
+    known = [size for size in sizes if size is not None]
+    return stated if stated is not None else (sum(known) if known and len(known) == len(sizes) else None)
