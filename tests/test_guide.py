@@ -177,6 +177,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "`category` of a harm": tuple(vocabulary.HARM_CATEGORIES),
     "`severity`": vocabulary.labels(vocabulary.Severity),
     "`relatedness`": vocabulary.labels(vocabulary.Relatedness),
+    "`per` of a rate": vocabulary.labels(vocabulary.RatePer),
     "`shown_by`": vocabulary.labels(vocabulary.ShownBy),
 }
 
