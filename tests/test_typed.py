@@ -265,38 +265,50 @@ def test_cohorts_are_arms_and_their_pool_names_them(typed: dict[str, Examined]) 
 
 
 def test_rates_per_patient_years_stand_beside_the_patients(typed: dict[str, Examined]) -> None:
-    zoster = typed["NCT01438489"].trial.harms
-    assert zoster is not None
-    (listed,) = [harm for harm in zoster.events if harm.event == "herpes zoster"]
+    rows = harms(typed["NCT01438489"], "herpes zoster")
 
-    assert [(count.affected, count.rate, count.per) for count in listed.arms.values()] == [
-        (28, Decimal("6.9"), "100 patient-years"),
-        (6, Decimal("1.5"), "100 patient-years"),
-    ]
-    assert {arm: row.affected.value for arm, row in harms(typed["NCT01438489"], "herpes zoster").items()} == {
-        "anifrolumab": 28,
-        "placebo": 6,
+    assert {
+        arm: (row.affected.value, row.percent.value, row.rate.value, row.rate_per) for arm, row in rows.items()
+    } == {
+        "anifrolumab": (28, Decimal("6.1"), Decimal("6.9"), "100 patient-years"),
+        "placebo": (6, Decimal("1.3"), Decimal("1.5"), "100 patient-years"),
     }
 
 
 def test_events_are_no_patients(typed: dict[str, Examined]) -> None:
-    listed = typed["NCT02084238"].trial.harms
-    assert listed is not None
-    (reaction,) = [harm for harm in listed.events if harm.event == "injection-site reaction"]
+    row = harms(typed["NCT02084238"], "injection-site reaction")["il-2"]
 
-    assert (reaction.arms["il-2"].affected, reaction.arms["il-2"].events) == (5, 5)
+    assert (row.affected.value, row.events.value, row.n.value) == (5, 5, 38)
+    assert row.part_of == ("other adverse event",)
 
 
 def test_grades_and_relation_are_values(typed: dict[str, Examined]) -> None:
-    listed = typed["NCT03556007"].trial.harms
-    assert listed is not None
+    rows = compare([typed["NCT03556007"]]).harms
+    told = {(row.event, row.severity, row.relatedness) for row in rows if row.severity or row.relatedness}
 
-    assert {
-        harm.event: (harm.severity, harm.relatedness) for harm in listed.events if harm.severity or harm.relatedness
-    } == {
-        "related adverse event": (None, "related"),
-        "grade 3 or 4": ("grade 3 or worse", None),
-        "death": ("grade 5", None),
+    assert told == {
+        ("related adverse event", None, "related"),
+        ("grade 3 or 4", "grade 3 or worse", None),
+        ("death", "grade 5", None),
+    }
+
+
+def test_harms_of_pooled_doses_are_those_of_the_pool(typed: dict[str, Examined]) -> None:
+    rows = harms(typed["NCT03556007"], "any adverse event")
+
+    assert {arm: (row.affected.value, row.n.value) for arm, row in rows.items()} == {
+        "nktr-358": (35, 36),
+        "placebo": (7, 12),
+    }
+
+
+def test_deaths_as_percentages_alone(typed: dict[str, Examined]) -> None:
+    rows = harms(typed["AURA-LV"], "death")
+
+    assert {arm: (row.affected.value, str(row.percent.value)) for arm, row in rows.items()} == {
+        "low": (None, "11.2"),
+        "high": (None, "1.1"),
+        "placebo": (None, "2.3"),
     }
 
 
