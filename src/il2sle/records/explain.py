@@ -189,9 +189,9 @@ _AFTER_COMMA = Sentence(
 
 
 def _is_rest_of_text(detail: ErrorDetails, document: SourceMap, loc: Loc) -> bool:
-    if detail["type"] not in IN_KEY or (detail["input"] is not None and detail["type"] == "extra_forbidden"):
+    if not loc or detail["type"] == "missing" or (detail["type"] != "invalid_key" and detail["input"] is not None):
         return False
-    place, typed = document.place(loc, key=True), str(loc[-1]) if loc else ""
+    place, typed = document.place(loc, key=True), str(loc[-1])
     rest = document.line_text(place.line)[place.column - 1 :]
     return rest.startswith(typed) and rest[len(typed) :].lstrip()[:1] in {",", "}"}
 
@@ -222,7 +222,7 @@ def _advice(detail: ErrorDetails, sentence: Sentence, path: Loc) -> str:
         return sentence.help
     guess = slip(value, allowed)
     meant = f"did you mean `{guess}`? " if guess else ""
-    return f"{meant}allowed: {', '.join(allowed)}{_way_out(detail, path)}"
+    return f"{meant}allowed: {', '.join(allowed)}{'' if guess else _way_out(detail, path)}"
 
 
 # Where no word fits: how to say it all the same, by the model that the key belongs to.
