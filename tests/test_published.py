@@ -590,10 +590,12 @@ def test_status(told: SimpleNamespace, trial: str, expected: tuple[str, str]) ->
 @pytest.mark.parametrize(
     ("trial", "expected"),
     [
-        pytest.param(HE, ("randomised 1:1, double-blind, 2 arms", 12, 12), id="He 2020: 12 weeks and 12 more"),
-        pytest.param(LUPIL2, ("randomised 1:1, double-blind, 2 arms", 24, None), id="LUPIL-2: to day 162"),
-        pytest.param(DOSE_FINDING, ("randomised 1:1:1:1, double-blind, 4 arms", 24, None), id="dose finding"),
-        pytest.param(ISLAND, ("randomised 1:1:1:1, double-blind, 4 arms", 24, None), id="ISLAND-SLE"),
+        pytest.param(
+            HE, ("randomised 1:1, parallel, double-blind, 2 arms", 12, 12), id="He 2020: 12 weeks and 12 more"
+        ),
+        pytest.param(LUPIL2, ("randomised 1:1, parallel, double-blind, 2 arms", 24, None), id="LUPIL-2: to day 162"),
+        pytest.param(DOSE_FINDING, ("randomised 1:1:1:1, parallel, double-blind, 4 arms", 24, None), id="dose finding"),
+        pytest.param(ISLAND, ("randomised 1:1:1:1, parallel, double-blind, 4 arms", 24, None), id="ISLAND-SLE"),
         pytest.param(PRO_IMMUN, ("single arm, open label, no comparator", None, 9), id="PRO-IMMUN: 47 to 68 days"),
     ],
 )
