@@ -6,6 +6,7 @@ from il2sle.evidence.claims import (
     claim_date,
     dispute_words,
     is_secondary,
+    kinds_of,
     read_date,
     said,
     value_words,
@@ -209,6 +210,14 @@ def test_is_secondary(sources: list[str], *, expected: bool) -> None:
     assert is_secondary(minimal(), [Cite(source, "p. 1") for source in sources]) is expected
 
 
+def test_an_unread_report_makes_no_row_first_hand() -> None:
+    trial = minimal({"sources/full": "{kind: paper, rank: primary, citation: Author B et al., read_of: nothing}"})
+    cited = [Cite("news", "p. 1"), Cite("full", "Table 2")]
+    assert is_secondary(trial, cited)
+    assert kinds_of(trial, cited) == ("news",)
+    assert not is_secondary(trial, [Cite("full", "Table 2")])
+
+
 # The shipped records
 
 
@@ -221,7 +230,8 @@ def test_is_secondary(sources: list[str], *, expected: bool) -> None:
         pytest.param(
             "NCT02465580",
             [
-                *("state", "enrolled", "phase", "setting", "start", "primary completion"),
+                *("state", "enrolled", "phase", "assignment", "setting", "registered aim", "registered", "start"),
+                *("primary completion", "completion", "registered against published primary endpoint"),
                 "what the second registration describes",
                 "prednisone at baseline, mg/day, median (range)",
                 "serious adverse events",
@@ -263,8 +273,8 @@ def test_enrolment_of_the_dose_finding_trial(trials: list[Trial]) -> None:
     own = next(one for one in trials if one.id == "NCT04077684")
     dispute = next(dispute for dispute in Workings(own).disputes if dispute.about == "enrolled")
     assert [(claim.text, claim.as_of) for claim in dispute.claims] == [
-        ("152 (actual)", None),
         ("160 (target)", "2023-10-12"),
+        ("152 (actual)", None),
         ("500 (target)", "2022-03-02"),
         ("152 (actual)", None),
     ]

@@ -16,7 +16,7 @@ from il2sle.evidence.examined import Examined, in_order, source_row
 from il2sle.evidence.rows import SECTIONS, Comparison
 from il2sle.records.model import Trial
 from il2sle.records.parts import parts
-from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
+from il2sle.records.vocabulary import NAMED_KEYS, OTHER
 from minimal import RESULTS, minimal
 
 Edits = dict[str, str | None]
@@ -57,7 +57,7 @@ def test_trials_are_in_one_order(order: list[int]) -> None:
 def test_outcomes_are_grouped_by_endpoint_then_measure(everything: Comparison) -> None:
     groups = [group for group, _ in groupby(everything.outcomes, key=measure_group)]
     assert len(groups) == len(set(groups)) >= 20
-    order = [*ENDPOINT_KEYS, OTHER]
+    order = [*NAMED_KEYS, OTHER]
     assert [order.index(group[0]) for group in groups] == sorted(order.index(group[0]) for group in groups)
 
 
@@ -127,7 +127,7 @@ def test_source_row_carries_the_source(trials: list[Trial]) -> None:
     trial = next(one for one in trials if one.id == "NCT02465580")
     own = source_row(trial, "he2020")
     assert (own.key, own.kind, own.rank, own.doi) == (
-        *("NCT02465580/he2020", "abstract", "primary"),
+        *("NCT02465580/he2020", "paper", "primary"),
         "10.1136/annrheumdis-2019-215396",
     )
 

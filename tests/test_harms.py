@@ -206,7 +206,7 @@ def test_serious_infections_of_he_are_not_to_be_added(trials: list[Trial]) -> No
 @pytest.mark.parametrize("event", ["any adverse event", "treatment stopped for an adverse event", "death"])
 def test_events_without_a_row_in_he_are_missing_and_no_zero(trials: list[Trial], event: str) -> None:
     own = [row for row in of(trials, "NCT02465580") if row.event == event]
-    assert [(row.missing, row.affected, row.percent) for row in own] == [("not reported", None, None)]
+    assert [(row.missing, row.affected, row.percent) for row in own] == [("not read", None, None)]
 
 
 @pytest.mark.parametrize(

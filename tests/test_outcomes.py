@@ -399,8 +399,8 @@ def test_arms_of_island_have_no_rates(trials: list[Trial]) -> None:
 def test_doses_of_island_without_figures_say_so(trials: list[Trial]) -> None:
     others = [row for row in of(trials, "NCT04433585", "BICLA") if row.arm != "900-ug"]
     assert {(row.arm, row.missing, "lower than 900 µg" in row.flags) for row in others} == {
-        ("300-ug", "not reported", True),
-        ("1800-ug", "not reported", True),
+        ("300-ug", "not read", True),
+        ("1800-ug", "not read", True),
     }
 
 
@@ -408,8 +408,8 @@ def test_pending_results_and_the_meeting_report_are_kept_apart(trials: list[Tria
     listed = of(trials, "NCT04077684", "SRI-4")
     assert [(row.arm, row.missing) for row in listed] == [
         (None, "pending"),
-        ("low", "not reported"),
-        ("mid", "not reported"),
+        ("low", "not read"),
+        ("mid", "not read"),
         ("high", None),
     ]
     assert SECOND_HAND in listed[3].flags

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from il2sle.arithmetic.schedules import Span, duration_words
-from il2sle.records.model import Conflict, Trial
+from il2sle.records.model import Conflict, Source, Trial
 from il2sle.records.parts import Loc, Part
 from il2sle.records.stated import Claim, Stated
 from il2sle.records.values import Cite
@@ -15,6 +15,7 @@ from il2sle.records.values import Cite
 from .arm_figures import pointers
 from .differing import any_differ
 from .figure import Pointer
+from .reading import read_of_nothing
 from .sources import dates_of
 
 
@@ -129,11 +130,16 @@ def _claim_words(claim: Said) -> str:
 
 
 def is_secondary(trial: Trial, cites: Sequence[Cite]) -> bool:
-    """Whether all that is cited is others' report of the trial."""
-    known = [trial.sources[cite.source] for cite in cites if cite.source in trial.sources]
-    return bool(known) and all(source.rank == "secondary" for source in known)
+    """Whether all that is cited is others' report of the trial; a report that nobody has read says nothing."""
+    read = _read(trial, cites)
+    return bool(read) and all(source.rank == "secondary" for source in read)
 
 
 def kinds_of(trial: Trial, cites: Sequence[Cite]) -> tuple[str, ...]:
-    """The kinds of the sources cited, each once."""
-    return tuple(dict.fromkeys(trial.sources[cite.source].kind for cite in cites if cite.source in trial.sources))
+    """The kinds of the sources cited that were read, each once."""
+    return tuple(dict.fromkeys(source.kind for source in _read(trial, cites)))
+
+
+def _read(trial: Trial, cites: Sequence[Cite]) -> list[Source]:
+    known = [trial.sources[cite.source] for cite in cites if cite.source in trial.sources]
+    return [source for source in known if not read_of_nothing(source)]

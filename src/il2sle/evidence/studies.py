@@ -168,7 +168,7 @@ def _shown_matter(dispute: Dispute) -> str | None:
 
 def _remarks(trial: Trial, primary: Sequence[Outcome], differ: Sequence[Dispute]) -> Iterator[Remark]:
     design = trial.design
-    if not primary:
+    if not primary and trial.design.registered_aim is None:
         yield Remark("missing", "primary endpoint not stated in any source read")
     for name, stated in (("treatment", design.treatment), ("follow-up", design.follow_up)):
         if stated and stated.shown.note:

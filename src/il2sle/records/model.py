@@ -152,6 +152,7 @@ class Step(Strict):
     rest: Duration | None = None
     cycles: Annotated[int, Field(ge=1, le=200)] = 1
     note: Text | None = None
+    cite: Cites = []
 
 
 @about("A group of patients and what it was given.")

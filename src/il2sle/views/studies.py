@@ -73,6 +73,8 @@ def said(row: StudyRow) -> Iterator[str]:
 
 
 def _primary(row: StudyRow) -> str:
+    if row.primary_endpoint is None and row.registered_primary:
+        return f"registered: {row.registered_primary}"
     if row.primary_endpoint is None:
         return "not stated"
     by_endpoint: dict[str, list[Verdict]] = {}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from il2sle.arithmetic.from_percent import percent_possible
 from il2sle.evidence.arm_figures import how_derived
-from il2sle.evidence.claims import claim_date, dispute_words, is_secondary
+from il2sle.evidence.claims import claim_date, dispute_words, is_secondary, kinds_of
 from il2sle.evidence.contrasts import Contrast, has_figures, measure_of, subgroup_words
 from il2sle.evidence.differing import any_differ
 from il2sle.evidence.finding import Finding
@@ -60,7 +60,7 @@ def _named(outcome: Outcome) -> str:
 
 
 def _second_hand(trial: Trial, loc: Loc, what: str, cites: list[Cite]) -> Finding:
-    kinds = " and ".join(dict.fromkeys(trial.sources[cite.source].kind for cite in cites))
+    kinds = " and ".join(kinds_of(trial, cites))
     return Finding("W206", loc, f"{what}: rests on {kinds} alone, although the trial has a report of its own")
 
 

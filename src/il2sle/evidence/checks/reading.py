@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from il2sle.evidence.finding import Finding
-from il2sle.evidence.reading import UNREAD, missing_kind, outside, read_in_part, unread_words
+from il2sle.evidence.reading import UNREAD, missing_kind, outside, read_in_part, read_of_nothing, unread_words
 from il2sle.evidence.sources import standings
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
@@ -31,16 +31,20 @@ def beyond_what_was_read(workings: Workings) -> Iterator[Finding]:
             continue
         for number, cite in enumerate(_own(part)):
             source = trial.sources[cite.source]
-            if outside(source, cite.place):
+            if outside(source, cite.place) and not (read_of_nothing(source) and _is_unread(trial, part)):
                 message = f"`{cite.place}` lies outside what was read: {unread_words(cite.source, source)}"
                 yield Finding("W216", (*part.loc, "cite", number), message)
 
 
 def _quotes_nothing(trial: Trial, part: Part) -> bool:
     """Whether a part takes nothing from what it cites: its citation names a report that may hold the figure."""
-    missing = getattr(part.value, "missing", None)
     said = getattr(part.value, "says", None) or getattr(part.value, "results", None)
-    return not said and missing_kind(trial, missing, part.cites) == UNREAD
+    return not said and _is_unread(trial, part)
+
+
+def _is_unread(trial: Trial, part: Part) -> bool:
+    """Whether the figures of a part are not read; what it says in words may stand in another of its sources."""
+    return missing_kind(trial, getattr(part.value, "missing", None), part.cites) == UNREAD
 
 
 def retracted(workings: Workings) -> Iterator[Finding]:
