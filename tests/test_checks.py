@@ -88,8 +88,6 @@ ERRORS = [
     case("R105", {"harms/cite": "[]", "harms/events/1/cite": '"paper, p. 1"'}, "harms/events/0", "for a harm"),
     case("R106", {"schedule": "[{every: 1 week, times: 30}]"}, "schedule", "that arms share"),
     case("R106", {"arms/drug/schedule": "[{every: 1 week, times: 30}]"}, "arms/drug/schedule", "of an arm"),
-    case("R107", {f"{DRUG}/difference": "29.8"}, f"{DRUG}/difference", "by more than rounding"),
-    case("R107", {f"{DRUG}/difference": "60.0"}, f"{DRUG}/difference", "the arm's own share"),
     case("R108", {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[30.1, 40]"},
          f"{DRUG}/difference_ci", "below it"),
     case("R108", {f"{DRUG}/risk_ratio": "2.0", f"{DRUG}/risk_ratio_ci": "[1.0, 1.9]"},
@@ -167,6 +165,14 @@ ERRORS = [
 READ_OF = "sources/paper/read_of"
 RETRACTED: Edits = {"sources/paper/standing": "retracted"}
 ERRORS += [
+    case("R116", {"outcomes/1": '{endpoint: SLEDAI, measure: change, statistic: mean, results: {week 12: {drug: '
+                                '{value: -5.1, difference: -1.3}, placebo: {value: -3.8}}}, cite: "paper, x"}'},
+         "outcomes/1/results/week 12/drug/difference", "of a score"),
+    case("R117", {"outcomes/4": '{endpoint: BICLA, missing: not measured, cite: "paper, x"}'}, "outcomes/4",
+         "said twice"),
+    case("R125", a_harm("event: fever, part_of: any adverse event, arms: {drug: {affected: 10}}"),
+         "harms/events/2/arms/drug/affected", "a part of more"),
+    case("R126", {"harms/events/0/arms/drug": "{events: 10, rate: 60}"}, "harms/events/0/arms/drug/rate", "of nothing"),
     case("R120", {"sources/news/copy_of": "letter"}, "sources/news/copy_of", "of nothing"),
     case("R120", {"sources/news/supersedes": "news"}, "sources/news/supersedes", "of itself"),
     case("R120", {"sources/paper/corrects": "news", "sources/news/copy_of": "paper"}, "sources/paper/corrects",
@@ -186,7 +192,7 @@ WARNINGS = [
     case("W203", {f"{DRUG}/events": "16", f"{DRUG}/percent": "53.3", f"{DRUG}/p": "<0.05"}, f"{DRUG}/p", "a bound"),
     case("W204", {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[28, 40]"},
          f"{DRUG}/difference_ci", "of a difference"),
-    case("W204", {f"{DRUG}/odds_ratio": "2.00", f"{DRUG}/odds_ratio_ci": "[1.00, 3.00]"},
+    case("W204", {f"{DRUG}/odds_ratio": "3.50", f"{DRUG}/odds_ratio_ci": "[1.00, 6.00]"},
          f"{DRUG}/odds_ratio_ci", "of an odds ratio that is midway only as it stands"),
     case("W204", {f"{DRUG}/difference": "29.98", f"{DRUG}/difference_ci": "[28.00, 33.00]"},
          f"{DRUG}/difference_ci", "a little more than 10% off"),
@@ -210,6 +216,19 @@ WARNINGS = [
                   "dates": '{cite: "paper, x", primary_completion: 2015-12}'}, "status/state", "a date gone by"),
     case("W207", {"status/state": "active", "status/cite": "registry, N",
                   "dates": '{cite: "paper, x", completion: 2016}'}, "status/state", "a year gone by"),
+    case("W209", {f"{DRUG}/difference": "29.8"}, f"{DRUG}/difference", "by more than rounding"),
+    case("W209", {f"{DRUG}/difference": "60.0"}, f"{DRUG}/difference", "the arm's own share"),
+    case("W209", an_outcome("endpoint: SRI-4, results: {week 24: {drug: {percent: 49.5, difference: 14.6}, "
+                            "placebo: {percent: 34.6}}}"),
+         "outcomes/4/results/week 24/drug/difference", "by the percentages"),
+    case("W210", {DRUG: "{events: 16, n: 29, p: 0.052}", PLACEBO: "{events: 9, n: 30}"}, DRUG, "computed interval"),
+    case("W220", {f"{DRUG}/percent": "60.4", f"{DRUG}/as_printed": "needs another n"}, f"{DRUG}/percent", "a misprint"),
+    case("W221", {DRUG: "{events: 18, n: 31}"}, DRUG, "of an arm"),
+    case("W222", population("PP", (19, 9), (20, 20)), "outcomes/4/results/week 12/drug", "responders"),
+    case("W223", {"dates": '{cite: "paper, x", start: 2019-05, completion: 2018}'}, "dates/start", "of the trial"),
+    case("W224", {"people/enrolled": "{is: 59, kind: actual}"}, "people/enrolled", "enrolled"),
+    case("W225", {"harms/events/0/arms/drug": "{events: 10, exposure: 20, rate: 60, per: 100 patient-years}"},
+         "harms/events/0/arms/drug/rate", "a rate"),
     case("W215", RETRACTED, "sources/paper", "its own word"),
     case("W215", {"sources/notice": "{kind: retraction notice, rank: primary, citation: N, corrects: paper}"},
          "sources/paper", "by a notice"),
@@ -242,6 +261,9 @@ NOTES = [
     case("N313", {"schedule": "[{every: 2 weeks, times: 3}, {every: 4 weeks, times: 2}]"}, "schedule/1", "by times"),
 ]  # fmt: skip
 
+# What cannot be without another finding.
+COMPANIONS = {"W203": {"W210"}, "W210": {"N305"}}
+
 UNCONTROLLED: Edits = {
     "arms/placebo": None,
     "people/randomised": None,
@@ -255,7 +277,8 @@ UNCONTROLLED: Edits = {
 
 @pytest.mark.parametrize(("code", "edits", "at"), [*ERRORS, *WARNINGS, *NOTES])
 def test_code_is_raised_alone_and_at_its_place(code: str, edits: Edits, at: Loc) -> None:
-    assert [(finding.code, finding.loc) for finding in found(edits)] == [(code, at)]
+    raised = [(finding.code, finding.loc) for finding in found(edits)]
+    assert [pair for pair in raised if pair[0] not in COMPANIONS.get(code, ())] == [(code, at)]
 
 
 def test_sizes_that_are_disputed() -> None:
@@ -274,7 +297,7 @@ def test_a_planned_size_is_no_dispute() -> None:
     "edits",
     [
         pytest.param({"outcomes/0/subset": "nephritis"}, id="a subset"),
-        pytest.param({f"{DRUG}/n": "24"}, id="a size of its own"),
+        pytest.param({DRUG: "{events: 2, n: 24, percent: 8.3}"}, id="a size of its own"),
         pytest.param({f"{DRUG}/percent": None}, id="no percentage"),
         pytest.param(
             {
@@ -291,7 +314,11 @@ def test_disputed_size_says_nothing_of(edits: Edits) -> None:
 
 
 def test_every_code_of_the_evidence_is_raised_above() -> None:
-    raised = {param.values[0] for param in (*ERRORS, *WARNINGS, *NOTES)} | {"N306", "W217"}
+    raised = {param.values[0] for param in (*ERRORS, *WARNINGS, *NOTES)} | {
+        "N306",
+        "W217",
+        "W226",
+    }  # the last two are about several files
     known = {code for code in CODES if code[0] in "WN" or code.startswith("R1")}
     assert raised == known
     assert len(known) == 20 + 9 + 7
@@ -326,8 +353,8 @@ def resolves(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401  any
         pytest.param({DRUG: "{events: 1, n: 8, percent: 12}"}, id="R102 a tie, to even"),
         pytest.param({DRUG: "{events: 1, n: 8, percent: 13}"}, id="R102 a tie, up"),
         pytest.param({"schedule": "[{every: 1 day, times: 169}]"}, id="R106 the day of the last visit"),
-        pytest.param({f"{DRUG}/difference": "29.9"}, id="R107 within the rounding of three figures"),
-        pytest.param({f"{DRUG}/difference": "29", "outcomes/0/adjusted": "by centre"}, id="R107 adjusted"),
+        pytest.param({f"{DRUG}/difference": "29.9"}, id="W209 within the rounding of three figures"),
+        pytest.param({f"{DRUG}/difference": "29", "outcomes/0/adjusted": "by centre"}, id="W209 adjusted"),
         pytest.param(
             {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[30.0, 30.0]"}, id="R108 no width"
         ),
@@ -352,7 +379,7 @@ def resolves(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401  any
         pytest.param({"schedule": "[{every: 1 day, for: 2 to 3 weeks, rest: 1 week}]"}, id="R112 of `for` alone"),
         pytest.param({"schedule": "[{every: 1 to 2 days, times: 9, rest: 1 to 2 weeks}]"}, id="R112 no range of `for`"),
         pytest.param({"schedule": "[{every: 1 to 2 days, for: 2 to 3 weeks}]"}, id="R112 two ranges"),
-        pytest.param(an_outcome("endpoint: SLEDAI, missing: not reported"), id="R113 nothing was measured"),
+        pytest.param(an_outcome("endpoint: PGA, missing: not reported"), id="R113 nothing was measured"),
         pytest.param(a_harm("event: fever, says: some, part_of: any adverse event"), id="R114 another event"),
         pytest.param(SECOND_DOSE | {f"{DRUG}/against": "high"}, id="R115 another dose, named"),
         pytest.param(SECOND_COMPARATOR | {f"{DRUG}/against": "usual"}, id="R115 one of two, named"),
@@ -422,7 +449,11 @@ def test_nothing_is_left_where_more_respond_inside_than_in_all() -> None:
             "the last dose is on day 204, the trial ends on day 169",
             id="R106",
         ),
-        pytest.param({f"{DRUG}/difference": "29.8"}, "60.0 minus 30.0 is 30.0, not 29.8", id="R107"),
+        pytest.param(
+            {f"{DRUG}/difference": "29.8"},
+            "the risk difference 29.8 is not what 18/30 against 9/30 gives: 30.0",
+            id="W209",
+        ),
         pytest.param(
             {f"{DRUG}/risk_ratio": "2.0", f"{DRUG}/risk_ratio_ci": "[1.0, 1.9]"},
             "1.0 to 1.9 leaves out the risk ratio 2.0",
@@ -435,16 +466,16 @@ def test_nothing_is_left_where_more_respond_inside_than_in_all() -> None:
             id="R110, two",
         ),
         pytest.param(
-            {f"{DRUG}/odds_ratio": "2.00", f"{DRUG}/odds_ratio_ci": "[1.00, 3.00]"},
-            "2.00 lies 63% of the way from 1.00 to 3.00 on its log scale, not half-way",
+            {f"{DRUG}/odds_ratio": "3.50", f"{DRUG}/odds_ratio_ci": "[1.00, 6.00]"},
+            "3.50 lies 70% of the way from 1.00 to 6.00 on its log scale, not half-way",
             id="W204",
         ),
         pytest.param({"outcomes/3": None}, "nothing is said about LLDAS", id="W208"),
         pytest.param(
-            {DRUG: "{events: 16, n: 29, p: 0.052}"},
-            "p=0.052 reproduced by Pearson N-1; 16/29 against 9/30: "
-            "Pearson 0.0504, Pearson N-1 0.0524, Yates 0.0905, Fisher 0.0673",
-            id="N305, He 2020 at week 12",
+            {DRUG: "{events: 19, n: 29, p: 0.027}", PLACEBO: "{events: 11, n: 30}"},
+            "p=0.027 consistent with Pearson; 19/29 against 11/30: "
+            "Pearson 0.0267, Pearson N-1 0.0280, Yates 0.0505, Fisher 0.0379",
+            id="N305, He 2020 at week 24",
         ),
     ],
 )
@@ -526,7 +557,7 @@ WARNED = {
     ("NCT02955615", "W202"): 2,
     ("NCT02955615", "W205"): 7,
     ("NCT04077684", "W205"): 6,
-    ("NCT04077684", "W207"): 5,
+    ("NCT04077684", "W207"): 6,
     ("NCT04433585", "W205"): 8,
     ("NCT04433585", "W206"): 11,  # four outcomes and seven harms
 }
@@ -609,8 +640,11 @@ def test_grim(percent: str, n: int) -> None:
 def test_p_values_of_the_shipped_records(trials: list[Trial]) -> None:
     told = [messages(trials, code) for code in ("N305", "W202", "W203")]
     assert [[message.split(";")[0] for message in said] for said in told] == [
-        ["p=0.052 reproduced by Pearson N-1", "p=0.027 reproduced by Pearson"],
-        ["p=0.3439 not reproduced, no adjustment stated", "p=0.0168 not reproduced, no adjustment stated"],
+        ["p=0.052 consistent with Pearson N-1", "p=0.027 consistent with Pearson"],
+        [
+            f"{p} not reproduced by the tests tried, no other test or adjustment stated"
+            for p in ("p=0.3439", "p=0.0168")
+        ],
         ["p=0.036 not reproduced and the conclusion at 0.05 would differ"],
     ]
 
@@ -624,9 +658,10 @@ def test_p_values_of_the_shipped_records(trials: list[Trial]) -> None:
     ],
 )
 def test_p_is_told_as_printed(printed: str, said: str) -> None:
-    assert [finding.message.startswith(said) for finding in found({f"{DRUG}/p": printed})] == [True]
+    told = [finding for finding in found({f"{DRUG}/p": printed}) if finding.code != "W210"]
+    assert [finding.message.startswith(said) for finding in told] == [True]
 
 
 def test_p_below_what_is_printed() -> None:
-    finding = found({DRUG: "{events: 30, n: 30, p: 0.5}", PLACEBO: "{events: 0, n: 30}"})[0]
+    finding = found({DRUG: "{events: 30, n: 30, p: 0.5}", PLACEBO: "{events: 0, n: 30}"})[-1]
     assert finding.message.endswith("Pearson <0.0001, Pearson N-1 <0.0001, Yates <0.0001, Fisher <0.0001")

@@ -116,8 +116,14 @@ def sides(workings: Workings) -> Iterator[Finding]:
 
 
 def _stands_beside(contrast: Contrast, effect: Effect) -> bool:
-    """Whether the p of the row speaks of this effect: the printed one, else the difference that the counts give."""
-    return effect.low.state == "printed" or (effect.measure == "difference" and not contrast.result.effects)
+    """Whether the p of the row speaks of this effect: the printed one, else the difference that the counts give.
+
+    Not of that difference where the p is a model's.
+    """
+    if effect.low.state == "printed":
+        return True
+    between = p_between(contrast)
+    return effect.measure == "difference" and not contrast.result.effects and between is not None and between[1] is None
 
 
 def _disagree(effect: Effect, p: PValue) -> bool:
