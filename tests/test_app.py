@@ -25,7 +25,7 @@ OPTIONS = {
     "show": COMMON | {"--section", "--skip-invalid"},
     "list": COMMON | {"--skip-invalid"},
     "check": COMMON | {"--strict", "--explain"},
-    "export": FILTERS | {"--records", "--output", "--quiet", "--help", "--skip-invalid"},
+    "export": FILTERS | {"--all-rows", "--records", "--output", "--quiet", "--help", "--skip-invalid"},
     "trace": (COMMON | {"--week", "--population", "--skip-invalid"}),
     "schema": {"--of", "--output", "--quiet", "--help"},
 }
@@ -179,7 +179,7 @@ def test_show_takes_several_trials_in_the_order_asked(call: Call) -> None:
         pytest.param("compare --endpoint BICAL", "BICLA", id="turned letters"),
         pytest.param("compare --population mitts", "mITT", id="population"),
         pytest.param("export metafor --endpoint LLDA", "LLDAS", id="endpoint of export"),
-        pytest.param("check --explain W2O3", "W203", id="code"),
+        pytest.param("check --explain R1O8", "R108", id="code"),
         pytest.param("comapre", "'compare'", id="command"),
         pytest.param("compare --popluation ITT", "--population", id="option"),
     ],

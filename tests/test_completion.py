@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from il2sle.cli import completion
+from il2sle.cli.options import Target
 from il2sle.codes import CODES
-from il2sle.records.vocabulary import ENDPOINT_KEYS, POPULATIONS
+from il2sle.records.vocabulary import NAMED_KEYS, POPULATIONS
 from processes import BROKEN, IL2SLE, SMALL, Done, directory_of, environment, run, shipped
 
 COMMANDS = ["compare", "show", "list", "check", "export", "trace", "schema"]
@@ -56,13 +57,19 @@ def test_commands_are_offered() -> None:
         pytest.param("il2sle show 20", ["2013-001599-40"], id="trial of show"),
         pytest.param("il2sle check NCT0443", ["NCT04433585"], id="trial of check"),
         pytest.param("il2sle export metafor NCT0443", ["NCT04433585"], id="trial of export"),
-        pytest.param("il2sle export |", ["metafor", "meta", "netmeta", "stata"], id="program"),
-        pytest.param("il2sle compare --endpoint |", [*ENDPOINT_KEYS, "other"], id="endpoints"),
-        pytest.param("il2sle compare --endpoint S", ["SRI-4", "SLEDAI"], id="endpoints in upper case"),
-        pytest.param("il2sle compare --endpoint sr", ["srI-4"], id="the typed case is kept"),
+        pytest.param("il2sle export |", [target.value for target in Target], id="program"),
+        pytest.param(
+            "il2sle compare --endpoint |", [offer.replace(" ", "-") for offer in (*NAMED_KEYS, "other")], id="endpoints"
+        ),
+        pytest.param(
+            "il2sle compare --endpoint S",
+            [key for key in NAMED_KEYS if key.startswith("S")],
+            id="endpoints in upper case",
+        ),
+        pytest.param("il2sle compare --endpoint sri-4", ["sri-4"], id="the typed case is kept"),
         pytest.param("il2sle compare nct0443", ["nct04433585"], id="the typed case of a trial is kept"),
         pytest.param("il2sle compare --population all", ["all-treated"], id="a population in one word"),
-        pytest.param("il2sle check --explain w20", [f"w20{n}" for n in range(1, 9)], id="codes"),
+        pytest.param("il2sle check --explain w20", [f"w20{n}" for n in range(1, 10)], id="codes"),
         pytest.param("il2sle compare --width 5 --pop", ["--population"], id="after a value that is wrong"),
         pytest.param("il2sle show Nobody NCT0443", ["NCT04433585"], id="after a trial that does not exist"),
         pytest.param("il2sle compare zzz", [], id="nothing"),
@@ -79,7 +86,7 @@ def test_every_offer_of_a_trial_is_one_that_the_program_knows() -> None:
 @pytest.mark.parametrize(
     ("complete", "words"),
     [
-        pytest.param(completion.complete_endpoint, [*ENDPOINT_KEYS, "other"], id="endpoints"),
+        pytest.param(completion.complete_endpoint, [*NAMED_KEYS, "other"], id="endpoints"),
         pytest.param(completion.complete_population, list(POPULATIONS), id="populations"),
         pytest.param(completion.complete_code, list(CODES), id="codes"),
     ],
@@ -103,7 +110,7 @@ def test_only_files_that_are_named_like_records_are_offered(tmp_path: Path) -> N
     for name in (".NCT00000003.yaml", "README.md", "NCT00000004.yml"):
         (directory_of(tmp_path, **SMALL) / name).touch()
 
-    assert offers("il2sle show |", IL2SLE_RECORDS=str(tmp_path)) == ["NCT00000001", "NCT00000002"]
+    assert offers("il2sle show |", IL2SLE_RECORDS=str(tmp_path)) == ["NCT00000001", "NCT00000002", "NCT00000004"]
 
 
 # Quiet, whatever state the records are in.

@@ -294,7 +294,7 @@ def test_no_unit_is_guessed_by_its_letters(unit: str) -> None:
 
 def test_allowed_keys_are_those_a_curator_types() -> None:
     found = only(changed("for: 2 weeks", "lasting: 2 weeks")).help
-    assert found == "allowed: dose, every, at, per_day, from_day, for, to_day, times, rest, cycles, note"
+    assert found == "allowed: dose, every, at, per_day, from_day, for, to_day, times, rest, cycles, note, cite"
 
 
 def test_advice_is_that_of_the_code_where_there_is_none_of_its_own() -> None:

@@ -158,7 +158,7 @@ def a_file(folder: Path) -> Path:
 
 
 def no_record(folder: Path) -> Path:
-    for name in ("README.md", ".hidden.yaml", "notes.yml", "yaml"):
+    for name in ("README.md", ".hidden.yaml", "notes.yml.txt", "yaml"):
         (folder / name).write_bytes(BASE)
     return folder
 

@@ -262,6 +262,7 @@ POOLED: Edits = {
     f"{RESULTS}/high": "{events: 20, n: 30}",
     f"{RESULTS}/all": "{events: 38, n: 60}",
     "design/ratio": None,
+    "people/enrolled": "{is: 90, kind: actual}",
 }
 
 

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 DATA = Path(__file__).parent / "data"
 SCRIPT = DATA / "escalc.R"
 PINNED: Row = json.loads((DATA / "escalc.json").read_text(encoding="utf-8"))
-FILTERS = Filters(endpoints=("SRI-4", "other"))
+FILTERS = Filters(endpoints=("SRI-4", "BILAG", "other"))
 TELLING = ("trial", "endpoint", "measure", "week", "population", "subset", "arm")  # a row of the shipped records
 RELATIVE = 1e-9  # our rows keep twelve digits of an estimate
 

@@ -61,7 +61,7 @@ def test_reported_figures_keep_their_digits() -> None:
     own = first({DRUG: "{events: 18, n: 30, percent: 60.00, p: 0.020}"})
     assert (own.arm_events, own.arm_n, str(own.arm_percent)) == (18, 30, "60.00")
     assert (own.comparator_events, own.comparator_n, str(own.comparator_percent)) == (9, 30, "30.0")
-    assert (str(own.p), own.p_comparator, own.p_check) == ("0.020", "=", "reproduced by Pearson")
+    assert (str(own.p), own.p_comparator, own.p_check) == ("0.020", "=", "consistent with Pearson")
 
 
 def test_computed_effects_are_floats_and_derived() -> None:
@@ -286,7 +286,7 @@ def test_endpoint_that_the_record_passes_over_has_a_row() -> None:
             id="scores compared by a p",
         ),
         pytest.param(
-            {"outcomes/0/statistic": "mean", DRUG: "{value: 6, difference: 1}", PLACEBO: "{value: 7}"},
+            {"outcomes/0/statistic": "mean", DRUG: "{value: 6, mean_difference: 1}", PLACEBO: "{value: 7}"},
             ("met",),
             id="scores compared by a difference",
         ),

@@ -124,7 +124,7 @@ REFUSED = [
     pytest.param("people/cite", ["paper, p. 1", "paper,"], id="citation in a list without place"),
     pytest.param("people/cite", "paper, =p. 1", id="citation with a formula for a place"),
     pytest.param("status/state", "finished", id="not in the vocabulary"),
-    pytest.param("outcomes/0/endpoint", "SRI4", id="no such endpoint"),
+    pytest.param("outcomes/0/endpoint", 4, id="an endpoint that is no text"),
     pytest.param(f"{EVENT}/category", "fever", id="no such category"),
     pytest.param("title", "=1+1", id="formula"),
     pytest.param("title", " =1+1", id="formula behind a blank"),
@@ -143,7 +143,7 @@ REFUSED = [
     pytest.param(f"{RESULT}/percent", "55.17", id="text for a figure"),
     pytest.param(f"{RESULT}/range", [8], id="range of one"),
     pytest.param(f"{RESULT}/p", Decimal("1.2"), id="p above 1"),
-    pytest.param(f"{RESULT}/p", "0.05", id="p as text"),
+    pytest.param(f"{RESULT}/p", "p 0.05", id="p in words"),
     pytest.param("outcomes/0/results", {"Week 12": {}}, id="week in capitals"),
     pytest.param("outcomes/0/results", {"week 12": {"il 2": {}}}, id="arm with a blank in results"),
     pytest.param("conflicts", [{"about": "dose", "claims": [{"is": "1"}]}], id="conflict of one"),
@@ -233,6 +233,7 @@ def test_it_says_what_it_is_and_claims_no_address() -> None:
 
 def test_its_keys_are_those_of_a_record_in_their_order() -> None:
     assert list(SCHEMA["properties"]) == [
+        "language",
         "id",
         "name",
         "aliases",
@@ -243,6 +244,7 @@ def test_its_keys_are_those_of_a_record_in_their_order() -> None:
         "design",
         "dates",
         "eligibility",
+        "definitions",
         "populations",
         "schedule",
         "arms",

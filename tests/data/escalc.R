@@ -1,6 +1,6 @@
 # What metafor makes of an export: risk ratio and odds ratio with their log-Wald intervals, as JSON on stdout.
 # Run from the top of the project, with a CSV of the layout `metafor` as a file or on stdin:
-#   il2sle export metafor --endpoint SRI-4 --endpoint other | Rscript tests/data/escalc.R > tests/data/escalc.json
+#   il2sle export metafor --all-rows --endpoint SRI-4 --endpoint BILAG --endpoint other | Rscript tests/data/escalc.R > tests/data/escalc.json
 
 suppressPackageStartupMessages(library(metafor))
 

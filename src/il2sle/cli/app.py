@@ -166,8 +166,9 @@ def check(
 
 @command(
     "Write a CSV that metafor, meta, netmeta or Stata reads.\n\n"
-    "One analysis of each trial, the published primary one where it can; what is left out, and why, is said on "
-    "standard error. The plain layouts hold counts; -effects printed effects, -scores means, -harms patients affected.",
+    "One analysis of each trial, the published primary one where it can;\n"
+    "what is left out, and why, is said on standard error. The plain layouts\n"
+    "hold counts, the others printed effects, means, or patients affected.",
     "export metafor",
     "export netmeta --endpoint SRI-4 --population mITT -o sri4.csv",
 )

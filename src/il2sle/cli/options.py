@@ -122,9 +122,7 @@ Ascii = Annotated[bool, typer.Option("--ascii", help="Plain ASCII only.")]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notices on standard error.")]
 SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Go on without records that have errors.")]
-AllRows = Annotated[
-    bool, typer.Option("--all-rows", help="Every analysis of a trial, not only its primary one: rows share patients.")
-]
+AllRows = Annotated[bool, typer.Option("--all-rows", help="Every analysis of a trial, not only its primary one.")]
 Endpoints = Annotated[
     list[str] | None,
     typer.Option("--endpoint", metavar="NAME", help="Only this outcome; repeatable.", autocompletion=complete_endpoint),

@@ -79,6 +79,7 @@ class StudyRow:
         disputed: the matters of this row on which sources differ, by the names of their keys in the record.
         further_disputes: how many other matters sources differ on.
         unread: the reports that were not read to their end, each with what was read of it.
+        unread_keys: the keys of those of which nothing was read.
         undated: the matters (`status`, `enrolment`) whose source has no date, each with the day on which it was read.
     """
 
@@ -108,6 +109,7 @@ class StudyRow:
     disputed: tuple[str, ...]
     further_disputes: int
     unread: tuple[str, ...]
+    unread_keys: tuple[str, ...]
     undated: tuple[tuple[str, str], ...]
     remarks: tuple[Remark, ...]
     sources: tuple[Pointer, ...]

@@ -17,7 +17,7 @@ from .arms import arm_label, separate
 from .claims import Dispute, claim_date, dispute_words, read_date
 from .contrasts import measure_of
 from .figure import Remark
-from .reading import unread_reports, unread_words
+from .reading import read_of_nothing, unread_reports, unread_words
 from .rows import Length, StudyRow, Verdict
 
 T = TypeVar("T")
@@ -62,6 +62,7 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         missing=dict(_missing(trial)),
         disputed=disputed,
         further_disputes=len(differ) - len(disputed),
+        unread_keys=tuple(key for key, source in unread_reports(trial).items() if read_of_nothing(source)),
         unread=tuple(unread_words(key, source) for key, source in unread_reports(trial).items()),
         undated=tuple(_undated(trial)),
         remarks=tuple(_remarks(trial, primary, differ)),

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from il2sle.evidence.rows import StudyRow
 
-from .page.blocks import Column, Group, Page, Prose, Table, TableRow, cells
+from .page.blocks import Cell, Column, Group, Page, Prose, Table, TableRow, Terms, cells
 
 COLUMNS = ("trial", "name", "drug", "phase", "design", "enrolled", "status", "results", "aliases", "unread")
 SHOWN = ("trial", "name", "enrolled", "status", "results", "drug")
-UNREAD = "unread"
 
 
 def list_rows(studies: Sequence[StudyRow]) -> list[tuple[object, ...]]:
@@ -19,14 +18,21 @@ def list_rows(studies: Sequence[StudyRow]) -> list[tuple[object, ...]]:
 
 
 def list_page(studies: Sequence[StudyRow], notes: Sequence[str] = ()) -> Page:
-    """The list as a table for people, with notes under it; what may be wrapped comes last.
+    """The list as a table for people; what may be wrapped comes last.
 
-    Reports that were not read to their end have a column where a trial has any.
+    Under it the reports that were not read to their end, a line for each trial that has any, and the notes.
     """
-    shown = (*SHOWN, UNREAD) if any(study.unread for study in studies) else SHOWN
-    columns = tuple(Column(name, role="identity", least=14 if name in {"drug", UNREAD} else 0) for name in shown)
-    rows = tuple(TableRow(cells(*(_words(study, name) for name in shown))) for study in studies)
-    return Page("", (Table("", columns, (Group("", rows),)), *map(Prose, notes)))
+    columns = tuple(Column(name, role="identity", least=14 if name == SHOWN[-1] else 0) for name in SHOWN)
+    rows = tuple(TableRow(cells(*(_words(study, name) for name in SHOWN))) for study in studies)
+    unread = tuple((study.name, Cell(_unread(study))) for study in studies if study.unread)
+    told = (Terms("NOT READ IN FULL", unread),) if unread else ()
+    return Page("", (Table("", columns, (Group("", rows),)), *told, *map(Prose, notes)))
+
+
+def _unread(study: StudyRow) -> str:
+    """The reports of which nothing was read, by their keys, and how many were read in part."""
+    part = len(study.unread) - len(study.unread_keys)
+    return "; ".join((*study.unread_keys, *([f"{part} in part"] if part else [])))
 
 
 def _words(study: StudyRow, name: str) -> str:

@@ -81,7 +81,7 @@ STUDIES: tuple[Column[StudyRow], ...] = (
         "whether the primary endpoint was met; null where no source states it",
     ),
     Column(
-        *("primary_verdicts", "texts", lambda row: [verdict_words(one) for one in row.verdicts]),
+        *("primary_verdicts", "texts", lambda row: tuple(verdict_words(one) for one in row.verdicts)),
         "each published primary endpoint, with the arm where the source speaks of each, and whether it was met",
     ),
     Column(
