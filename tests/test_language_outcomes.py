@@ -81,6 +81,8 @@ def test_counts_and_the_percentage_of_a_model_are_both_kept() -> None:
     assert one.comparator is not None
     assert (one.comparator.events.value, one.comparator.percent.value) == (112, Decimal("30.8"))
     assert one.comparator.model == CMH  # 112/366 is 30.6%
+    assert one.arm is not None
+    assert one.arm.model == CMH  # 171/360 is 47.5%, by chance
     assert column(one, "percent_model") == CMH
     assert not {"R102", "R107", "W201", "W209"} & set(codes(typed(POOLED)))
     assert "30.8¶" in texts(typed(POOLED))
@@ -121,6 +123,7 @@ def test_an_interval_of_another_level_is_never_under_95() -> None:
     effect = row(MIXED).effect("odds_ratio")
     assert effect is not None
     assert (effect.level, effect.low.value, effect.high.value) == (Decimal(90), Decimal("2.11"), Decimal("23.85"))
+    assert column(row(MIXED), "interval_level") == 90
     assert "R102" not in codes(typed(MIXED))
 
 

@@ -75,18 +75,20 @@ def arm_sides(trial: Trial, outcome: Outcome, results: Mapping[str, Result], loc
     }
     if outcome.adjusted is None:
         sides = _split_total(trial, outcome, sides)
-    return {arm: _completed(_modelled(outcome, side)) for arm, side in sides.items()}
+    elif any(map(_is_a_models, sides.values())):
+        # One arm's percentage may equal its counts by chance: the model stands behind those of all arms.
+        sides = {arm: replace(side, model=outcome.adjusted if side.percent else None) for arm, side in sides.items()}
+    return {arm: _completed(side) for arm, side in sides.items()}
 
 
-def _modelled(outcome: Outcome, side: Side) -> Side:
-    """An arm whose percentage is a model's, where one is declared: its counts do not give it, or it has none."""
+def _is_a_models(side: Side) -> bool:
+    """Whether a percentage is a model's, where one is declared: its counts do not give it, or it has none."""
     events, n, percent = side.events.value, side.n.value, side.percent.value
-    if outcome.adjusted is None or not isinstance(percent, Decimal):
-        return side
-    counted = isinstance(events, int) and isinstance(n, int) and n > 0 and events <= n
-    if counted and isinstance(events, int) and isinstance(n, int) and rounds_to(events, n, percent):
-        return side
-    return replace(side, model=outcome.adjusted)
+    if not isinstance(percent, Decimal):
+        return False
+    if not isinstance(events, int) or not isinstance(n, int) or not n > 0 or events > n:
+        return True
+    return not rounds_to(events, n, percent)
 
 
 # How many patients

@@ -14,6 +14,7 @@ from il2sle.records.vocabulary import labels
 from .column import Column, closing, identity, own
 
 SIGNS = ("=", "<", ">", "≤", "≥")
+USUAL_LEVEL = 95
 SCORE = "of the score that `statistic` describes"
 
 
@@ -50,10 +51,17 @@ def _effect_columns() -> Iterable[Column[OutcomeRow]]:
     }
     for key, meaning in meanings.items():
         method = MEASURES[key].method
-        interval = f"lower end of its 95% interval: as printed, else derived ({method}); null where neither is possible"
+        interval = f"lower end of its interval: as printed, else derived ({method}); null where neither is possible"
         yield Column(key, "number", _crude(key, "value"), f"{meaning}; all others stand in the section effects")
         yield Column(f"{key}_low", "number", _crude(key, "low"), interval)
         yield Column(f"{key}_high", "number", _crude(key, "high"), "upper end of that interval")
+
+
+def _level(row: OutcomeRow) -> object:
+    """The level of the intervals that the columns hold; a source prints one level for a row."""
+    shown = (row.effect(measure) for measure in ("difference", "risk_ratio", "odds_ratio"))
+    levels = [effect.level for effect in shown if effect and effect.low]
+    return next((level for level in levels if level != USUAL_LEVEL), levels[0] if levels else None)
 
 
 OUTCOMES: tuple[Column[OutcomeRow], ...] = (
@@ -140,6 +148,7 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
     ),
     Column("read_off", "text", own("read_off"), "how the figures were read off a graph, where no source prints them"),
     *_effect_columns(),
+    Column("interval_level", "number", _level, "level of the intervals of this row, in percent; derived ones are 95%"),
     Column("p", "number", lambda row: row.p and row.p.value, "p-value between the arms, as printed"),
     Column("p_sides", "whole", lambda row: row.p and row.p.sides, "sides of the test behind the printed p-value"),
     Column(
