@@ -172,7 +172,8 @@ def effects(draw: st.DrawFn) -> Data:
     return found
 
 
-scores = st.fixed_dictionaries({"value": figures}, optional={"range": pairs(), "sd": figures})
+spreads = figures.map(abs)
+scores = st.fixed_dictionaries({"value": figures}, optional={"range": pairs(), "sd": spreads, "se": spreads})
 silences = st.sampled_from([{"missing": "not reported"}, {"says": "better"}])
 
 

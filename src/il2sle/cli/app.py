@@ -15,6 +15,7 @@ from il2sle.errors import ExitCode, UsageProblem
 
 from .completion import complete_code, complete_endpoint, complete_trial
 from .options import (
+    LAYOUT_HELP,
     AllRows,
     Ascii,
     Color,
@@ -173,7 +174,7 @@ def check(
     "export netmeta --endpoint SRI-4 --population mITT -o sri4.csv",
 )
 def export(
-    target: Annotated[Target, typer.Argument(metavar="LAYOUT", help="The program that reads it.")],
+    target: Annotated[Target, typer.Argument(metavar="LAYOUT", show_choices=False, help=LAYOUT_HELP)],
     trials: Trials = None,
     endpoint: Endpoints = None,
     week: Weeks = None,

@@ -27,10 +27,10 @@ def complete_trial(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_endpoint(incomplete: str) -> list[str]:
-    """Endpoints."""
+    """Endpoints, in one word each."""
     from il2sle.records.vocabulary import NAMED_KEYS, OTHER  # noqa: PLC0415
 
-    return _offers((*NAMED_KEYS, OTHER), incomplete)
+    return _offers((name.replace(" ", "-") for name in (*NAMED_KEYS, OTHER)), incomplete)
 
 
 def complete_population(incomplete: str) -> list[str]:

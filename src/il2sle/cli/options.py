@@ -75,6 +75,9 @@ class Target(StrEnum):
     META_HARMS = "meta-harms"
 
 
+LAYOUT_HELP = "metafor, meta, netmeta or stata; behind metafor and meta -effects, -scores or -harms."
+
+
 class Color(StrEnum):
     """When to colour."""
 
