@@ -231,11 +231,13 @@ _DESCRIBED = some(
 def harms(draw: st.DrawFn, by_arm: Data, cites: st.SearchStrategy[Any]) -> Data:
     at_risk = {arm: draw(st.integers(1, 60)) for arm in by_arm}
     events = draw(st.lists(texts.map(str.strip), max_size=3, unique=True))
+    # Each event is part of all that follow it, and a part is never above its whole (R125).
+    counts = {arm: sorted(draw(st.integers(0, n)) for _ in events) for arm, n in at_risk.items()}
     found = []
     for number, event in enumerate(events):
         harm = {"event": event, "category": draw(st.sampled_from(list(HARM_CATEGORIES)))}
         harm |= draw(some(says=texts, note=texts, linked_by=texts)) | {"part_of": events[number + 1 :]}
-        affected = {arm: {"affected": draw(st.integers(0, n))} for arm, n in at_risk.items()}
+        affected = {arm: {"affected": count[number]} for arm, count in counts.items()}
         found.append(harm | draw(st.sampled_from([{"arms": affected}, {"missing": "below threshold"}])))
     return {"cite": draw(cites), "n": at_risk, "events": found}
 
