@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from il2sle.arithmetic.effects import Estimate, TwoByTwo
+from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, PrintedEffect, Result
@@ -17,7 +17,7 @@ from il2sle.records.values import Cite, PValue, is_plain_week, week_of
 from il2sle.records.vocabulary import NAMED_ENDPOINTS, NO_TWO_GROUPS
 
 from .arm_figures import arm_sides, as_read, pointers
-from .figure import MEASURES, MISSING, Effect, Figure, Measure, Number, Side, derived
+from .figure import MEASURES, MISSING, Effect, Figure, Measure, Number, Side, estimated
 
 BASELINE_WEEK = 0
 USUAL_LEVEL = Decimal(95)
@@ -235,19 +235,7 @@ def _computed(contrast: Contrast, measure: Measure) -> tuple[Figure, Figure, Fig
     estimate = measure.compute(table) if measure.compute and table else None
     if estimate is None or table is None:
         return None
-    counts = f"{table.events}/{table.n} against {table.comparator_events}/{table.comparator_n}"
-    scaled = Estimate(*(measure.factor * bound for bound in (estimate.value, estimate.low, estimate.high)))
-    limits = f"{measure.title} of {counts}: {measure.method}"
-    return (
-        derived(_tidy(scaled.value), f"{measure.title} of {counts}", *contrast.counts),
-        derived(_tidy(scaled.low), limits, *contrast.counts),
-        derived(_tidy(scaled.high), limits, *contrast.counts),
-    )
-
-
-def _tidy(value: float) -> float:
-    """Twelve significant digits: the rest is noise of the machine's logarithm, and would change the bytes."""
-    return float(f"{value:.12g}") + 0.0  # a zero has no sign
+    return estimated(measure, table, estimate, contrast.counts)
 
 
 def printed_effect(result: Result) -> tuple[str, Decimal] | None:

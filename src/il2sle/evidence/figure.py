@@ -6,7 +6,7 @@ Nothing here, and nothing above, decides by the wording of a text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -204,6 +204,29 @@ class Effect:
         if self.low.value is None or self.high.value is None:
             return None
         return self.low.value <= self.about.no_effect <= self.high.value
+
+
+def estimated(
+    measure: Measure, table: TwoByTwo, estimate: Estimate, counts: Iterable[Figure]
+) -> tuple[Figure, Figure, Figure]:
+    """An estimate from counts and its limits as derived figures, on the scale of the measure.
+
+    Args:
+        measure: what was estimated.
+        table: the counts.
+        estimate: what `measure.compute` makes of them.
+        counts: the four figures of the table.
+    """
+    inputs = tuple(counts)
+    words = f"{measure.title} of {table.events}/{table.n} against {table.comparator_events}/{table.comparator_n}"
+    limits = f"{words}: {measure.method}"
+    value, low, high = (_tidy(measure.factor * bound) for bound in (estimate.value, estimate.low, estimate.high))
+    return derived(value, words, *inputs), derived(low, limits, *inputs), derived(high, limits, *inputs)
+
+
+def _tidy(value: float) -> float:
+    """Twelve significant digits: the rest is noise of the machine's logarithm, and would change the bytes."""
+    return float(f"{value:.12g}") + 0.0  # a zero has no sign
 
 
 RemarkKind = Literal[

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypedDict
 
+from il2sle.arithmetic.effects import TwoByTwo, risk_difference
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Harm, HarmCount, Harms
 from il2sle.records.values import Below, Cite
-from il2sle.records.vocabulary import HARM_CATEGORIES, PATIENT_YEARS, USUAL_PER
+from il2sle.records.vocabulary import HARM_CATEGORIES, NO_TWO_GROUPS, PATIENT_YEARS, USUAL_PER
 
 from .arm_figures import pointers
 from .arms import arm_label
 from .claims import is_secondary
-from .figure import MISSING, Figure, Number, Remark, derived
+from .figure import MEASURES, MISSING, Effect, Figure, Number, Remark, derived, estimated
 from .finding import Finding, about
 from .reading import missing_kind
 from .rows import HarmRow
@@ -36,9 +37,40 @@ def harm_rows(trial: Trial, found: Sequence[Finding] = ()) -> Iterator[HarmRow]:
     for index in sorted(range(len(harms.events)), key=lambda number: order.index(harms.events[number].category)):
         harm = harms.events[index]
         if harm.arms:
-            yield from (_arm_row(trial, harms, index, arm, found) for arm in harm.arms)
+            rows = [_arm_row(trial, harms, index, arm, found) for arm in harm.arms]
+            yield from (_compared(trial, row, rows) for row in rows)
         else:
             yield _whole_row(trial, harms, index)
+
+
+def counted_in_both(row: HarmRow, others: Sequence[HarmRow]) -> HarmRow | None:
+    """The row of the comparator, where it is the only one and patients affected and at risk are known of both."""
+    return others[0] if len(others) == 1 and all(_counted(side) for side in (row, others[0])) else None
+
+
+def _counted(row: HarmRow) -> bool:
+    affected, n = row.affected.value, row.n.value
+    return isinstance(affected, int) and isinstance(n, int) and 0 < n >= affected
+
+
+def comparator_rows(trial: Trial, rows: Iterable[HarmRow]) -> list[HarmRow]:
+    """The rows of the comparators of an event; a pooled one only where no arm of its own is among them."""
+    controls = [row for row in rows if row.control]
+    return [row for row in controls if row.arm and not trial.arms[row.arm].pooled] or controls
+
+
+def _compared(trial: Trial, row: HarmRow, rows: Sequence[HarmRow]) -> HarmRow:
+    """The row with its risk difference; none of a pooled arm, nor where the design has no two groups."""
+    barred = trial.design.assignment and trial.design.assignment.shown.value in NO_TWO_GROUPS
+    other = counted_in_both(row, comparator_rows(trial, rows))
+    if row.control or row.arm is None or trial.arms[row.arm].pooled or barred or other is None:
+        return row
+    counts = (row.affected, row.n, other.affected, other.n)
+    table = TwoByTwo(*(int(figure.value or 0) for figure in counts))
+    measure = MEASURES["difference"]
+    value, low, high = estimated(measure, table, risk_difference(table), counts)
+    effect = Effect(measure=measure.key, value=value, low=low, high=high)
+    return replace(row, against=other.arm_label, difference=effect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +127,7 @@ def _arm_row(trial: Trial, harms: Harms, index: int, key: str, found: Sequence[F
         **shared,
         arm=key,
         arm_label=arm.label,
+        control=trial.arms[key].role == "comparator",
         affected=arm.own(count.affected, "patients affected", "affected"),
         n=n,
         percent=_percent(arm, n),

@@ -20,7 +20,7 @@ from .figure import Effect, Pointer, Remark, Side
 from .finding import Finding, about
 from .p_check import check_p
 from .reading import missing_kind
-from .rows import OutcomeRow
+from .rows import Others, OutcomeRow
 
 RESULT = len(("outcomes", 0, "results", "week 12", "arm"))  # steps of the path of one result
 _BETTER = {endpoint.key: endpoint.better for endpoint in NAMED_ENDPOINTS}
@@ -42,7 +42,8 @@ def outcome_rows(trial: Trial, listed: Iterable[Contrast], found: Iterable[Findi
         by_result[finding.loc[:RESULT]].append(finding)
     for index, outcome in enumerate(trial.outcomes):
         if index in by_outcome:
-            yield from (_contrast_row(contrast, by_result[contrast.loc]) for contrast in by_outcome[index])
+            alike = by_outcome[index]
+            yield from (_contrast_row(contrast, alike, by_result[contrast.loc]) for contrast in alike)
         else:
             yield _missing_row(trial, outcome, ("outcomes", index))
     named = {outcome.endpoint for outcome in trial.outcomes}
@@ -118,7 +119,7 @@ def _better(outcome: Outcome) -> str | None:
     return "lower" if scored_low else _BETTER[outcome.endpoint]
 
 
-def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
+def _contrast_row(contrast: Contrast, alike: Sequence[Contrast], found: Sequence[Finding]) -> OutcomeRow:
     trial, outcome, result = contrast.trial, contrast.outcome, contrast.result
     known, missing = effects(contrast), _missing(contrast)
     table = contrast.table
@@ -151,6 +152,7 @@ def _contrast_row(contrast: Contrast, found: Sequence[Finding]) -> OutcomeRow:
         barred=contrast.barred,
         read_off=result.read_off,
         pooled=_pooled(contrast),
+        others=tuple(_others(contrast, alike)) if missing is None else (),
         remarks=(*_absent(contrast, known), *_words(contrast), *about(found, contrast.loc)),
         sources=_sources(contrast),
         loc=contrast.loc,
@@ -182,6 +184,16 @@ def _sources(contrast: Contrast) -> tuple[Pointer, ...]:
 def _pooled(contrast: Contrast) -> tuple[str, ...]:
     arm = contrast.trial.arms.get(contrast.arm)
     return pooled_labels(contrast.trial, arm) if arm else ()
+
+
+def _others(contrast: Contrast, alike: Iterable[Contrast]) -> Iterator[Others]:
+    """The other arms at the same time that have no figures, those of which the same is said together."""
+    said: defaultdict[tuple[str, str | None], list[str]] = defaultdict(list)
+    for other in alike:
+        missing = _missing(other) if other.time == contrast.time else None
+        if missing:
+            said[missing, other.result.says].append(other.side.label)
+    yield from (Others(tuple(arms), missing, says) for (missing, says), arms in said.items())
 
 
 def _weeks_off(contrast: Contrast) -> int | None:

@@ -15,6 +15,7 @@ from .arms import counted_in
 from .comparison import Filters
 from .examined import Examined, in_order
 from .figure import Effect, Figure, Side, derived
+from .harms import comparator_rows, counted_in_both
 from .rows import HarmRow, OutcomeRow
 
 MEAN = "mean"
@@ -182,30 +183,23 @@ def harm_lines(examined: Iterable[Examined]) -> tuple[list[HarmLine], list[tuple
     lines: list[HarmLine] = []
     left_out: list[tuple[HarmRow, str]] = []
     for one in in_order(examined):
-        comparators = {key for key, arm in one.trial.arms.items() if arm.role == "comparator"}
-        pooled = {key for key, arm in one.trial.arms.items() if arm.pooled}
-        beside: defaultdict[str, list[HarmRow]] = defaultdict(list)
+        by_event: defaultdict[str, list[HarmRow]] = defaultdict(list)
         for row in one.harms:
-            if row.arm in comparators:
-                beside[row.event].append(row)
-        for row in (row for row in one.harms if row.arm not in comparators):
-            others = [other for other in beside[row.event] if other.arm not in pooled] or beside[row.event]
-            why = _no_harm(row, others, pooled)
-            if why:
-                left_out.append((row, why))
+            by_event[row.event].append(row)
+        for row in (row for row in one.harms if not row.control):
+            others = comparator_rows(one.trial, by_event[row.event])
+            other = counted_in_both(row, others)
+            pooled = row.arm is not None and one.trial.arms[row.arm].pooled
+            if other and not pooled:
+                lines.append(HarmLine(row, other))
             else:
-                lines.append(HarmLine(row, others[0]))
+                left_out.append((row, _no_harm(row, others, pooled=bool(pooled))))
     return lines, left_out
 
 
-def _no_harm(row: HarmRow, others: list[HarmRow], pooled: set[str]) -> str:
-    if row.arm in pooled:
+def _no_harm(row: HarmRow, others: list[HarmRow], *, pooled: bool) -> str:
+    if pooled:
         return "pooled arms: their patients stand in their own rows"
     if len(others) != 1:
         return row.missing or ("no comparator" if not others else "several comparators")
-    return "" if all(_counted(side) for side in (row, others[0])) else row.missing or "not counted on both sides"
-
-
-def _counted(row: HarmRow) -> bool:
-    affected, n = row.affected.value, row.n.value
-    return isinstance(affected, int) and isinstance(n, int) and affected <= n
+    return row.missing or "not counted on both sides"

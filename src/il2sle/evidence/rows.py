@@ -115,6 +115,21 @@ class StudyRow:
     sources: tuple[Pointer, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The other treated arms of an outcome at the same time that have no figures, and what is said of them.
+
+    Attributes:
+        arms: their labels.
+        missing: the kind of missing.
+        says: what a source says of them in words, e.g. that they did no better; None where it says nothing.
+    """
+
+    arms: tuple[str, ...]
+    missing: str
+    says: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRow:
     """A trial x endpoint x measure x week x population x arm against its comparator.
@@ -142,6 +157,7 @@ class OutcomeRow:
         barred: why the design of the trial forbids an effect between the arms.
         read_off: how the figures were read off a graph, where they were.
         pooled: the arms that this one pools, by their labels.
+        others: the other treated arms, of which no figure is known: the best dose does not stand alone.
         loc: the path in the record, for a trace.
     """
 
@@ -182,6 +198,7 @@ class OutcomeRow:
     barred: str | None = None
     read_off: str | None = None
     pooled: tuple[str, ...] = ()
+    others: tuple[Others, ...] = ()
     remarks: tuple[Remark, ...] = ()
     sources: tuple[Pointer, ...] = ()
     loc: Loc = ()
@@ -287,6 +304,9 @@ class HarmRow:
         population: the set of patients that the harms were counted in.
         part_of: the events in which the patients are counted too: not to be added up.
         statement: where a source only describes.
+        against: the comparator's label, where the patients affected are known of both arms.
+        difference: the risk difference against it, with its interval.
+        control: whether the arm is a comparator.
     """
 
     trial: str
@@ -310,6 +330,9 @@ class HarmRow:
     population: str | None = None
     statement: str | None = None
     part_of: tuple[str, ...] = ()
+    against: str | None = None
+    difference: Effect | None = None
+    control: bool = False
     missing: str | None = None
     pending_since: str | None = None
     linked_by: str | None = None

@@ -117,13 +117,17 @@ def one_analysis_each(items: Iterable[T], row_of: Callable[[T], Row]) -> tuple[l
     """
     listed = [(item, *row_of(item)) for item in items]
     best: dict[str, tuple[OutcomeRow, Hashable]] = {}
-    for _, row, outcome in sorted(listed, key=lambda one: _standing(one[1])):
+    for _, row, outcome in sorted(listed, key=lambda one: standing(one[1])):
         best.setdefault(row.trial, (row, (outcome, row.analysis)))
     kept = [item for item, row, outcome in listed if best[row.trial][1] == (outcome, row.analysis)]
     return kept, [row for _, row, outcome in listed if best[row.trial][1] != (outcome, row.analysis)]
 
 
-def _standing(row: OutcomeRow) -> tuple[bool, int, int, int]:
+def standing(row: OutcomeRow) -> tuple[bool, int, int, int]:
+    """Where an analysis stands among those of its trial, the one that speaks for it first.
+
+    No subgroup, then by role, then by the set of patients from intention to treat on, then the later week.
+    """
     return row.subgroup is not None, _ROLES.index(row.analysis), _SETS.index(row.population), -(row.week or 0)
 
 

@@ -1,0 +1,274 @@
+"""The answer that a page begins with: what was met, the main result of each trial, the harms, and what it rests on.
+
+Made from rows by rules that hold for one trial and for thirty; nothing is said here that a row does not hold.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from il2sle.records.vocabulary import ENDPOINT_KEYS
+
+from .examined import Examined, in_order
+from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
+from .selection import standing
+
+MAIN_HARMS: tuple[str, ...] = ("serious", "death", "discontinuation", "infection", "injection site")
+"""The categories that a reader asks of every trial, whether a source speaks of them or not."""
+ENDED = ("terminated", "withdrawn", "suspended")
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictGroup:
+    """What became of one published primary endpoint, and in which trials.
+
+    Attributes:
+        endpoint: in words, with its time.
+        met: None where no source says.
+        arm: the arm that it holds of; None where it holds of the trial.
+        trials: their names.
+    """
+
+    endpoint: str
+    met: bool | None
+    arm: str | None
+    trials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MainResult:
+    """A row that stands for its trial, and the regimens of its arm: several where the arm has several dose levels."""
+
+    row: OutcomeRow
+    doses: tuple[DoseRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one endpoint.
+
+    Attributes:
+        results: the main result of each trial that has a figure; several arms, or the registered primary one beside.
+        further: how many rows with a figure there are besides.
+        missing: the names of the trials without a figure, by kind of missing.
+    """
+
+    endpoint: str
+    results: tuple[MainResult, ...]
+    further: int
+    missing: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialHarms:
+    """The harms of one trial that a first look needs.
+
+    Attributes:
+        more: events of which an arm had more, its interval excluding no difference; `fewer` likewise.
+        unclear: those of the main categories whose interval includes no difference.
+        figures: those of the main categories that have figures and no interval, e.g. percentages without counts.
+        told: those of which a source speaks in words.
+        missing: the main categories without a word or a figure, by kind of missing.
+    """
+
+    trial: str
+    name: str
+    more: tuple[HarmRow, ...]
+    fewer: tuple[HarmRow, ...]
+    unclear: tuple[HarmRow, ...]
+    figures: tuple[HarmRow, ...]
+    told: tuple[HarmRow, ...]
+    missing: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The patients of a trial whose responders are known as counts, and the kinds of the sources behind them."""
+
+    name: str
+    patients: int
+    kinds: tuple[str, ...]
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the first screen tells.
+
+    Attributes:
+        studies: the trials, in the order of the tables.
+        newest: the day of the newest source, as it was read or is dated.
+        verdicts: the published primary endpoints, grouped.
+        unread: the trials with reports that were not read to their end.
+    """
+
+    studies: tuple[StudyRow, ...]
+    newest: str | None
+    verdicts: tuple[VerdictGroup, ...]
+    known: tuple[Known, ...]
+    harms: tuple[TrialHarms, ...]
+    counted: tuple[Counted, ...]
+
+    @property
+    def controlled(self) -> int:
+        """How many trials have a comparator."""
+        return sum(study.controlled for study in self.studies)
+
+    @property
+    def without_verdict(self) -> tuple[StudyRow, ...]:
+        """The trials of which no published primary endpoint is known."""
+        return tuple(study for study in self.studies if not study.verdicts)
+
+    @property
+    def ended(self) -> tuple[StudyRow, ...]:
+        """The trials that were stopped before their end."""
+        return tuple(study for study in self.studies if study.status in ENDED)
+
+
+def answer(examined: Iterable[Examined]) -> Answer:
+    """Put together the first screen of these trials."""
+    ordered = in_order(examined)
+    studies = tuple(one.study for one in ordered)
+    known = tuple(_known(endpoint, ordered) for endpoint in ENDPOINT_KEYS)
+    dated = [day for one in ordered for source in one.sources.values() if (day := source.read or source.date)]
+    return Answer(
+        studies=studies,
+        newest=max(dated, default=None),
+        verdicts=tuple(_verdicts(studies)),
+        known=known,
+        harms=tuple(found for one in ordered if (found := _harms(one))),
+        counted=tuple(_counted(known)),
+    )
+
+
+def _verdicts(studies: Iterable[StudyRow]) -> Iterator[VerdictGroup]:
+    """Endpoints with one fate together: those not met first, which a reader must not miss."""
+    groups: defaultdict[tuple[str, bool | None, str | None], dict[str, None]] = defaultdict(dict)
+    for study in studies:
+        for verdict in study.verdicts:
+            groups[verdict.endpoint, verdict.met, verdict.arm][study.name] = None
+    rank = {False: 0, True: 1, None: 2}
+    for (endpoint, met, arm), names in sorted(groups.items(), key=lambda group: rank[group[0][1]]):
+        yield VerdictGroup(endpoint, met, arm, tuple(names))
+
+
+# The main result of each trial
+
+
+def _known(endpoint: str, ordered: Sequence[Examined]) -> Known:
+    results: list[MainResult] = []
+    missing: defaultdict[str, list[str]] = defaultdict(list)
+    further = 0
+    for one in ordered:
+        rows = [row for row in one.outcomes if row.endpoint == endpoint]
+        figures = [row for row in rows if row.missing is None and not row.baseline]
+        found = main_rows(figures)
+        results += [MainResult(row, regimens(one, row)) for row in found]
+        further += len(figures) - len(found)
+        if not found and rows:
+            missing[rows[0].missing or "not reported"].append(one.trial.name)
+    by_kind = tuple((kind, tuple(names)) for kind, names in missing.items())
+    return Known(endpoint, tuple(results), further, by_kind)
+
+
+def main_rows(rows: Sequence[OutcomeRow]) -> list[OutcomeRow]:
+    """The rows of the analysis that stands for a trial, all of its arms; and of the registered primary one beside it.
+
+    A controlled one before an uncontrolled one, the published primary one first, then by role, by the set of patients
+    from intention to treat on, during treatment rather than after it, and the latest; never a subgroup if it can.
+
+    Args:
+        rows: the rows with figures of one trial and endpoint, none of them of a baseline.
+    """
+    if not rows:
+        return []
+    best = min(rows, key=_rank)
+    registered = [row for row in rows if row.registered == "primary" and row.subgroup is None]
+    chosen = {_analysis(row) for row in (best, *registered)}
+    return [row for row in rows if _analysis(row) in chosen and not row.pooled] or [best]
+
+
+def _rank(row: OutcomeRow) -> tuple[object, ...]:
+    subgroup, role, patients, latest = standing(row)
+    return row.uncontrolled, subgroup, role, patients, row.weeks_off is not None, latest
+
+
+def _analysis(row: OutcomeRow) -> tuple[object, ...]:
+    return row.measure, row.instrument, row.time, row.population, row.subset, row.subgroup, row.analysis
+
+
+def regimens(one: Examined, row: OutcomeRow) -> tuple[DoseRow, ...]:
+    """The regimens of the arm of a row."""
+    return tuple(dose for dose in one.doses if row.arm and dose.arm == row.arm.arm)
+
+
+# Harms
+
+
+def _harms(one: Examined) -> TrialHarms | None:
+    """None of a trial whose record speaks of no harm at all."""
+    rows = [row for row in one.harms if not row.control]
+    compared = [row for row in rows if row.difference]
+    apart = [row for row in compared if row.difference and row.difference.crosses is False]
+    main = [row for row in rows if row.category in MAIN_HARMS and not row.part_of]
+    if not rows:
+        return None
+    return TrialHarms(
+        trial=one.trial.id,
+        name=one.trial.name,
+        more=tuple(row for row in apart if _more(row)),
+        fewer=tuple(row for row in apart if not _more(row)),
+        unclear=tuple(row for row in main if row in compared and row not in apart),
+        figures=tuple(row for row in main if row.difference is None and has_figures(row)),
+        told=tuple(row for row in main if row.statement and not has_figures(row)),
+        missing=tuple(_silent(main)),
+    )
+
+
+def _more(row: HarmRow) -> bool:
+    return row.difference is not None and (row.difference.value.value or 0) > 0
+
+
+def has_figures(row: HarmRow) -> bool:
+    """Whether a source prints a figure of an event in an arm."""
+    return bool(row.affected or row.percent or row.percent_bound or row.events or row.rate)
+
+
+def _silent(main: Sequence[HarmRow]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The categories without a figure or a word, by kind of missing."""
+    kinds: defaultdict[str, list[str]] = defaultdict(list)
+    for category in MAIN_HARMS:
+        rows = [row for row in main if row.category == category]
+        if not any(has_figures(row) or row.statement for row in rows):
+            kind = next((row.missing for row in rows if row.missing), "not reported")
+            kinds[kind].append(category)
+    yield from ((kind, tuple(found)) for kind, found in kinds.items())
+
+
+# What it rests on
+
+
+def _counted(known: Sequence[Known]) -> Iterator[Counted]:
+    """The trials whose first endpoint with counts has them on both sides; a comparator's patients count once."""
+    seen: set[str] = set()
+    for endpoint in known:
+        by_trial: defaultdict[str, list[OutcomeRow]] = defaultdict(list)
+        for result in endpoint.results:
+            if result.row.trial not in seen and result.row.effect("risk_ratio"):
+                by_trial[result.row.trial].append(result.row)
+        seen |= set(by_trial)
+        yield from (_patients(rows) for rows in by_trial.values())
+
+
+def _patients(rows: Sequence[OutcomeRow]) -> Counted:
+    first = rows[0]
+    sides = [side for row in rows if _analysis(row) == _analysis(first) for side in (row.arm, row.comparator) if side]
+    sizes = {side.arm: side.n.value or 0 for side in sides}
+    return Counted(
+        name=first.name,
+        patients=int(sum(sizes.values())),
+        kinds=first.kinds,
+        derived=any(side.events.derived for side in sides),
+    )
