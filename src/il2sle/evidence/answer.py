@@ -221,10 +221,18 @@ def _harms(one: Examined) -> TrialHarms | None:
         more=tuple(row for row in apart if _more(row)),
         fewer=tuple(row for row in apart if not _more(row)),
         unclear=tuple(row for row in main if row in compared and row not in apart),
-        figures=tuple(row for row in main if row.difference is None and has_figures(row)),
+        figures=tuple(_uncompared(one.harms)),
         told=tuple(row for row in main if row.statement and not has_figures(row)),
         missing=tuple(_silent(main)),
     )
+
+
+def _uncompared(rows: Sequence[HarmRow]) -> Iterator[HarmRow]:
+    """The arms that have figures of a main harm, its comparator among them, where no difference follows from them."""
+    compared = {row.event for row in rows if row.difference}
+    for row in rows:
+        if row.category in MAIN_HARMS and not row.part_of and row.event not in compared and has_figures(row):
+            yield row
 
 
 def _more(row: HarmRow) -> bool:

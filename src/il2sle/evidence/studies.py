@@ -146,9 +146,9 @@ def _primary_words(outcome: Outcome) -> str:
     when = f", {times[0]}" if len(times) == 1 else ""
     measure = measure_of(outcome)
     what = {"responders": "", "not stated": ""}.get(measure, f" {measure}")
-    variant = f" ({outcome.instrument})" if outcome.instrument and outcome.endpoint == "SLEDAI" else ""
-    name = f"{outcome.endpoint}{what}" if outcome.endpoint != "other" else measure
-    return f"{name}{variant}{when}"
+    # The index is named where it is the endpoint itself: `SLEDAI-2K` in place of `SLEDAI`.
+    endpoint = outcome.instrument if outcome.instrument and outcome.endpoint == "SLEDAI" else outcome.endpoint
+    return f"{endpoint}{what}{when}" if outcome.endpoint != "other" else f"{measure}{when}"
 
 
 def _length(stated: Stated[Span] | None) -> Length | None:

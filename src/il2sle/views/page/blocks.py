@@ -142,12 +142,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: a title, columns, groups of rows."""
+    """A table: a title, columns, groups of rows; no blank line stands before a tight one."""
 
     title: str
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     caption: str = ""
+    tight: bool = False
 
     def headers(self, group: Group) -> tuple[str, ...]:
         """The column headings that hold for a group."""
@@ -160,6 +161,7 @@ class Terms:
 
     title: str
     items: tuple[tuple[str, Cell], ...]
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class Notes:
     title: str
     items: tuple[tuple[str, Cell], ...]
     refers: Literal["source", "note", ""] = ""
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ class Prose:
 
     text: str
     title: str = ""
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

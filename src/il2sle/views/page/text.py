@@ -41,10 +41,11 @@ def draw(document: Page, width: int | None, *, ascii_only: bool = False) -> list
     """
     page = _Page(width, ascii_only=ascii_only)
     lines = [*page.title(document.title), Text()] if document.title else []
-    for part in document.blocks:
+    for number, part in enumerate(document.blocks):
+        if number and not getattr(part, "tight", False):
+            lines.append(Text())
         lines.extend(page.block(part))
-        lines.append(Text())
-    return lines[:-1] if lines else lines
+    return lines
 
 
 @dataclass(frozen=True, slots=True)

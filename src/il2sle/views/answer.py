@@ -1,0 +1,287 @@
+"""The first screen: primary endpoints, the main results, the other endpoints, harms, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from il2sle.evidence.answer import Answer, Known, MainResult, TrialHarms, VerdictGroup
+from il2sle.evidence.rows import HarmRow, StudyRow
+
+from .brief import (
+    DERIVED,
+    Sources,
+    dose_words,
+    doubt_words,
+    effect_cells,
+    kind_words,
+    others_words,
+    result_words,
+    role_words,
+    set_words,
+    share_cell,
+    unit_short,
+    week_words,
+)
+from .harms import percent_cell
+from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
+
+MOST = 6  # names, or rows of a trial each, before the rest is counted
+NARROW = 100  # below this a row takes two lines
+SHORT_HARMS = {"serious": "serious", "death": "deaths", "discontinuation": "stopped", "infection": "infection"}
+
+
+def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator[Block]:
+    """The blocks of the first screen; of one trial as of many."""
+    yield Prose(_title(answer), tight=True)
+    yield Terms("", tuple(_verdicts(answer)), tight=True)
+    leading = next((known for known in answer.known if known.results), None)
+    if leading:
+        yield from _leading(leading, sources, narrow=narrow)
+    items = [("" if known is leading else known.endpoint, known) for known in answer.known]
+    told = [(name, Cell(_known(known, of_one=len(answer.studies) == 1))) for name, known in items if name]
+    yield Terms("", (*told, ("HARMS", Cell(_harms(answer))), *_rests(answer)), tight=True)
+
+
+def _title(answer: Answer) -> str:
+    trials = len(answer.studies)
+    newest = f" Read to {answer.newest}." if answer.newest else ""
+    if trials == 1:
+        study = answer.studies[0]
+        return f"{study.name} ({study.trial}): {study.drug} in SLE.{newest}"
+    return f"{trials} trials of IL-2 in SLE, {answer.controlled} with a control. Nothing pooled.{newest}"
+
+
+# Primary endpoints
+
+
+def _verdicts(answer: Answer) -> Iterator[tuple[str, Cell]]:
+    parts = [
+        f"{words}: {'; '.join(_groups(group for group in answer.verdicts if group.met is met))}"
+        for met, words in ((False, "NOT met"), (True, "met"))
+        if any(group.met is met for group in answer.verdicts)
+    ]
+    unstated = dict.fromkeys(name for group in answer.verdicts if group.met is None for name in group.trials)
+    pending = [study.name for study in answer.without_verdict if study.results == "pending"]
+    none = [study.name for study in answer.without_verdict if study.results != "pending"]
+    kinds = (("Not stated", list(unstated)), ("Pending", pending), ("Not known", none))
+    parts += [f"{kind}: {names(found)}" for kind, found in kinds if found]
+    yield "PRIMARY", Cell(". ".join(parts))
+    if answer.ended:
+        by_state = dict.fromkeys(study.status or "" for study in answer.ended)
+        told = (f"{state}: {names(s.name for s in answer.ended if s.status == state)}" for state in by_state)
+        yield "STOPPED", Cell(". ".join(told))
+
+
+def _groups(groups: Iterable[VerdictGroup]) -> Iterator[str]:
+    for group in groups:
+        arm = f" with {group.arm}" if group.arm else ""
+        yield f"{names(group.trials)} ({group.endpoint.replace('week', 'wk')}){arm}"
+
+
+def names(found: Iterable[str]) -> str:
+    """Names in a row; beyond `MOST` the rest is counted."""
+    listed = list(found)
+    rest = len(listed) - MOST
+    return ", ".join(listed) if rest <= 1 else f"{', '.join(listed[:MOST])} and {rest} more"
+
+
+# The endpoint that leads, as a table
+
+
+def _leading(known: Known, sources: Sources, *, narrow: bool) -> Iterator[Block]:
+    shown = known.results[:MOST]
+    columns = narrow_columns(known.endpoint) if narrow else wide_columns(known.endpoint)
+    rows = tuple(_leading_row(result, sources, narrow=narrow) for result in shown)
+    yield hoisted(Table("", columns, (Group("", rows),), tight=True))
+    rest = len(known.results) - len(shown)
+    if rest:
+        yield Prose(f"{rest} further rows of {known.endpoint} stand in the table of outcomes.", tight=True)
+
+
+def _leading_row(result: MainResult, sources: Sources, *, narrow: bool) -> TableRow:
+    row = result.row
+    arm = row.arm.label if row.arm else ""
+    told = [role_words(row, verdict=False), *doubt_words(row)]
+    if not narrow:
+        return result_row(result, (*told, kind_words(row, sources), *others_words(row.others, arm)), narrow=False)
+    others = [f"others: {'; '.join(dict.fromkeys(one.missing for one in row.others))}"] if row.others else []
+    return result_row(result, (*told, *others), narrow=True)
+
+
+def narrow_columns(first: str) -> tuple[Column, ...]:
+    """The columns of results where a row takes two lines: the dose under the trial, the set under the week."""
+    trial, _, week, _, drug, control, difference, interval, _, remark = wide_columns(first)
+    beside = (replace(column, gap=1) for column in (drug, replace(control, header="ctrl"), difference))
+    both = replace(interval, header="95% CI", gap=1, align="left")
+    return replace(trial, least=19), replace(week, gap=1), *beside, both, replace(remark, gap=1)
+
+
+def wide_columns(first: str) -> tuple[Column, ...]:
+    """The columns of results where a row takes one line."""
+    return (
+        Column(first, role="identity", least=0),
+        Column("dose (12 wk)", role="identity", least=0),
+        Column("wk", role="identity", least=0),
+        Column("set", role="identity", least=0),
+        Column("drug", align="/"),
+        Column("control", align="/"),
+        Column("diff", align="."),
+        Column("95% CI", align="right"),
+        Column("p", align="."),
+        Column("analysis", role="remark", least=18),
+    )
+
+
+def result_row(result: MainResult, said: Iterable[str], *, narrow: bool) -> TableRow:
+    """A result as a row of these columns."""
+    row, dose = result.row, dose_words(result.doses)
+    arm = dose or (row.arm.label if row.arm else "")
+    time, patients = week_words(row), set_words(row)
+    first: tuple[str, ...] = (row.name, arm, time, patients)
+    figures = [share_cell(row, treated=True), share_cell(row, treated=False), *effect_cells(row)]
+    if narrow:
+        first = (two_lines(row.name, arm), two_lines(time, patients))
+        p = figures.pop()
+        figures[-1] = beneath(figures[-1], p)
+    return TableRow(cells(*first, *figures, "; ".join(filter(None, said))))
+
+
+def beneath(interval: Cell, p: Cell) -> Cell:
+    """An interval with p under it; a missing one is told once."""
+    if interval.absent and p.absent:
+        return interval
+    return replace(interval, text=f"{interval.text}\np {p.marked}", inner=(*interval.inner, *p.marks), absent=False)
+
+
+def two_lines(first: str, second: str) -> str:
+    """A text over another, in one cell."""
+    return "\n".join(filter(None, (first, second)))
+
+
+def hoisted(table: Table) -> Table:
+    """The table with a mark that all figures of a column bear behind its heading instead."""
+    rows = [row for group in table.groups for row in group.rows]
+    shared = {
+        index: marks.pop()
+        for index, column in enumerate(table.columns)
+        if column.role == "figure"
+        and len(
+            marks := {row.cells[index].marks for row in rows if row.cells[index].text and not row.cells[index].absent}
+        )
+        == 1
+    }
+    columns = tuple(replace(column, marks=shared.get(i, column.marks)) for i, column in enumerate(table.columns))
+    return replace(table, columns=columns, groups=tuple(_bare(group, shared) for group in table.groups))
+
+
+def _bare(group: Group, columns: Mapping[int, object]) -> Group:
+    rows = (
+        replace(row, cells=tuple(replace(c, marks=()) if i in columns else c for i, c in enumerate(row.cells)))
+        for row in group.rows
+    )
+    return replace(group, rows=tuple(rows))
+
+
+# The other endpoints, in a line each
+
+
+def _known(known: Known, *, of_one: bool) -> str:
+    shown = [result for result in known.results if of_one or not result.row.uncontrolled]
+    parts = [f"{_named(result)} {result_words(result)}{_about(result)}" for result in shown[:MOST]]
+    without = sum(len(trials) for _, trials in known.missing)
+    below = len(known.results) - len(shown[:MOST])
+    if below:
+        parts.append(f"{below + without} more below")
+    elif without:
+        parts.append(known.missing[0][0] if of_one else f"none in {without}")
+    return "; ".join(parts)
+
+
+def _named(result: MainResult) -> str:
+    known = [dose for dose in result.doses if dose.dose]
+    dose = f" {known[0].dose.value} {unit_short(known[0].dose_unit)}" if len(known) == 1 else ""
+    return f"{result.row.name}{dose}"
+
+
+def _about(result: MainResult) -> str:
+    """The measure, the time and what must not be missed, in brackets."""
+    row = result.row
+    measure = (row.statistic or "").partition(" ")[0] or (
+        "" if row.measure in {"responders", "attained"} else row.measure
+    )
+    week = f"wk {row.week}" if row.week else row.time or ""
+    role = role_words(row, verdict=row.met is None)
+    met = {True: "met", False: "NOT met", None: "" if role == "secondary" else role}[row.met]
+    doubts = [word for word in (met, *doubt_words(row)) if word]
+    says = dict.fromkeys(one.says for one in row.others if one.says)
+    others = f"; others: {'; '.join(says)}" if says else ""
+    return f" ({', '.join(filter(None, (measure, week, *doubts)))}{others})"
+
+
+# Harms
+
+
+def _harms(answer: Answer) -> str:
+    told = [(harms.name, text) for harms in answer.harms if (text := _trial_harms(harms))]
+    parts = [f"{name}: {text}" for name, text in told[:MOST]]
+    rest = len(told) - MOST
+    parts += [f"{rest} more trials: see the harms"] if rest > 0 else []
+    silent = [harms.name for harms in answer.harms if not _trial_harms(harms)]
+    if silent:
+        parts.append("no figure read" if len(answer.studies) == 1 else f"No figure read: {len(silent)} trials")
+    if answer.harms and not any(_of(harms, "death") for harms in answer.harms):
+        parts.append("DEATHS: no figure read" if len(answer.studies) == 1 else "DEATHS: no figure read in any trial")
+    return ". ".join(parts) or "no record speaks of them"
+
+
+def _of(harms: TrialHarms, category: str) -> bool:
+    rows = (*harms.more, *harms.fewer, *harms.unclear, *harms.figures)
+    return any(row.category == category for row in rows)
+
+
+def _trial_harms(harms: TrialHarms) -> str:
+    groups = (("MORE", harms.more), ("FEWER", harms.fewer), ("unclear:", harms.unclear))
+    parts = [f"{label} {', '.join(map(_harm, rows))}" for label, rows in groups if rows]
+    by_event = groupby(harms.figures, key=lambda row: row.event)
+    return "; ".join((*parts, *(_uncompared(list(rows)) for _, rows in by_event)))
+
+
+def _uncompared(rows: list[HarmRow]) -> str:
+    """An event with figures of some arms and no difference."""
+    figures = ", ".join(f"{_figure(row)} {row.arm_label}" for row in rows)
+    return f"{_short(rows[0])} {figures}"
+
+
+def _harm(row: HarmRow) -> str:
+    other = row.difference.value.inputs[2].value if row.difference else None
+    return f"{_short(row)} {row.affected.value} v {other}"
+
+
+def _short(row: HarmRow) -> str:
+    return SHORT_HARMS.get(row.category, row.event)
+
+
+def _figure(row: HarmRow) -> str:
+    percent = percent_cell(row)
+    return f"{percent.marked}%" if percent else f"{row.affected.value or row.events.value}"
+
+
+# What it rests on, and what comes next
+
+
+def _rests(answer: Answer) -> Iterator[tuple[str, Cell]]:
+    patients = sum(one.patients for one in answer.counted)
+    counted = names(f"{one.name} ({one.kinds[0] if one.kinds else 'source not stated'})" for one in answer.counted)
+    parts = [f"{DERIVED} computed here"]
+    parts += [f"counts of {patients} patients: {counted}"] if answer.counted else ["no counts of two arms"]
+    unread = [study.name for study in answer.studies if study.unread]
+    if unread:
+        parts.append(f"reports not read: {len(unread)} trials" if len(answer.studies) > 1 else "reports not read")
+    yield "BASIS", Cell(f"{'; '.join(parts)}. Next: il2sle show {_typed(answer.studies)}")
+
+
+def _typed(studies: Sequence[StudyRow]) -> str:
+    """A trial as one types it: the first whose name is one word."""
+    return next((study.name for study in studies if " " not in study.name), studies[0].trial)

@@ -1,0 +1,194 @@
+"""What a short table says of a row: its dose, its role, its doubts and the kind of its source, in few words.
+
+Nothing that turns a figure into another one is left out: what becomes of a primary endpoint, a post hoc analysis, a
+subgroup, time off treatment, a link by inference, a secondary source, a p-value in doubt, the other doses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from il2sle.evidence.answer import MainResult
+from il2sle.evidence.figure import Remark
+from il2sle.evidence.rows import Bounds, DoseRow, Others, OutcomeRow, SourceRow
+from il2sle.records.vocabulary import INSTRUMENT_NOT_STATED, STANDINGS_TOLD
+
+from . import numbers
+from .page.blocks import SIGNS, Cell, Mark
+
+Sources = Mapping[str, SourceRow]
+UNITS = {"million IU": "MIU"}
+DERIVED = SIGNS["derived"]
+DOUBTS = {"W203": "p in doubt", "W210": "CI and p disagree", "W209": "effect is not what its counts give"}
+"""Findings that change how a row is read, in the words of a short table; its notes tell them in full."""
+
+
+def unit_short(unit: str | None) -> str:
+    """A unit of dose as short tables name it, e.g. `MIU`."""
+    return UNITS.get(unit or "", unit or "")
+
+
+# Doses
+
+
+def dose_words(doses: Sequence[DoseRow]) -> str:
+    """The dose of an arm and what it comes to in twelve weeks, e.g. `1 MIU (21†)`; empty where no dose is known."""
+    known = [dose for dose in doses if dose.dose]
+    if not known:
+        return ""
+    span = _span([str(dose.dose.value) for dose in known])
+    sums = [total for dose in known if (total := sum_words(dose.cumulative["week_12"]))]
+    total = f" ({_span(sums)}{DERIVED})" if sums else ""
+    return f"{span} {unit_short(known[0].dose_unit)}{total}".strip()
+
+
+def sum_words(bounds: Bounds) -> str:
+    """A sum, or the range of it; empty where it is not known."""
+    if bounds.exact:
+        return str(bounds.exact.value)
+    return f"{bounds.low.value} to {bounds.high.value}" if bounds.low else ""
+
+
+def _span(words: Sequence[str]) -> str:
+    ends = list(dict.fromkeys((words[0], words[-1])))
+    return " to ".join(ends)
+
+
+# Roles and doubts
+
+
+def role_words(row: OutcomeRow, *, verdict: bool = True) -> str:
+    """The role of an analysis, whose primary endpoint it is where that differs, and what became of it."""
+    role = "POST HOC" if row.analysis == "post hoc" else row.analysis or ""
+    if row.registered and row.registered != row.analysis:
+        role = "published primary" if row.analysis == "primary" else f"registered {row.registered}"
+    met = {True: "met", False: "NOT met", None: ""}[row.met] if verdict else ""
+    return ", ".join(filter(None, (role, met)))
+
+
+def doubt_words(row: OutcomeRow) -> Iterator[str]:
+    """What makes a row less than it seems, each in a few words."""
+    if row.subgroup:
+        yield f"SUBGROUP {row.subgroup}"
+    if row.weeks_off:
+        yield f"{row.weeks_off} wk off drug"
+    if row.uncontrolled:
+        yield "no control"
+    if row.linked_by:
+        yield "linked by inference"
+    if row.read_off:
+        yield "read off a graph"
+    if row.barred:
+        yield row.barred
+    if row.pooled:
+        yield "arms pooled"
+    model = row.adjusted or (row.leading.model if row.leading else None)
+    if model:
+        yield f"adjusted: {model}"
+    codes = {remark.code for remark in row.remarks}
+    yield from (words for code, words in DOUBTS.items() if code in codes)
+
+
+def instrument_words(row: OutcomeRow) -> str:
+    """The index behind a figure, where the source names it."""
+    return "" if row.instrument in {None, INSTRUMENT_NOT_STATED} else row.instrument or ""
+
+
+def set_words(row: OutcomeRow) -> str:
+    """The set of patients; a subset of it is told."""
+    return ", ".join(filter(None, (row.population, row.subset)))
+
+
+def others_words(others: Iterable[Others], arm: str = "", *, known: bool = False) -> Iterator[str]:
+    """What is said of the other doses, e.g. `300 µg, 1800 µg: lower than 900 µg`.
+
+    Args:
+        others: the arms.
+        arm: the label of the row's own arm; what all labels begin with is told once, by it.
+        known: only those of which something is said.
+    """
+    for other in others:
+        if other.says or not known:
+            labels = ", ".join(_without_shared(label, arm) for label in other.arms)
+            yield f"{labels}: {other.says or other.missing}"
+
+
+def _without_shared(label: str, arm: str) -> str:
+    words, own = label.split(), arm.split()
+    while len(words) > 1 and own and words[0] == own[0]:
+        words, own = words[1:], own[1:]
+    return " ".join(words)
+
+
+def kind_words(row: OutcomeRow, sources: Sources) -> str:
+    """The kind of the first source of a row, how much of it was read, and what became of it."""
+    first = next((sources[one.source] for one in row.sources if one.source in sources), None)
+    if first is None:
+        return ""
+    read = " (abstract)" if first.read_of == ("abstract",) else " (part)" if first.read_of else ""
+    standing = f", {STANDINGS_TOLD[first.standing]}" if first.standing else ""
+    second = ", secondary source" if row.second_hand and first.kind not in {"news", "meeting report"} else ""
+    return f"{first.kind}{read}{standing}{second}"
+
+
+def own_notes(remarks: Iterable[Remark]) -> list[str]:
+    """What the curator or a source says of a row."""
+    return [remark.text for remark in remarks if remark.kind in {"note", "says"}]
+
+
+# Figures
+
+
+def share_cell(row: OutcomeRow, *, treated: bool, spread: bool = True) -> Cell:
+    """Responders of patients, else their percentage, else the score with its spread; or how it is missing."""
+    side = row.arm if treated else row.comparator
+    if side is None or (not treated and row.against is None):
+        return numbers.or_missing(Cell(), "not applicable" if row.against is None else "not reported")
+    score = row.statistic is not None
+    counted, share = numbers.side_cells(side, score=score)
+    if score:
+        within = f" ({share.text})" if share.text and spread else ""
+        return numbers.or_missing(Cell(f"{counted.text}{within}" if counted.text else "", counted.marks))
+    if side.events:
+        return counted
+    if share:
+        size = f" of {side.n.value}" if side.n else ""
+        return Cell(f"{share.text}%{size}", share.marks)
+    return numbers.or_missing(Cell(), row.missing or "not reported")
+
+
+def effect_cells(row: OutcomeRow) -> tuple[Cell, Cell, Cell]:
+    """The effect, its interval and p, or how each is missing."""
+    if row.against is None or row.baseline:
+        absent = numbers.or_missing(Cell(), "not applicable")
+        return absent, absent, p_cell(row) or absent
+    effect = row.leading
+    value, interval = numbers.effect_cells(effect) if effect else (Cell(), Cell())
+    return numbers.or_missing(value), numbers.or_missing(interval), numbers.or_missing(p_cell(row))
+
+
+def p_cell(row: OutcomeRow) -> Cell:
+    """The p-value as printed; the mark of one whose conclusion the counts do not bear."""
+    marks: tuple[Mark, ...] = ("doubt",) if any(remark.code == "W203" for remark in row.remarks) else ()
+    return Cell(numbers.p_value(row.p), marks)
+
+
+def week_words(row: OutcomeRow) -> str:
+    """The week as a number, or the time as the record types it."""
+    if row.week is not None and row.plain_week:
+        return str(row.week)
+    return (row.time or numbers.missing("not reported")).replace("week ", "")
+
+
+def result_words(result: MainResult) -> str:
+    """A main result in words, e.g. `ISLAND-SLE 900 µg +16.4 points, week 24`."""
+    row = result.row
+    value, interval, p = effect_cells(row)
+    mine, other = share_cell(row, treated=True, spread=False), share_cell(row, treated=False, spread=False)
+    both = mine.marked if row.against is None or other.absent else f"{mine.marked} v {other.marked}"
+    shown = [] if mine.absent else [both]
+    if row.leading and not value.absent:
+        shown.append(value.marked + ("" if interval.absent else f" ({interval.marked})"))
+    if p.text and not p.absent:
+        shown.append(f"p {p.marked}")
+    return ", ".join(shown)
