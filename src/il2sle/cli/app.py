@@ -21,6 +21,7 @@ from .options import (
     Color,
     ColorOption,
     Endpoints,
+    Full,
     Layout,
     LayoutOption,
     ListLayout,
@@ -74,6 +75,7 @@ def compare(
     endpoint: Endpoints = None,
     week: Weeks = None,
     population: Populations = None,
+    full: Full = False,
     layout: LayoutOption = Layout.TABLE,
     records: Records = None,
     output: Output = None,
@@ -89,7 +91,7 @@ def compare(
     delivery = Delivery(output, width, ascii_only, color.value, quiet)
     loaded = load_trials(records, trials or (), skip_invalid=skip_invalid)
     filters = filters_from(loaded, endpoint or (), week or (), population or ())
-    answer_compare(loaded, filters, [one.value for one in section or ()], layout.value, delivery)
+    answer_compare(loaded, filters, [one.value for one in section or ()], layout.value, delivery, full=full)
 
 
 @command("Show whole records, each figure with its place.", "show NCT04433585", "show lupil-2 --format json")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from il2sle.codes import CODES
 from il2sle.errors import UsageProblem, some_of
+from il2sle.evidence.answer import answer
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.rows import SECTIONS, Comparison
 from il2sle.evidence.trace import trace
@@ -66,7 +67,13 @@ def _letters(word: str) -> str:
 
 
 def answer_compare(
-    loaded: LoadedTrials, filters: Filters, sections: Sequence[str], layout: str, delivery: Delivery
+    loaded: LoadedTrials,
+    filters: Filters,
+    sections: Sequence[str],
+    layout: str,
+    delivery: Delivery,
+    *,
+    full: bool = False,
 ) -> None:
     """Deliver the comparison; an empty one is said on standard error.
 
@@ -84,7 +91,14 @@ def answer_compare(
         return
     if "effects" in shown and layout not in {*machine.DELIMITERS, "jsonl"}:
         raise UsageProblem("effects are a section of JSON, JSON Lines, CSV and TSV; pages show them at their outcomes")
-    _deliver(comparison, shown, layout, delivery, lambda: compare_page(comparison, shown))
+    # The first screen is for whoever asks for no part: a filter or a section asks for something narrower.
+    told = None if sections or filters.words else answer(loaded.asked)
+
+    def page() -> Page:
+        width = delivery.width_of_page if layout == "table" else None
+        return compare_page(comparison, shown, answer=told, full=full, width=width)
+
+    _deliver(comparison, shown, layout, delivery, page)
 
 
 def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, delivery: Delivery) -> None:

@@ -125,6 +125,7 @@ Ascii = Annotated[bool, typer.Option("--ascii", help="Plain ASCII only.")]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notices on standard error.")]
 SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Go on without records that have errors.")]
+Full = Annotated[bool, typer.Option("--full", help="Every row, every note and numbered source.")]
 AllRows = Annotated[bool, typer.Option("--all-rows", help="Every analysis of a trial, not only its primary one.")]
 Endpoints = Annotated[
     list[str] | None,

@@ -55,6 +55,11 @@ class Delivery:
         terminal = self._terminal()
         self._write(draw(page, terminal.width, ascii_only=terminal.ascii), terminal)
 
+    @property
+    def width_of_page(self) -> int | None:
+        """The columns that a page may take; None where nothing limits them."""
+        return self._terminal().width
+
     def plain(self, text: str) -> None:
         """Deliver text for people that is not laid out, such as diagnostics.
 

@@ -85,12 +85,10 @@ class TrialHarms:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The patients of a trial whose responders are known as counts, and the kinds of the sources behind them."""
+    """The patients of a trial whose responders are known as counts, and the row that tells of them."""
 
-    name: str
+    row: OutcomeRow
     patients: int
-    kinds: tuple[str, ...]
-    derived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +272,4 @@ def _patients(rows: Sequence[OutcomeRow]) -> Counted:
     first = rows[0]
     sides = [side for row in rows if _analysis(row) == _analysis(first) for side in (row.arm, row.comparator) if side]
     sizes = {side.arm: side.n.value or 0 for side in sides}
-    return Counted(
-        name=first.name,
-        patients=int(sum(sizes.values())),
-        kinds=first.kinds,
-        derived=any(side.events.derived for side in sides),
-    )
+    return Counted(first, int(sum(sizes.values())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -39,9 +39,14 @@ def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator
     leading = next((known for known in answer.known if known.results), None)
     if leading:
         yield from _leading(leading, sources, narrow=narrow)
-    items = [("" if known is leading else known.endpoint, known) for known in answer.known]
-    told = [(name, Cell(_known(known, of_one=len(answer.studies) == 1))) for name, known in items if name]
-    yield Terms("", (*told, ("HARMS", Cell(_harms(answer))), *_rests(answer)), tight=True)
+    told_doses = {_arm(result) for result in leading.results} if leading else set()
+    of_one = len(answer.studies) == 1
+    told = tuple(
+        (known.endpoint, Cell(_known(known, told_doses, of_one=of_one)))
+        for known in answer.known
+        if known is not leading
+    )
+    yield Terms("", (*told, ("HARMS", Cell(_harms(answer))), _basis(answer, sources)), tight=True)
 
 
 def _title(answer: Answer) -> str:
@@ -92,7 +97,7 @@ def names(found: Iterable[str]) -> str:
 
 def _leading(known: Known, sources: Sources, *, narrow: bool) -> Iterator[Block]:
     shown = known.results[:MOST]
-    columns = narrow_columns(known.endpoint) if narrow else wide_columns(known.endpoint)
+    columns = narrow_columns(f"{known.endpoint}; dose (12 wk)") if narrow else wide_columns(known.endpoint)
     rows = tuple(_leading_row(result, sources, narrow=narrow) for result in shown)
     yield hoisted(Table("", columns, (Group("", rows),), tight=True))
     rest = len(known.results) - len(shown)
@@ -187,9 +192,9 @@ def _bare(group: Group, columns: Mapping[int, object]) -> Group:
 # The other endpoints, in a line each
 
 
-def _known(known: Known, *, of_one: bool) -> str:
+def _known(known: Known, told: Collection[tuple[str, str]], *, of_one: bool) -> str:
     shown = [result for result in known.results if of_one or not result.row.uncontrolled]
-    parts = [f"{_named(result)} {result_words(result)}{_about(result)}" for result in shown[:MOST]]
+    parts = [f"{_named(result, told)} {result_words(result)}{_about(result)}" for result in shown[:MOST]]
     without = sum(len(trials) for _, trials in known.missing)
     below = len(known.results) - len(shown[:MOST])
     if below:
@@ -199,10 +204,16 @@ def _known(known: Known, *, of_one: bool) -> str:
     return "; ".join(parts)
 
 
-def _named(result: MainResult) -> str:
+def _arm(result: MainResult) -> tuple[str, str]:
+    return result.row.trial, result.row.arm.arm if result.row.arm else ""
+
+
+def _named(result: MainResult, told: Collection[tuple[str, str]]) -> str:
+    """The trial, with its dose unless the table above tells it."""
     known = [dose for dose in result.doses if dose.dose]
-    dose = f" {known[0].dose.value} {unit_short(known[0].dose_unit)}" if len(known) == 1 else ""
-    return f"{result.row.name}{dose}"
+    if len(known) != 1 or _arm(result) in told:
+        return result.row.name
+    return f"{result.row.name} {known[0].dose.value} {unit_short(known[0].dose_unit)}"
 
 
 def _about(result: MainResult) -> str:
@@ -271,15 +282,15 @@ def _figure(row: HarmRow) -> str:
 # What it rests on, and what comes next
 
 
-def _rests(answer: Answer) -> Iterator[tuple[str, Cell]]:
+def _basis(answer: Answer, sources: Sources) -> tuple[str, Cell]:
     patients = sum(one.patients for one in answer.counted)
-    counted = names(f"{one.name} ({one.kinds[0] if one.kinds else 'source not stated'})" for one in answer.counted)
+    counted = names(f"{one.row.name}, {kind_words(one.row, sources)}" for one in answer.counted)
     parts = [f"{DERIVED} computed here"]
     parts += [f"counts of {patients} patients: {counted}"] if answer.counted else ["no counts of two arms"]
     unread = [study.name for study in answer.studies if study.unread]
     if unread:
         parts.append(f"reports not read: {len(unread)} trials" if len(answer.studies) > 1 else "reports not read")
-    yield "BASIS", Cell(f"{'; '.join(parts)}. Next: il2sle show {_typed(answer.studies)}")
+    return "BASIS", Cell(f"{'; '.join(parts)}. Next: il2sle show {_typed(answer.studies)}")
 
 
 def _typed(studies: Sequence[StudyRow]) -> str:

@@ -1,11 +1,14 @@
-"""The comparison as a page: studies, outcomes, doses, harms, then the key to the marks and the sources."""
+"""The comparison as a page: the answer, then studies, outcomes, doses, harms, in short or in full."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from il2sle.evidence.answer import Answer
 from il2sle.evidence.rows import SECTIONS, Comparison
 
+from .answer import NARROW, answer_blocks
+from .compact import compact_blocks, key_line
 from .doses import doses_table
 from .harms import harms_tables
 from .legend import key_block, source_blocks
@@ -14,12 +17,36 @@ from .page.blocks import Block, Page, Prose
 from .remarks import Letters
 from .studies import studies_table, unread_block
 
+WIDE = 140
 
-def compare_page(comparison: Comparison, sections: Sequence[str] = SECTIONS) -> Page:
-    """Lay out a comparison; `sections` names the parts to show, each once, in their fixed order."""
-    blocks: list[Block] = [Prose(note) for note in comparison.notes]
-    for section in (name for name in SECTIONS if name in sections):
-        blocks.extend(section_blocks(section, comparison))
+
+def compare_page(
+    comparison: Comparison,
+    sections: Sequence[str] = SECTIONS,
+    *,
+    answer: Answer | None = None,
+    full: bool = False,
+    width: int | None = None,
+) -> Page:
+    """Lay out a comparison.
+
+    Args:
+        comparison: the rows.
+        sections: the parts to show, each once, in their fixed order.
+        answer: what the page begins with; None where only a part was asked for.
+        full: every row, every note and numbered source; else every row with a figure, in short.
+        width: the columns that there are; below `NARROW` a row of the short form takes two lines.
+    """
+    narrow = (width or WIDE) < NARROW
+    listed = [name for name in SECTIONS if name in sections]
+    sources = {source.key: source for source in comparison.sources}
+    blocks: list[Block] = list(answer_blocks(answer, sources, narrow=narrow)) if answer else []
+    if not full:
+        blocks += compact_blocks(comparison, listed, narrow=narrow)
+        blocks += [Prose(note, tight=number > 0) for number, note in enumerate(comparison.notes)]
+        return Page("", (*blocks, key_line(blocks, (row.population for row in comparison.outcomes))))
+    blocks += [Prose(note) for note in comparison.notes]
+    blocks += [block for section in listed for block in section_blocks(section, comparison)]
     closing = (key_block(blocks), *source_blocks(comparison.sources, comparison.names))
     return Page("", (*blocks, *(block for block in closing if block.items)))
 

@@ -63,7 +63,7 @@ def outcome_group(rows: list[OutcomeRow], drawn: tuple[TableRow, ...], first: in
     """Drawn rows of one measure under its heading; `first` is the column of the treated arm's count or score."""
     statistic = next((row.statistic for row in rows if row.statistic), None)
     headers = dict(zip(range(first, first + 4), numbers.score_headers(statistic) * 2, strict=True)) if statistic else {}
-    return Group(_outcome_heading(rows[0], statistic), drawn, headers)
+    return Group(heading_words(rows), drawn, headers)
 
 
 def _alike(rows: list[OutcomeRow]) -> list[list[OutcomeRow]]:
@@ -85,7 +85,9 @@ def _place(row: OutcomeRow) -> tuple[object, ...]:
     return row.trial, row.time, row.population, row.subset, row.subgroup, row.analysis
 
 
-def _outcome_heading(row: OutcomeRow, statistic: str | None) -> str:
+def heading_words(rows: Sequence[OutcomeRow]) -> str:
+    """The endpoint and measure that rows share, in words."""
+    row, statistic = rows[0], next((row.statistic for row in rows if row.statistic), None)
     measure = measure_group(row)[1]
     if row.endpoint not in _ENDPOINTS:
         better = f"{row.better} is better" if row.better and measure else None
