@@ -6,7 +6,7 @@ import io
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from il2sle.cli.commands import answer_compare, answer_export, answer_list, answer_show
+from il2sle.cli.commands import Shape, answer_compare, answer_export, answer_list, answer_show
 from il2sle.cli.load import load_trials
 from il2sle.cli.output import Delivery
 from il2sle.evidence.comparison import Filters
@@ -28,7 +28,7 @@ def answer(command: str, directory: Path, layout: str = "table", *, section: str
     sections = [section] if section else []
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()):
         if command == "compare":
-            answer_compare(loaded, Filters(), sections, layout, delivery)
+            answer_compare(loaded, Filters(), Shape(sections, layout), delivery)
         elif command == "show":
             answer_show(loaded, sections, layout, delivery)
         elif command == "list":

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from il2sle.cli.commands import (
+    Shape,
     answer_check,
     answer_compare,
     answer_explain,
@@ -108,11 +109,11 @@ def test_a_value_that_no_record_knows_is_refused(
 
 def test_delimited_text_of_two_sections_is_refused(small: LoadedTrials) -> None:
     with pytest.raises(UsageProblem, match="CSV and TSV hold one section; doses and harms were asked for"):
-        answer_compare(small, Filters(), ["doses", "harms"], "csv", Delivery())
+        answer_compare(small, Filters(), Shape(["doses", "harms"], "csv"), Delivery())
 
 
 def test_a_section_asked_for_twice_is_one(capsys: Captured, small: LoadedTrials) -> None:
-    answer_compare(small, Filters(), ["doses", "doses"], "csv", Delivery())
+    answer_compare(small, Filters(), Shape(["doses", "doses"], "csv"), Delivery())
 
     assert capsys.readouterr().out.startswith("trial,name,arm,arm_label,drug,dose,")
 
@@ -121,7 +122,7 @@ def test_a_section_asked_for_twice_is_one(capsys: Captured, small: LoadedTrials)
 def test_a_record_left_out_is_said_in_the_comparison_and_beside_it(
     capsys: Captured, small: LoadedTrials, layout: str
 ) -> None:
-    answer_compare(small, Filters(), [], layout, Delivery())
+    answer_compare(small, Filters(), Shape([], layout), Delivery())
     out, err = capsys.readouterr()
 
     assert "1 record (NCT00000003.yaml)" in out
@@ -129,7 +130,7 @@ def test_a_record_left_out_is_said_in_the_comparison_and_beside_it(
 
 
 def test_an_empty_section_of_outcomes_is_said(capsys: Captured, shipped: LoadedTrials) -> None:
-    answer_compare(shipped, Filters(endpoints=("BICLA",), weeks=[0]), ["outcomes"], "csv", Delivery())
+    answer_compare(shipped, Filters(endpoints=("BICLA",), weeks=[0]), Shape(["outcomes"], "csv"), Delivery())
     out, err = capsys.readouterr()
 
     assert len(list(csv.DictReader(out.splitlines()))) == 0
@@ -137,13 +138,13 @@ def test_an_empty_section_of_outcomes_is_said(capsys: Captured, shipped: LoadedT
 
 
 def test_outcomes_that_are_not_asked_for_are_not_missed(capsys: Captured, shipped: LoadedTrials) -> None:
-    answer_compare(shipped, Filters(weeks=[0], endpoints=("BICLA",)), ["doses"], "csv", Delivery())
+    answer_compare(shipped, Filters(weeks=[0], endpoints=("BICLA",)), Shape(["doses"], "csv"), Delivery())
 
     assert capsys.readouterr().err == ""
 
 
 def test_sections_stand_in_their_order_on_the_page(capsys: Captured, small: LoadedTrials) -> None:
-    answer_compare(small, Filters(), ["harms", "studies"], "table", Delivery(quiet=True))
+    answer_compare(small, Filters(), Shape(["harms", "studies"], "table"), Delivery(quiet=True))
     out = capsys.readouterr().out
 
     assert 0 <= out.index("STUDIES\n") < out.index("HARMS\n")
@@ -158,7 +159,7 @@ def test_show_lists_every_source_of_its_records(capsys: Captured, shipped: Loade
 
 
 def test_show_tells_every_outcome_compare_only_its_endpoints(capsys: Captured, shipped: LoadedTrials) -> None:
-    answer_compare(shipped, Filters(), ["outcomes"], "json", Delivery())
+    answer_compare(shipped, Filters(), Shape(["outcomes"], "json"), Delivery())
     compared = {row["endpoint"] for row in json.loads(capsys.readouterr().out)["outcomes"]}
     answer_show(shipped, [], "json", Delivery())
     shown = {row["endpoint"] for row in json.loads(capsys.readouterr().out)["outcomes"]}

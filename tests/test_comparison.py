@@ -25,7 +25,7 @@ SHIPPED = ["NCT02465580", "NCT02955615", "NCT04077684", "NCT04433585", "2013-001
 
 @pytest.fixture(scope="module")
 def everything(trials: list[Trial]) -> Comparison:
-    return compare(examined(trials), every_endpoint=True)
+    return compare(examined(trials), filters=Filters(every_endpoint=True))
 
 
 def one(edits: Edits | None = None) -> Examined:
@@ -105,7 +105,7 @@ def test_each_part_is_worked_out_once(trials: list[Trial], monkeypatch: pytest.M
     monkeypatch.setattr(workings, "parts", counted)
     made = examined(trials)
     for _ in range(2):
-        compare(made, every_endpoint=True)
+        compare(made, filters=Filters(every_endpoint=True))
         assert [own.profile.trial for own in made] == [own.trial.id for own in made]
     assert sorted(walked) == sorted(SHIPPED)
 

@@ -262,7 +262,7 @@ def test_lines_stand_beside_their_contrasts(trials: list[Trial]) -> None:
 @each_layout_of_contrasts
 def test_every_row_of_the_tables_has_a_row_or_a_sentence(trials: list[Trial], layout: str) -> None:
     export = export_rows(trials, layout, EVERYTHING)
-    shown = compare(examined(trials), every_endpoint=True, sections=["outcomes"]).outcomes
+    shown = compare(examined(trials), filters=Filters(every_endpoint=True), sections=["outcomes"]).outcomes
     assert len(shown) > 100
     assert len(export.rows) + len(export.left_out) == len(shown)
 

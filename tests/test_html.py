@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from flat import examined
-from il2sle.evidence.comparison import compare
+from il2sle.evidence.comparison import Filters, compare
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
 from il2sle.views.page.blocks import Block, Cell, Column, Group, Heading, Page, Prose, Ref, Table
@@ -106,7 +106,7 @@ def hostile_page() -> Page:
 
 def shown(trials: list[Trial]) -> Page:
     sources = tuple(source for one in examined(trials) for source in one.sources.values())
-    comparison = replace(compare(examined(trials), every_endpoint=True), sources=sources)
+    comparison = replace(compare(examined(trials), filters=Filters(every_endpoint=True)), sources=sources)
     return show_page([one.profile for one in examined(trials)], comparison)
 
 

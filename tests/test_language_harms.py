@@ -16,7 +16,7 @@ from il2sle.cli.commands import answer_check
 from il2sle.cli.load import checked, load_trials
 from il2sle.cli.output import Delivery
 from il2sle.errors import Problem
-from il2sle.evidence.comparison import compare
+from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.trace import trace
 from il2sle.records.files import record_of
@@ -52,7 +52,7 @@ def page(edits: Edits, section: str = "harms") -> str:
 
 def shown(edits: Edits) -> str:
     one = examined(edits)
-    return markdown.render(show_page([one.profile], compare([one], every_endpoint=True)))
+    return markdown.render(show_page([one.profile], compare([one], filters=Filters(every_endpoint=True))))
 
 
 # Events are no patients

@@ -59,7 +59,7 @@ def wrong(edits: Edits) -> str:
 
 def page_of(*trials: Trial) -> Page:
     listed = [Examined(trial) for trial in trials]
-    return show_page([one.profile for one in listed], compare(listed, every_endpoint=True))
+    return show_page([one.profile for one in listed], compare(listed, filters=Filters(every_endpoint=True)))
 
 
 # Which claim is the newest

@@ -16,7 +16,7 @@ from conftest import Golden
 from flat import examined
 from il2sle.cli.load import everything
 from il2sle.errors import Place, Problem
-from il2sle.evidence.comparison import compare
+from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.figure import Pointer
 from il2sle.evidence.rows import SECTIONS
 from il2sle.records.folder import record_files, records_directory
@@ -177,7 +177,10 @@ def test_csv_is_read_back_as_it_was(rows: list[list[str]]) -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_compare_as_csv(section: str, trials: list[Trial], golden: Golden) -> None:
-    golden(f"compare_{section}.csv", section_table(section, compare(examined(trials), every_endpoint=True), "csv"))
+    golden(
+        f"compare_{section}.csv",
+        section_table(section, compare(examined(trials), filters=Filters(every_endpoint=True)), "csv"),
+    )
 
 
 def test_list_as_json(trials: list[Trial], golden: Golden) -> None:

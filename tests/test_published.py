@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from flat import examined, flats
-from il2sle.evidence.comparison import compare
+from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.facts import Profile
 from il2sle.evidence.figure import Side
@@ -27,7 +27,7 @@ Figure = int | float | Decimal | None
 
 @pytest.fixture(scope="module")
 def told(trials: list[Trial]) -> SimpleNamespace:
-    comparison = compare(examined(trials), every_endpoint=True)
+    comparison = compare(examined(trials), filters=Filters(every_endpoint=True))
     return SimpleNamespace(**{section: flats(comparison.rows(section)) for section in SECTIONS})
 
 

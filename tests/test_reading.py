@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from il2sle.evidence.comparison import compare
+from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.reading import missing_kind, outside, unread_reports, unread_words
 from il2sle.evidence.rows import HarmRow, OutcomeRow
@@ -160,7 +160,7 @@ def test_every_page_names_the_reports_that_were_not_read() -> None:
     one = Examined(minimal(ABSTRACT))
     comparison = compare([one])
     assert "## NOT READ IN FULL\n\n- **Base:** paper (read: abstract)\n" in markdown.render(compare_page(comparison))
-    shown = markdown.render(show_page([one.profile], compare([one], every_endpoint=True)))
+    shown = markdown.render(show_page([one.profile], compare([one], filters=Filters(every_endpoint=True))))
     assert "- **not read in full:** paper (read: abstract): Author A et al." in shown
     assert [line.plain for line in draw(list_page([one.study]), 100)][-2:] == ["NOT READ IN FULL", "Base  1 in part"]
 

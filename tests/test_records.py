@@ -8,7 +8,7 @@ import pytest
 
 from flat import examined
 from il2sle.evidence.checks import must_hold
-from il2sle.evidence.comparison import compare
+from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.rows import SECTIONS, HarmRow, OutcomeRow
 from il2sle.records.files import LoadedRecord, load
@@ -73,7 +73,7 @@ def test_no_check_finds_an_error(trial: Trial) -> None:
 @each_file
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_row_has_a_source_with_a_place(trial: Trial, section: str) -> None:
-    rows = compare(examined([trial]), every_endpoint=True).rows(section)
+    rows = compare(examined([trial]), filters=Filters(every_endpoint=True)).rows(section)
     without = [row for row in rows if not any(pointer.locator.strip() for pointer in row.sources)]
     assert without == []
     assert len(rows) >= 1
@@ -276,7 +276,7 @@ def test_both_roles_of_the_sri_4_of_he_stand_in_its_rows(
 
 
 def test_no_figure_is_called_not_reported_where_a_report_was_not_read(trials: list[Trial]) -> None:
-    told = compare(examined(trials), every_endpoint=True)
+    told = compare(examined(trials), filters=Filters(every_endpoint=True))
     rows: list[OutcomeRow | HarmRow] = [*told.outcomes, *told.harms]
     silent = [row for row in rows if row.missing == "not reported"]
     # Of it a p-value alone is printed, within the arm, by reports that were read to their end.

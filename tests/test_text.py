@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, chop_cells
 
 from flat import examined
-from il2sle.evidence.comparison import compare
+from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.rows import SECTIONS, Comparison
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
@@ -72,7 +72,7 @@ def lost(document: Page, width: int | None, *, ascii_only: bool = False) -> set[
 
 
 def shown(trials: list[Trial]) -> Comparison:
-    rows = compare(examined(trials), every_endpoint=True)
+    rows = compare(examined(trials), filters=Filters(every_endpoint=True))
     sources = tuple(source for one in examined(trials) for source in one.sources.values())
     return replace(rows, sources=sources)
 

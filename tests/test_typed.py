@@ -11,7 +11,7 @@ import pytest
 
 from flat import flats
 from il2sle.evidence.checks import must_hold
-from il2sle.evidence.comparison import compare
+from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.rows import HarmRow, OutcomeRow
 from il2sle.records.files import load
@@ -28,7 +28,7 @@ def typed() -> dict[str, Examined]:
 
 
 def outcomes(one: Examined, endpoint: str, week: str | None = None) -> list[OutcomeRow]:
-    rows = compare([one], every_endpoint=True).outcomes
+    rows = compare([one], filters=Filters(every_endpoint=True)).outcomes
     return [row for row in rows if row.endpoint == endpoint and week in {None, row.time}]
 
 

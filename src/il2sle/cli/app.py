@@ -27,6 +27,7 @@ from .options import (
     ListLayout,
     ListLayoutOption,
     Needed,
+    Order,
     Output,
     Populations,
     Quiet,
@@ -34,6 +35,7 @@ from .options import (
     SchemaOf,
     Sections,
     SkipInvalid,
+    Sort,
     Target,
     TextLayout,
     TextLayoutOption,
@@ -76,6 +78,7 @@ def compare(
     week: Weeks = None,
     population: Populations = None,
     full: Full = False,
+    sort: Sort = Order.MOLECULE,
     layout: LayoutOption = Layout.TABLE,
     records: Records = None,
     output: Output = None,
@@ -85,13 +88,14 @@ def compare(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    from .commands import answer_compare, filters_from  # noqa: PLC0415
+    from .commands import Shape, answer_compare, filters_from  # noqa: PLC0415
     from .load import load_trials  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet)
     loaded = load_trials(records, trials or (), skip_invalid=skip_invalid)
     filters = filters_from(loaded, endpoint or (), week or (), population or ())
-    answer_compare(loaded, filters, [one.value for one in section or ()], layout.value, delivery, full=full)
+    shape = Shape([one.value for one in section or ()], layout.value, sort.value, full)
+    answer_compare(loaded, filters, shape, delivery)
 
 
 @command("Show whole records, each figure with its place.", "show NCT04433585", "show lupil-2 --format json")

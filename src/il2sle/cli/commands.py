@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -27,8 +27,19 @@ from il2sle.views.trace import TRACE, trace_text
 from .load import LoadedTrials, checked
 from .output import Delivery
 
+MACHINE = {*machine.DELIMITERS, "json", "jsonl"}
 PAGES: dict[str, Callable[[Page], str]] = {"markdown": markdown.render, "html": html.render}
 SCHEMAS: dict[str, Callable[[], Schema]] = {"record": record_schema, "output": output_schema}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a comparison is shown: which sections, in which format, in which order of trials, short or in full."""
+
+    sections: Sequence[str] = ()
+    layout: str = "table"
+    order: str = "molecule"
+    full: bool = False
 
 
 def filters_from(
@@ -66,37 +77,33 @@ def _letters(word: str) -> str:
     return "".join(sign for sign in folded(word) if sign.isalnum())
 
 
-def answer_compare(
-    loaded: LoadedTrials,
-    filters: Filters,
-    sections: Sequence[str],
-    layout: str,
-    delivery: Delivery,
-    *,
-    full: bool = False,
-) -> None:
+def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, delivery: Delivery) -> None:
     """Deliver the comparison; an empty one is said on standard error.
 
     Raises:
         UsageProblem: several sections for CSV or TSV, or effects on a page for people.
     """
+    layout, sections = shape.layout, shape.sections
     shown = _one_section(sections) if layout in machine.DELIMITERS else tuple(sections) or SECTIONS
+    if not sections and layout in {"json", "jsonl"}:
+        shown = ("summary", *SECTIONS)
     needed = tuple("outcomes" if section == "effects" else section for section in shown)
-    comparison = compare(loaded.asked, filters=filters, sections=needed, notes=loaded.notes)
+    comparison = compare(loaded.asked, filters=filters, sections=needed, order=shape.order, notes=loaded.notes)
+    # The first screen is for whoever asks for no part: a filter or a section asks for something narrower.
+    if "summary" in shown or not (sections or filters.words):
+        comparison = replace(comparison, answer=answer(loaded.asked, shape.order))
     _notices(loaded, delivery)
     if "outcomes" in needed and not comparison.outcomes:
         delivery.notice(f"no outcome is left by the filter: {filters.words or 'none'}")
     if layout == "json":
         delivery.data(machine.comparison_json("compare", comparison, shown))
         return
-    if "effects" in shown and layout not in {*machine.DELIMITERS, "jsonl"}:
-        raise UsageProblem("effects are a section of JSON, JSON Lines, CSV and TSV; pages show them at their outcomes")
-    # The first screen is for whoever asks for no part: a filter or a section asks for something narrower.
-    told = None if sections or filters.words else answer(loaded.asked)
+    for section in (name for name in ("effects", "summary") if name in shown and layout not in MACHINE):
+        raise UsageProblem(f"{section} is a section of JSON, JSON Lines, CSV and TSV; pages show it in its place")
 
     def page() -> Page:
         width = delivery.width_of_page if layout == "table" else None
-        return compare_page(comparison, shown, answer=told, full=full, width=width)
+        return compare_page(comparison, shown, full=shape.full, width=width)
 
     _deliver(comparison, shown, layout, delivery, page)
 
@@ -109,7 +116,7 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     """
     if sections and layout not in machine.DELIMITERS:
         raise UsageProblem("show tells a whole record; --section is for CSV and TSV, or for compare")
-    comparison = compare(loaded.asked, every_endpoint=True, notes=loaded.notes)
+    comparison = compare(loaded.asked, filters=Filters(every_endpoint=True), notes=loaded.notes)
     # A record's page lists all of its sources: facts point to them too, not only rows.
     sources = tuple(source for one in loaded.asked for source in one.sources.values())
     comparison = replace(comparison, trials=tuple(one.trial.id for one in loaded.asked), sources=sources)

@@ -58,6 +58,7 @@ class Section(StrEnum):
     DOSES = "doses"
     HARMS = "harms"
     EFFECTS = "effects"
+    SUMMARY = "summary"
 
 
 class Target(StrEnum):
@@ -125,6 +126,21 @@ Ascii = Annotated[bool, typer.Option("--ascii", help="Plain ASCII only.")]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notices on standard error.")]
 SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Go on without records that have errors.")]
+
+
+class Order(StrEnum):
+    """The orders of trials."""
+
+    MOLECULE = "molecule"
+    START = "start"
+    NAME = "name"
+    SIZE = "size"
+
+
+Sort = Annotated[
+    Order,
+    typer.Option("--sort", help="Order of trials: by molecule and dose (controlled first), start, name or size."),
+]
 Full = Annotated[bool, typer.Option("--full", help="Every row, every note and numbered source.")]
 AllRows = Annotated[bool, typer.Option("--all-rows", help="Every analysis of a trial, not only its primary one.")]
 Endpoints = Annotated[

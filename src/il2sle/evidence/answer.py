@@ -82,6 +82,13 @@ class TrialHarms:
     told: tuple[HarmRow, ...]
     missing: tuple[tuple[str, tuple[str, ...]], ...]
 
+    @property
+    def main(self) -> tuple[tuple[str, HarmRow], ...]:
+        """Every event with figures, and its direction: `more`, `fewer`, `unclear` or `not compared`."""
+        directions = (("more", self.more), ("fewer", self.fewer), ("unclear", self.unclear))
+        compared = tuple((direction, row) for direction, rows in directions for row in rows)
+        return (*compared, *(("not compared", row) for row in self.figures))
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -125,9 +132,9 @@ class Answer:
         return tuple(study for study in self.studies if study.status in ENDED)
 
 
-def answer(examined: Iterable[Examined]) -> Answer:
-    """Put together the first screen of these trials."""
-    ordered = in_order(examined)
+def answer(examined: Iterable[Examined], order: str = "molecule") -> Answer:
+    """Put together the first screen of these trials, in one of the orders of `examined`."""
+    ordered = in_order(examined, order)
     studies = tuple(one.study for one in ordered)
     known = tuple(_known(endpoint, ordered) for endpoint in ENDPOINT_KEYS)
     dated = [day for one in ordered for source in one.sources.values() if (day := source.read or source.date)]

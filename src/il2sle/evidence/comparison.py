@@ -1,18 +1,18 @@
 """The one place where trials meet: order, filters, and the words that must stand under the tables.
 
-Trials come with a comparator first, then by start, then by id; outcomes by endpoint, then by measure, then by
+Trials come in one of the orders of `examined`; outcomes by endpoint, then by measure, then by
 trial, so that what stands together was measured alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from il2sle.records.vocabulary import endpoint_rank
 
 from .contrasts import USUAL_MEASURES
-from .examined import Examined, in_order
+from .examined import ORDERS, Examined, in_order
 from .rows import SECTIONS, Comparison, OutcomeRow, Row, SourceRow
 from .twins import twins
 
@@ -52,7 +52,7 @@ def compare(
     *,
     filters: Filters | None = None,
     sections: Sequence[str] = SECTIONS,
-    every_endpoint: bool = False,
+    order: str = "molecule",
     notes: Sequence[str] = (),
 ) -> Comparison:
     """Put trials side by side.
@@ -61,16 +61,15 @@ def compare(
         trials: the records, in any order; of each only the sections asked for are worked out.
         filters: which outcomes to keep.
         sections: the sections to fill; the others stay empty.
-        every_endpoint: keep outcomes under `other` too, as `show` does.
+        order: a key of `ORDERS`.
         notes: what a reader must be told besides, e.g. of records left out.
 
     Returns:
         Frozen rows; the sources are those that the rows point to, in the order in which they do, then what these are
         copies of and what corrects them.
     """
-    ordered = in_order(trials)
+    ordered = in_order(trials, order)
     chosen = filters or Filters()
-    chosen = replace(chosen, every_endpoint=chosen.every_endpoint or every_endpoint)
     outcomes = [row for one in ordered for row in one.outcomes] if "outcomes" in sections else []
     kept = tuple(_grouped(row for row in outcomes if chosen.keep(row)))
     further = (
@@ -88,7 +87,9 @@ def compare(
         harms=harms,
         sources=_sources(ordered, (studies, kept, doses, harms)),
         notes=(
-            *_notes(len(ordered), filters, len(kept) if "outcomes" in sections else None, (*_further(further), *notes)),
+            *_notes(len(ordered), order, filters, len(kept) if "outcomes" in sections else None),
+            *_further(further),
+            *notes,
             *(pair.words for pair in twins([one.trial for one in ordered])),
         ),
     )
@@ -112,12 +113,12 @@ def measure_group(row: OutcomeRow) -> tuple[str, str, str, str]:
     return row.endpoint, row.measure, row.statistic or "", row.better or ""
 
 
-def _notes(trials: int, filters: Filters | None, kept: int | None, given: Sequence[str]) -> Iterable[str]:
+def _notes(trials: int, order: str, filters: Filters | None, kept: int | None) -> Iterable[str]:
     if trials > 1:
         yield NOT_POOLED
+        yield f"Order: {ORDERS[order][0]}."
     if filters and filters.words and kept is not None:
         yield f"Outcomes are filtered to {filters.words}: {kept} row{'' if kept == 1 else 's'} left."
-    yield from given
 
 
 def _further(rows: Sequence[OutcomeRow]) -> Iterable[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from functools import cached_property
+from typing import Any, get_args
 
-from il2sle.records.model import Trial
+from il2sle.records.model import Arm, Trial
 from il2sle.records.source_map import SourceMap
+from il2sle.records.vocabulary import Unit
 
 from .checks import findings
 from .citing import told
@@ -19,6 +22,8 @@ from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
 from .studies import is_controlled, study_row
 from .workings import Workings
+
+UNITS: tuple[str, ...] = get_args(Unit)
 
 
 class Examined(Workings):
@@ -96,11 +101,42 @@ def source_row(trial: Trial, key: str) -> SourceRow:
     )
 
 
-def in_order(examined: Iterable[Examined]) -> list[Examined]:
-    """Trials with a comparator first, then by start date, then by id."""
+def _start(trial: Trial) -> str:
+    known = trial.dates.start.shown.known if trial.dates and trial.dates.start else None
+    return known or "9999"
 
-    def start(trial: Trial) -> str:
-        known = trial.dates.start.shown.known if trial.dates and trial.dates.start else None
-        return known or "9999"
 
-    return sorted(examined, key=lambda one: (not is_controlled(one.trial), start(one.trial), one.trial.id))
+def _molecule(trial: Trial) -> tuple[int, float]:
+    """The unit of its doses, which molecules do not share, then the highest dose; last without a dose."""
+    doses = [(UNITS.index(arm.unit), dose) for arm in trial.arms.values() if arm.unit for dose in _doses(arm)]
+    return (doses[0][0], float(max(dose for _, dose in doses))) if doses else (len(UNITS), 0.0)
+
+
+def _doses(arm: Arm) -> list[Decimal]:
+    steps = arm.schedule if isinstance(arm.schedule, list) else []
+    own = arm.dose if isinstance(arm.dose, list) else [arm.dose]
+    return [dose for dose in (*own, *(step.dose for step in steps)) if dose is not None]
+
+
+def _size(trial: Trial) -> int:
+    people = trial.people
+    known = people.randomised or people.enrolled
+    return -(known.shown.known or 0) if known else 0
+
+
+ORDERS: dict[str, tuple[str, Callable[[Trial], Any]]] = {
+    "molecule": (
+        "trials with a control first, then by the unit of dose, dose and start",
+        lambda trial: (not is_controlled(trial), *_molecule(trial), _start(trial)),
+    ),
+    "start": ("by start", _start),
+    "name": ("by name", lambda trial: trial.name.casefold()),
+    "size": ("by patients, most first", _size),
+}
+"""The orders of trials: what each says of itself, and its key; the first is the usual one."""
+
+
+def in_order(examined: Iterable[Examined], order: str = "molecule") -> list[Examined]:
+    """Trials in one of `ORDERS`, those alike by id."""
+    key = ORDERS[order][1]
+    return sorted(examined, key=lambda one: (key(one.trial), one.trial.id))

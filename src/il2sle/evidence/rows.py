@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from il2sle.records.parts import Loc
 from il2sle.records.values import Below, PValue
@@ -15,6 +16,9 @@ from il2sle.records.vocabulary import ENDPOINT_KEYS, INJECTED
 
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .p_check import PCheck
+
+if TYPE_CHECKING:
+    from .answer import Answer
 
 SCHEMA_VERSION = 2
 SECTIONS: tuple[str, ...] = ("studies", "outcomes", "doses", "harms")
@@ -350,6 +354,7 @@ class Comparison:
 
     Attributes:
         names: what each trial is called, by its id.
+        answer: what a page begins with; None where only a part was asked for.
     """
 
     trials: tuple[str, ...]
@@ -360,6 +365,7 @@ class Comparison:
     harms: tuple[HarmRow, ...]
     sources: tuple[SourceRow, ...]
     notes: tuple[str, ...]
+    answer: Answer | None = None
 
     def rows(self, section: str) -> tuple[Row, ...]:
         """The rows of a section by its name."""

@@ -19,7 +19,6 @@ from .brief import (
     others_words,
     result_words,
     role_words,
-    set_words,
     share_cell,
     unit_short,
     week_words,
@@ -143,21 +142,21 @@ def result_row(result: MainResult, said: Iterable[str], *, narrow: bool) -> Tabl
     """A result as a row of these columns."""
     row, dose = result.row, dose_words(result.doses)
     arm = dose or (row.arm.label if row.arm else "")
-    time, patients = week_words(row), set_words(row)
-    first: tuple[str, ...] = (row.name, arm, time, patients)
-    figures = [share_cell(row, treated=True), share_cell(row, treated=False), *effect_cells(row)]
+    time, patients = week_words(row), row.population or ""
+    effect, interval, p = effect_cells(row)
+    drug, control = (share_cell(row, treated=treated, over=narrow) for treated in (True, False))
+    remark = "; ".join(filter(None, (row.subset, *said)))
     if narrow:
         first = (two_lines(row.name, arm), two_lines(time, patients))
-        p = figures.pop()
-        figures[-1] = beneath(figures[-1], p)
-    return TableRow(cells(*first, *figures, "; ".join(filter(None, said))))
+        return TableRow(cells(*first, drug, control, effect, beneath(interval, p), remark))
+    return TableRow(cells(row.name, arm, time, patients, drug, control, effect, interval, p, remark))
 
 
 def beneath(interval: Cell, p: Cell) -> Cell:
-    """An interval with p under it; a missing one is told once."""
+    """An interval with p under it; where both are missing, that is told once."""
     if interval.absent and p.absent:
         return interval
-    return replace(interval, text=f"{interval.text}\np {p.marked}", inner=(*interval.inner, *p.marks), absent=False)
+    return Cell(f"{interval.marked}\np {p.marked}", inner=(*interval.marks, *p.marks))
 
 
 def two_lines(first: str, second: str) -> str:

@@ -94,11 +94,6 @@ def instrument_words(row: OutcomeRow) -> str:
     return "" if row.instrument in {None, INSTRUMENT_NOT_STATED} else row.instrument or ""
 
 
-def set_words(row: OutcomeRow) -> str:
-    """The set of patients; a subset of it is told."""
-    return ", ".join(filter(None, (row.population, row.subset)))
-
-
 def others_words(others: Iterable[Others], arm: str = "", *, known: bool = False) -> Iterator[str]:
     """What is said of the other doses, e.g. `300 µg, 1800 µg: lower than 900 µg`.
 
@@ -109,15 +104,23 @@ def others_words(others: Iterable[Others], arm: str = "", *, known: bool = False
     """
     for other in others:
         if other.says or not known:
-            labels = ", ".join(_without_shared(label, arm) for label in other.arms)
-            yield f"{labels}: {other.says or other.missing}"
+            yield f"{_told_once(other.arms, arm)}: {other.says or other.missing}"
 
 
-def _without_shared(label: str, arm: str) -> str:
-    words, own = label.split(), arm.split()
-    while len(words) > 1 and own and words[0] == own[0]:
-        words, own = words[1:], own[1:]
-    return " ".join(words)
+def _told_once(labels: Sequence[str], arm: str) -> str:
+    """Labels in a row, without the words that all begin with, their row's own arm too, or end with: `300, 1800 µg`."""
+    split = [label.split() for label in labels]
+    start = _shared([*split, arm.split()])
+    end = min(_shared([words[::-1] for words in split]), *(len(words) - start - 1 for words in split)) if start else 0
+    shown = [" ".join(words[start : len(words) - end]) for words in split]
+    unit = " ".join(split[0][len(split[0]) - end :])
+    return f"{', '.join(shown)} {unit}".strip()
+
+
+def _shared(listed: Sequence[Sequence[str]]) -> int:
+    """How many words all begin with, and each keeps one at least."""
+    least = min(map(len, listed)) - 1
+    return next((i for i in range(least) if len({words[i] for words in listed}) > 1), max(least, 0))
 
 
 def kind_words(row: OutcomeRow, sources: Sources) -> str:
@@ -139,16 +142,23 @@ def own_notes(remarks: Iterable[Remark]) -> list[str]:
 # Figures
 
 
-def share_cell(row: OutcomeRow, *, treated: bool, spread: bool = True) -> Cell:
-    """Responders of patients, else their percentage, else the score with its spread; or how it is missing."""
+def share_cell(row: OutcomeRow, *, treated: bool, spread: bool = True, over: bool = False) -> Cell:
+    """Responders of patients, else their percentage, else the score with its spread; or how it is missing.
+
+    Args:
+        row: the row.
+        treated: the treated arm, else its comparator.
+        spread: whether a score is told with its spread.
+        over: the score over its spread, in two lines.
+    """
     side = row.arm if treated else row.comparator
     if side is None or (not treated and row.against is None):
         return numbers.or_missing(Cell(), "not applicable" if row.against is None else "not reported")
-    score = row.statistic is not None
-    counted, share = numbers.side_cells(side, score=score)
-    if score:
-        within = f" ({share.text})" if share.text and spread else ""
-        return numbers.or_missing(Cell(f"{counted.text}{within}" if counted.text else "", counted.marks))
+    counted, share = numbers.side_cells(side, score=row.statistic is not None)
+    if row.statistic is not None:
+        within = share.text if spread else ""
+        shown = f"{counted.text}{chr(10) if over else ' '}({within})" if within else counted.text
+        return numbers.or_missing(Cell(shown if counted.text else "", counted.marks))
     if side.events:
         return counted
     if share:

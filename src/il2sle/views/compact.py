@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from il2sle.evidence.answer import MainResult, has_figures
+from il2sle.evidence.answer import MAIN_HARMS, MainResult, has_figures
 from il2sle.evidence.comparison import measure_group
 from il2sle.evidence.rows import Comparison, DoseRow, HarmRow, OutcomeRow, StudyRow
-from il2sle.records.vocabulary import MISSING, POPULATIONS
+from il2sle.records.values import NOT_STATED
+from il2sle.records.vocabulary import ENDPOINT_KEYS, MISSING, OTHER, POPULATIONS
 
 from . import numbers
 from .answer import hoisted, names, narrow_columns, result_row, two_lines, wide_columns
@@ -25,7 +26,6 @@ from .brief import (
 )
 from .doses import schedule_words
 from .harms import harm_cell
-from .outcomes import heading_words
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Mark, Prose, Table, TableRow, Terms, cells
 
 SHORT_MARKS: dict[Mark, str] = {
@@ -55,35 +55,32 @@ def compact_blocks(comparison: Comparison, sections: Iterable[str], *, narrow: b
 
 
 def _studies(rows: Sequence[StudyRow], *, narrow: bool) -> Iterator[Block]:
-    columns = ("STUDIES", "n", "design; drug", "status", "not read")
-    if narrow:
-        drawn = tuple(Column(name, role="identity", least=0, gap=1) for name in columns)
-        table = tuple(TableRow(cells(*_narrow_study(row))) for row in rows)
-    else:
-        names_ = ("STUDIES", "registered", "n", "design", "drug", "weeks", "status", "not read")
-        drawn = tuple(Column(name, role="identity", least=0) for name in names_)
-        table = tuple(TableRow(cells(*_wide_study(row))) for row in rows)
-    yield Table("", drawn, (Group("", table),))
+    columns = _NARROW_STUDIES if narrow else _WIDE_STUDIES
+    drawn = tuple(TableRow(cells(*(_narrow_study(row) if narrow else _wide_study(row)))) for row in rows)
+    headed = tuple(Column(name, role="identity", least=least, gap=1 if narrow else 2) for name, least in columns)
+    yield Table("", headed, (Group("", drawn),))
+    unread = [f"{row.name} ({', '.join(row.unread_keys)})" for row in rows if row.unread_keys]
+    part = sum(len(row.unread) - len(row.unread_keys) for row in rows)
+    parts = [f"not read: {names(unread)}"] if unread else []
+    parts += [f"read in part: {part} further reports"] if part else []
+    if parts:
+        yield Prose(f"Reports {'; '.join(parts)}. il2sle list names them.", tight=True)
+
+
+_NARROW_STUDIES = (("STUDIES", 0), ("n", 0), ("design; drug", 20), ("wk", 0), ("status", 0))
+_WIDE_STUDIES = (
+    *(("STUDIES", 0), ("registered", 0), ("n", 0), ("design", 0), ("drug v control", 20), ("wk", 0)),
+    *(("status", 0), ("results", 0)),
+)
 
 
 def _wide_study(row: StudyRow) -> tuple[str | Cell, ...]:
-    phase = f", phase {row.phase}" if row.phase else ""
-    return (
-        row.name,
-        row.trial,
-        _patients(row),
-        f"{_design(row)}{phase}",
-        _drug(row),
-        _weeks(row),
-        _status(row),
-        _unread(row),
-    )
+    return row.name, row.trial, _patients(row), _design(row), _drug(row), _weeks(row), *_status(row)
 
 
 def _narrow_study(row: StudyRow) -> tuple[str | Cell, ...]:
-    patients = _patients(row)
-    design = two_lines(f"{_design(row)}, phase {row.phase or 'NR'}, {_weeks(row)} wk", _drug(row))
-    return two_lines(row.name, row.trial), patients, design, _status(row), _unread(row)
+    first, design = two_lines(row.name, row.trial), two_lines(_design(row), _drug(row))
+    return first, _patients(row), design, _weeks(row), two_lines(*_status(row))
 
 
 def _patients(row: StudyRow) -> Cell:
@@ -94,7 +91,8 @@ def _patients(row: StudyRow) -> Cell:
 
 def _design(row: StudyRow) -> str:
     arms = f"{row.arms} arms" if row.controlled else "no control"
-    return ", ".join(filter(None, (row.blinded, arms)))
+    phase = f"phase {row.phase}" if row.phase else ""
+    return ", ".join(filter(None, (row.blinded, arms, phase)))
 
 
 def _drug(row: StudyRow) -> str:
@@ -107,16 +105,9 @@ def _weeks(row: StudyRow) -> str:
     return str(row.treatment.weeks)
 
 
-def _status(row: StudyRow) -> str:
+def _status(row: StudyRow) -> tuple[str, str]:
     status = row.status or row.missing.get("status", "not stated")
-    results = row.results or row.missing.get("results", "not stated")
-    return f"{status}, {results}"
-
-
-def _unread(row: StudyRow) -> str:
-    """The reports of which nothing was read, and how many were read in part."""
-    part = len(row.unread) - len(row.unread_keys)
-    return ", ".join((*row.unread_keys, *([f"{part} in part"] if part else [])))
+    return status, row.results or row.missing.get("results", "not stated")
 
 
 # Outcomes
@@ -127,42 +118,53 @@ def _outcomes(comparison: Comparison, sources: Sources, *, narrow: bool) -> Iter
     for dose in comparison.doses:
         regimens[dose.trial, dose.arm] = (*regimens.get((dose.trial, dose.arm), ()), dose)
     told = [row for row in comparison.outcomes if row.missing is None]
-    groups = tuple(
-        Group(heading_words(list(rows)), tuple(_outcome(row, regimens, sources, narrow=narrow) for row in rows))
-        for rows in (list(group) for _, group in groupby(told, key=measure_group))
-    )
-    columns = narrow_columns("OUTCOMES; dose (12 wk)") if narrow else wide_columns("OUTCOMES")
+    measured = [list(group) for _, group in groupby(told, key=measure_group)]
+    groups = tuple(Group(_heading(rows), tuple(_rows(rows, regimens, sources, narrow=narrow))) for rows in measured)
+    columns = narrow_columns("OUTCOMES") if narrow else wide_columns("OUTCOMES")
     if told:
-        yield hoisted(Table("", columns, groups))
+        yield hoisted(Table("", columns, groups, dense=True))
     silent = tuple(_silent(comparison.outcomes))
     if silent:
         yield Terms("", silent, tight=bool(told))
 
 
-def _outcome(
-    row: OutcomeRow,
+def _heading(rows: list[OutcomeRow]) -> str:
+    """The endpoint, what was measured of it, and its index where all rows name one."""
+    first = rows[0]
+    measure = {"responders": "", "attained": "", NOT_STATED: ""}.get(first.measure, first.measure)
+    named = first.endpoint if first.endpoint != OTHER else ""
+    shared = {instrument_words(row) for row in rows if not row.baseline}
+    index = shared.pop() if len(shared) == 1 else ""
+    better = f"{first.better} is better" if first.better else ""
+    words = " ".join(filter(None, (named, measure)))
+    return "; ".join(filter(None, (", ".join(filter(None, (words, first.statistic, index))), better)))
+
+
+def _rows(
+    rows: Iterable[OutcomeRow],
     regimens: Mapping[tuple[str, str], tuple[DoseRow, ...]],
     sources: Sources,
     *,
     narrow: bool,
-) -> TableRow:
-    arm = row.arm.label if row.arm else ""
-    doses = regimens.get((row.trial, row.arm.arm if row.arm else ""), ())
-    instrument = "" if row.baseline else instrument_words(row)
-    said = (
-        role_words(row),
-        "baseline" if row.baseline else "",
-        *doubt_words(row),
-        instrument,
-        kind_words(row, sources),
-        *others_words(row.others, arm),
-    )
-    return result_row(MainResult(row, doses), said, narrow=narrow)
+) -> Iterator[TableRow]:
+    """The rows of a measure; what is said of the other doses is told once for each arm and words."""
+    told: set[tuple[str, str, str]] = set()
+    for row in rows:
+        arm = row.arm.label if row.arm else ""
+        others = [words for words in others_words(row.others, arm) if (row.trial, arm, words) not in told]
+        told |= {(row.trial, arm, words) for words in others}
+        doses = regimens.get((row.trial, row.arm.arm if row.arm else ""), ())
+        baseline = ["baseline"] if row.baseline else []
+        said = (role_words(row), *baseline, *doubt_words(row), kind_words(row, sources), *others)
+        yield result_row(MainResult(row, doses), said, narrow=narrow)
 
 
 def _silent(rows: Sequence[OutcomeRow]) -> Iterator[tuple[str, Cell]]:
-    """For each endpoint the trials without a figure, by kind of missing."""
-    for endpoint, group in groupby(rows, key=lambda row: row.endpoint):
+    """The trials without a figure, by kind of missing: a line for each endpoint, or for several that are alike."""
+    by_words: dict[str, list[str]] = {}
+    for endpoint, group in groupby(
+        (row for row in rows if row.endpoint in ENDPOINT_KEYS), key=lambda row: row.endpoint
+    ):
         listed = list(group)
         known = {row.trial for row in listed if row.missing is None}
         kinds: dict[str, dict[str, None]] = {}
@@ -170,7 +172,10 @@ def _silent(rows: Sequence[OutcomeRow]) -> Iterator[tuple[str, Cell]]:
             if row.trial not in known and row.missing:
                 kinds.setdefault(row.missing, {})[row.name] = None
         if kinds:
-            yield f"no {endpoint}", Cell("; ".join(f"{kind}: {names(found)}" for kind, found in kinds.items()))
+            by_words.setdefault("; ".join(f"{kind}: {names(found)}" for kind, found in kinds.items()), []).append(
+                endpoint
+            )
+    yield from ((f"no {', '.join(endpoints)}", Cell(words)) for words, endpoints in by_words.items())
 
 
 # Doses
@@ -226,61 +231,72 @@ def _narrow_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
 
 
 def _harms(rows: Sequence[HarmRow], *, narrow: bool) -> Iterator[Block]:
-    """A matrix of events by trials; trials of which nothing is told stand in a line."""
-    spoken = [row for row in rows if has_figures(row) or row.statement]
-    whole = [row for row in spoken if not row.part_of]
-    trials = list(dict.fromkeys((row.trial, row.name) for row in whole))
-    size = 3 if narrow else 4
+    """A matrix of events by trials; a trial without any figure stands in a line, in words."""
+    whole = [row for row in rows if not row.part_of]
+    figured = dict.fromkeys(row.trial for row in whole if has_figures(row))
+    trials = [(trial, next(row.name for row in rows if row.trial == trial)) for trial in figured]
+    size = 2 if narrow else 4
     for start in range(0, len(trials), size):
-        yield _matrix(whole, trials[start : start + size], rows, narrow=narrow)
-    silent = dict.fromkeys(row.name for row in rows if row.trial not in {trial for trial, _ in trials})
-    parts = [f"No figure and no word on harms read: {names(silent)}."] if silent else []
-    parts_of = len({(row.trial, row.event) for row in spoken if row.part_of})
-    parts += [f"{parts_of} events that are part of others: see --full."] if parts_of else []
-    if parts:
-        yield Prose(" ".join(parts), tight=bool(trials))
+        yield _matrix(whole, trials[start : start + size], narrow=narrow)
+    worded = (list(group) for _, group in groupby(whole, key=lambda row: row.trial))
+    items = [(group[0].name, Cell(_words(group))) for group in worded if group[0].trial not in figured]
+    if items:
+        yield Terms("" if trials else "HARMS", tuple(items), tight=bool(trials))
+    shown = {row.event for row in whole if row.trial in figured and _is_shown(row, whole)}
+    rest = len({(row.trial, row.event) for row in rows if row.trial in figured and row.event not in shown})
+    if rest:
+        yield Prose(f"{rest} further events, parts of others or told in words: il2sle compare --full.", tight=True)
 
 
-def _matrix(
-    whole: Sequence[HarmRow], trials: Sequence[tuple[str, str]], rows: Sequence[HarmRow], *, narrow: bool
-) -> Table:
+def _is_shown(row: HarmRow, whole: Sequence[HarmRow]) -> bool:
+    """Whether the line of an event stands in a matrix: a main category, or one of which some trial has figures."""
+    alike = (other for other in whole if _line(other) == _line(row))
+    return row.category in ("any", *MAIN_HARMS) or any(has_figures(other) for other in alike)
+
+
+def _matrix(whole: Sequence[HarmRow], trials: Sequence[tuple[str, str]], *, narrow: bool) -> Table:
     shown = {trial for trial, _ in trials}
-    events = dict.fromkeys(_line(row) for row in rows if row.trial in shown and _line(row) in set(map(_line, whole)))
-    columns = (
-        Column("HARMS", role="identity", least=0),
-        *(Column(name, role="identity", least=18) for _, name in trials),
-    )
+    events = dict.fromkeys(_line(row) for row in whole if row.trial in shown and _is_shown(row, whole))
+    named = (Column(name, role="identity", least=22, gap=1) for _, name in trials)
     drawn = (
-        TableRow(
-            cells(
-                event,
-                *(
-                    _harm_cell([r for r in rows if r.trial == trial and _line(r) == event], narrow=narrow)
-                    for trial, _ in trials
-                ),
-            )
-        )
+        TableRow(cells(event, *(_harm_cell(_of(whole, trial, event), narrow=narrow) for trial, _ in trials)))
         for event in events
     )
-    return Table("", columns, (Group("", tuple(drawn)),))
+    return Table("", (Column("HARMS", role="identity", least=14), *named), (Group("", tuple(drawn)),))
+
+
+def _of(rows: Iterable[HarmRow], trial: str, event: str) -> list[HarmRow]:
+    return [row for row in rows if row.trial == trial and _line(row) == event]
+
+
+def _words(rows: Sequence[HarmRow]) -> str:
+    """What is told of a trial without any figure: words, then what is missing and how."""
+    told = [f"{_line(row)}: {row.statement}" for row in rows if row.statement]
+    kinds: dict[str, list[str]] = {}
+    for row in rows:
+        if row.missing and not row.statement and row.category in MAIN_HARMS:
+            kinds.setdefault(row.missing, []).append(_line(row))
+    return "; ".join((*told, *(f"{kind}: {', '.join(dict.fromkeys(found))}" for kind, found in kinds.items())))
 
 
 def _line(row: HarmRow) -> str:
     """The line of an event: its category where trials are lined up by it, else its own words."""
-    short = {
-        "any": "any event",
-        "serious": "serious",
-        "death": "death",
-        "discontinuation": "stopped",
-        "infection": "infection",
-        "injection site": "injection site",
-        "immunogenicity": "antidrug antibodies",
-    }
-    return row.event if row.part_of else short.get(row.category, row.event)
+    return _LINES.get(row.category, row.event)
+
+
+_LINES = {
+    "any": "any event",
+    "serious": "serious",
+    "death": "death",
+    "discontinuation": "stopped",
+    "infection": "infection",
+    "injection site": "injection site",
+    "immunogenicity": "antidrug antibodies",
+}
 
 
 def _harm_cell(rows: Sequence[HarmRow], *, narrow: bool) -> Cell:
-    """What is known of an event in a trial: patients of both arms and the difference, else words, else why nothing is."""
+    """What is known of an event in a trial: both arms and the difference, or words, else how it is missing."""
     compared = [row for row in rows if row.difference]
     if compared:
         return Cell(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from il2sle.evidence.answer import Answer
 from il2sle.evidence.rows import SECTIONS, Comparison
 
 from .answer import NARROW, answer_blocks
@@ -24,7 +23,6 @@ def compare_page(
     comparison: Comparison,
     sections: Sequence[str] = SECTIONS,
     *,
-    answer: Answer | None = None,
     full: bool = False,
     width: int | None = None,
 ) -> Page:
@@ -33,14 +31,15 @@ def compare_page(
     Args:
         comparison: the rows.
         sections: the parts to show, each once, in their fixed order.
-        answer: what the page begins with; None where only a part was asked for.
         full: every row, every note and numbered source; else every row with a figure, in short.
         width: the columns that there are; below `NARROW` a row of the short form takes two lines.
     """
     narrow = (width or WIDE) < NARROW
     listed = [name for name in SECTIONS if name in sections]
     sources = {source.key: source for source in comparison.sources}
-    blocks: list[Block] = list(answer_blocks(answer, sources, narrow=narrow)) if answer else []
+    blocks: list[Block] = []
+    if comparison.answer:
+        blocks += answer_blocks(comparison.answer, sources, narrow=narrow)
     if not full:
         blocks += compact_blocks(comparison, listed, narrow=narrow)
         blocks += [Prose(note, tight=number > 0) for number, note in enumerate(comparison.notes)]

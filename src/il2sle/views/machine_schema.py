@@ -43,6 +43,7 @@ ITEMS: dict[str, tuple[Schema, str]] = {
     "doses": ({"$ref": f"{DEFS}doses-row"}, "a row for each trial, arm and dose level; days count from the first dose"),
     "harms": ({"$ref": f"{DEFS}harms-row"}, "a row for each trial, event and arm"),
     "effects": ({"$ref": f"{DEFS}effects-row"}, "a row for every effect of every outcome"),
+    "summary": ({"$ref": f"{DEFS}summary-row"}, "what the first screen tells: a row for each of its facts"),
     "sources": ({"$ref": f"{DEFS}source"}, "the documents that rows point to, and what these copy or are corrected by"),
     "notes": ({"type": "string"}, "what must be said of all rows, e.g. of records left out"),
     "baseline": ({"type": "object"}, "characteristics before treatment, each with the figures of its arms"),

@@ -63,7 +63,7 @@ def outcome_group(rows: list[OutcomeRow], drawn: tuple[TableRow, ...], first: in
     """Drawn rows of one measure under its heading; `first` is the column of the treated arm's count or score."""
     statistic = next((row.statistic for row in rows if row.statistic), None)
     headers = dict(zip(range(first, first + 4), numbers.score_headers(statistic) * 2, strict=True)) if statistic else {}
-    return Group(heading_words(rows), drawn, headers)
+    return Group(_outcome_heading(rows), drawn, headers)
 
 
 def _alike(rows: list[OutcomeRow]) -> list[list[OutcomeRow]]:
@@ -85,7 +85,7 @@ def _place(row: OutcomeRow) -> tuple[object, ...]:
     return row.trial, row.time, row.population, row.subset, row.subgroup, row.analysis
 
 
-def heading_words(rows: Sequence[OutcomeRow]) -> str:
+def _outcome_heading(rows: Sequence[OutcomeRow]) -> str:
     """The endpoint and measure that rows share, in words."""
     row, statistic = rows[0], next((row.statistic for row in rows if row.statistic), None)
     measure = measure_group(row)[1]

@@ -17,6 +17,7 @@ from .harms import HARMS
 from .others import PROBLEM, SOURCES
 from .outcomes import OUTCOMES
 from .studies import STUDIES
+from .summary import SUMMARY, summary_rows
 
 __all__ = ["EFFECT", "PROBLEM", "SOURCES", "TABLES", "Column", "rows_of"]
 
@@ -26,12 +27,15 @@ TABLES: Mapping[str, tuple[Column[Any], ...]] = {
     "doses": DOSES,
     "harms": HARMS,
     "effects": EFFECTS,
+    "summary": SUMMARY,
 }
 """The sections that machine formats know, each with its columns."""
 
 
 def rows_of(comparison: Comparison, section: str) -> Iterable[Any]:
-    """The rows of a section; those of `effects` are made of the outcomes'."""
+    """The rows of a section; those of `effects` are made of the outcomes', of `summary` of the answer."""
     if section == "effects":
         return [EffectRow(row, effect) for row in comparison.outcomes for effect in row.effects]
+    if section == "summary":
+        return summary_rows(comparison.answer) if comparison.answer else ()
     return comparison.rows(section)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from il2sle.evidence.figure import MEASURES, Figure
 from il2sle.evidence.rows import HarmRow
 from il2sle.records import vocabulary
 from il2sle.records.vocabulary import labels
 
 from .column import Column, closing, identity, own
+
+_METHOD = MEASURES["difference"].method
+
+
+def _difference(part: str) -> Callable[[HarmRow], Figure | None]:
+    return lambda row: getattr(row.difference, part) if row.difference else None
+
 
 HARMS: tuple[Column[HarmRow], ...] = (
     *identity(),
@@ -52,6 +62,13 @@ HARMS: tuple[Column[HarmRow], ...] = (
     ),
     Column("statement", "text", own("statement"), "what a source says in words"),
     Column("part_of", "texts", own("part_of"), "events in which the patients are counted too: do not add"),
+    Column("against", "text", own("against"), "the comparator of `difference`, in words"),
+    Column(
+        *("difference", "number", _difference("value")),
+        "patients affected: arm minus comparator, in percentage points; null unless both are counted",
+    ),
+    Column("difference_low", "number", _difference("low"), f"lower end of its interval ({_METHOD})"),
+    Column("difference_high", "number", _difference("high"), "upper end of that interval"),
     Column("missing", "text", own("missing"), "why there are no figures; null where there are", vocabulary.MISSING),
     Column("pending_since", "text", own("pending_since"), "the date on which results were pending"),
     Column("linked_by", "text", own("linked_by"), "why a report that does not name the trial is taken for it"),

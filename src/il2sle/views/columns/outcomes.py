@@ -43,6 +43,10 @@ def _crude(measure: str, part: str) -> Callable[[OutcomeRow], Figure | None]:
     return get
 
 
+def _others(row: OutcomeRow) -> Iterable[str]:
+    return (f"{', '.join(other.arms)}: {other.says or other.missing}" for other in row.others)
+
+
 def _effect_columns() -> Iterable[Column[OutcomeRow]]:
     meanings = {
         "difference": "arm minus comparator, in percentage points",
@@ -193,6 +197,10 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
     Column("better", "text", own("better"), "the direction of benefit", labels(vocabulary.Better)),
     Column("barred", "text", own("barred"), "why the design forbids an effect between the arms"),
     Column("pooled", "texts", own("pooled"), "the arms that this one pools: their patients are in its figures too"),
+    Column(
+        *("others", "texts", lambda row: tuple(_others(row))),
+        "the other treated arms, of which no figure is known, and what is said of them",
+    ),
     Column("missing", "text", own("missing"), "why there are no figures; null where there are", vocabulary.MISSING),
     Column("pending_since", "text", own("pending_since"), "the date on which results were pending"),
     Column("effects", "effects", own("effects"), "every effect of the arm against its comparator"),

@@ -142,13 +142,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: a title, columns, groups of rows; no blank line stands before a tight one."""
+    """A table: a title, columns, groups of rows.
+
+    No blank line stands before a tight one, nor between the groups of a dense one, whose column headings stand once.
+    """
 
     title: str
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     caption: str = ""
     tight: bool = False
+    dense: bool = False
 
     def headers(self, group: Group) -> tuple[str, ...]:
         """The column headings that hold for a group."""
