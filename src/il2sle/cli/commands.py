@@ -125,7 +125,13 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
         delivery.data(machine.show_json(comparison, loaded.asked))
         return
     shown = _one_section(sections) if layout in machine.DELIMITERS else SECTIONS
-    _deliver(comparison, shown, layout, delivery, lambda: show_page([one.profile for one in loaded.asked], comparison))
+
+    def page() -> Page:
+        answers = {one.trial.id: answer([one]) for one in loaded.asked}
+        width = delivery.width_of_page if layout == "table" else None
+        return show_page([one.profile for one in loaded.asked], comparison, answers, width=width)
+
+    _deliver(comparison, shown, layout, delivery, page)
 
 
 def _notices(loaded: LoadedTrials, delivery: Delivery) -> None:

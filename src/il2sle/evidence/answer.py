@@ -169,7 +169,7 @@ def _known(endpoint: str, ordered: Sequence[Examined]) -> Known:
     for one in ordered:
         rows = [row for row in one.outcomes if row.endpoint == endpoint]
         figures = [row for row in rows if row.missing is None and not row.baseline]
-        found = main_rows(figures)
+        found = figures if len(ordered) == 1 else main_rows(figures)  # of one trial, there is room for all
         results += [MainResult(row, regimens(one, row)) for row in found]
         further += len(figures) - len(found)
         if not found and rows:

@@ -27,7 +27,8 @@ from .harms import percent_cell
 from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 
 MOST = 6  # names, or rows of a trial each, before the rest is counted
-NARROW = 100  # below this a row takes two lines
+NARROW = 100  # columns; below this a row takes two lines
+WIDE = 140  # what a page is laid out for where nothing limits it
 SHORT_HARMS = {"serious": "serious", "death": "deaths", "discontinuation": "stopped", "infection": "infection"}
 
 
@@ -61,16 +62,14 @@ def _title(answer: Answer) -> str:
 
 
 def _verdicts(answer: Answer) -> Iterator[tuple[str, Cell]]:
-    parts = [
-        f"{words}: {'; '.join(_groups(group for group in answer.verdicts if group.met is met))}"
-        for met, words in ((False, "NOT met"), (True, "met"))
-        if any(group.met is met for group in answer.verdicts)
-    ]
+    by_fate = ((words, [one for one in answer.verdicts if one.met is met]) for met, words in _FATES.items())
+    whose = len(answer.studies) > 1
+    parts = [f"{words}: {'; '.join(_group(one, whose=whose) for one in found)}" for words, found in by_fate if found]
     unstated = dict.fromkeys(name for group in answer.verdicts if group.met is None for name in group.trials)
     pending = [study.name for study in answer.without_verdict if study.results == "pending"]
     none = [study.name for study in answer.without_verdict if study.results != "pending"]
     kinds = (("Not stated", list(unstated)), ("Pending", pending), ("Not known", none))
-    parts += [f"{kind}: {names(found)}" for kind, found in kinds if found]
+    parts += [f"{kind}: {names(found)}" if whose else kind for kind, found in kinds if found]
     yield "PRIMARY", Cell(". ".join(parts))
     if answer.ended:
         by_state = dict.fromkeys(study.status or "" for study in answer.ended)
@@ -78,10 +77,14 @@ def _verdicts(answer: Answer) -> Iterator[tuple[str, Cell]]:
         yield "STOPPED", Cell(". ".join(told))
 
 
-def _groups(groups: Iterable[VerdictGroup]) -> Iterator[str]:
-    for group in groups:
-        arm = f" with {group.arm}" if group.arm else ""
-        yield f"{names(group.trials)} ({group.endpoint.replace('week', 'wk')}){arm}"
+_FATES = {False: "NOT met", True: "met"}
+
+
+def _group(group: VerdictGroup, *, whose: bool) -> str:
+    """An endpoint with the trials of which that holds; a page of one trial need not name it."""
+    arm = f" with {group.arm}" if group.arm else ""
+    endpoint = group.endpoint.replace("week", "wk")
+    return f"{names(group.trials)} ({endpoint}){arm}" if whose else f"{endpoint}{arm}"
 
 
 def names(found: Iterable[str]) -> str:
@@ -193,7 +196,11 @@ def _bare(group: Group, columns: Mapping[int, object]) -> Group:
 
 def _known(known: Known, told: Collection[tuple[str, str]], *, of_one: bool) -> str:
     shown = [result for result in known.results if of_one or not result.row.uncontrolled]
-    parts = [f"{_named(result, told)} {result_words(result)}{_about(result)}" for result in shown[:MOST]]
+    named = ["" if of_one else f"{_named(result, told)} " for result in shown[:MOST]]
+    parts = [
+        f"{name}{result_words(result)}{_about(result, of_one=of_one)}"
+        for name, result in zip(named, shown, strict=False)
+    ]
     without = sum(len(trials) for _, trials in known.missing)
     below = len(known.results) - len(shown[:MOST])
     if below:
@@ -215,7 +222,7 @@ def _named(result: MainResult, told: Collection[tuple[str, str]]) -> str:
     return f"{result.row.name} {known[0].dose.value} {unit_short(known[0].dose_unit)}"
 
 
-def _about(result: MainResult) -> str:
+def _about(result: MainResult, *, of_one: bool) -> str:
     """The measure, the time and what must not be missed, in brackets."""
     row = result.row
     measure = (row.statistic or "").partition(" ")[0] or (
@@ -226,23 +233,27 @@ def _about(result: MainResult) -> str:
     met = {True: "met", False: "NOT met", None: "" if role == "secondary" else role}[row.met]
     doubts = [word for word in (met, *doubt_words(row)) if word]
     says = dict.fromkeys(one.says for one in row.others if one.says)
+    patients = row.population if of_one or row.population == "PP" else None
     others = f"; others: {'; '.join(says)}" if says else ""
-    return f" ({', '.join(filter(None, (measure, week, *doubts)))}{others})"
+    return f" ({', '.join(filter(None, (measure, week, patients, *doubts)))}{others})"
 
 
 # Harms
 
 
 def _harms(answer: Answer) -> str:
+    of_one = len(answer.studies) == 1
     told = [(harms.name, text) for harms in answer.harms if (text := _trial_harms(harms))]
-    parts = [f"{name}: {text}" for name, text in told[:MOST]]
+    parts = [text if of_one else f"{name}: {text}" for name, text in told[:MOST]]
     rest = len(told) - MOST
     parts += [f"{rest} more trials: see the harms"] if rest > 0 else []
     silent = [harms.name for harms in answer.harms if not _trial_harms(harms)]
     if silent:
-        parts.append("no figure read" if len(answer.studies) == 1 else f"No figure read: {len(silent)} trials")
+        parts.append("No figure read" if of_one else f"No figure read: {len(silent)} trials")
+    if of_one:
+        parts += [f"{_short(row)}: {row.statement}" for harms in answer.harms for row in harms.told]
     if answer.harms and not any(_of(harms, "death") for harms in answer.harms):
-        parts.append("DEATHS: no figure read" if len(answer.studies) == 1 else "DEATHS: no figure read in any trial")
+        parts.append("DEATHS: no figure read" if of_one else "DEATHS: no figure read in any trial")
     return ". ".join(parts) or "no record speaks of them"
 
 
@@ -286,10 +297,12 @@ def _basis(answer: Answer, sources: Sources) -> tuple[str, Cell]:
     counted = names(f"{one.row.name}, {kind_words(one.row, sources)}" for one in answer.counted)
     parts = [f"{DERIVED} computed here"]
     parts += [f"counts of {patients} patients: {counted}"] if answer.counted else ["no counts of two arms"]
-    unread = [study.name for study in answer.studies if study.unread]
-    if unread:
-        parts.append(f"reports not read: {len(unread)} trials" if len(answer.studies) > 1 else "reports not read")
-    return "BASIS", Cell(f"{'; '.join(parts)}. Next: il2sle show {_typed(answer.studies)}")
+    unread = [study for study in answer.studies if study.unread]
+    if len(answer.studies) > 1:
+        parts += [f"reports not read: {len(unread)} trials"] if unread else []
+        return "BASIS", Cell(f"{'; '.join(parts)}. Next: il2sle show {_typed(answer.studies)}")
+    parts += [f"not read in full: {', '.join(study.unread)}" for study in unread]
+    return "BASIS", Cell(f"{'; '.join(parts)}. Next: il2sle trace {_typed(answer.studies)}")
 
 
 def _typed(studies: Sequence[StudyRow]) -> str:

@@ -59,6 +59,8 @@ def _span(words: Sequence[str]) -> str:
 
 def role_words(row: OutcomeRow, *, verdict: bool = True) -> str:
     """The role of an analysis, whose primary endpoint it is where that differs, and what became of it."""
+    if row.baseline:
+        return ""
     role = "POST HOC" if row.analysis == "post hoc" else row.analysis or ""
     if row.registered and row.registered != row.analysis:
         role = "published primary" if row.analysis == "primary" else f"registered {row.registered}"
@@ -179,7 +181,8 @@ def effect_cells(row: OutcomeRow) -> tuple[Cell, Cell, Cell]:
 
 def p_cell(row: OutcomeRow) -> Cell:
     """The p-value as printed; the mark of one whose conclusion the counts do not bear."""
-    marks: tuple[Mark, ...] = ("doubt",) if any(remark.code == "W203" for remark in row.remarks) else ()
+    differs = row.p_check is not None and row.p_check.conclusion_differs
+    marks: tuple[Mark, ...] = ("doubt",) if differs else ()
     return Cell(numbers.p_value(row.p), marks)
 
 

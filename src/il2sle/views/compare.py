@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from il2sle.evidence.rows import SECTIONS, Comparison
 
-from .answer import NARROW, answer_blocks
+from .answer import NARROW, WIDE, answer_blocks
 from .compact import compact_blocks, key_line
 from .doses import doses_table
 from .harms import harms_tables
@@ -15,8 +15,6 @@ from .outcomes import outcomes_table
 from .page.blocks import Block, Page, Prose
 from .remarks import Letters
 from .studies import studies_table, unread_block
-
-WIDE = 140
 
 
 def compare_page(
@@ -53,10 +51,11 @@ def compare_page(
 def section_blocks(section: str, comparison: Comparison) -> list[Block]:
     """One section as a table and its notes; harms are a table for each trial."""
     letters = Letters()
+    sources = {source.key: source for source in comparison.sources}
     if section == "studies":
         return [studies_table(comparison.studies, letters), *letters.block(), *unread_block(comparison.studies)]
     if section == "outcomes":
-        return [outcomes_table(comparison.outcomes, letters), *letters.block()]
+        return [outcomes_table(comparison.outcomes, letters, sources), *letters.block()]
     if section == "doses":
         return [doses_table(comparison.doses, letters), *letters.block()]
     return [*harms_tables(comparison.harms, letters), *letters.block()]

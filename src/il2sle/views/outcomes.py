@@ -13,6 +13,7 @@ from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import INSTRUMENT_NOT_STATED, NAMED_ENDPOINTS, OTHER
 
 from . import numbers
+from .brief import Sources, kind_words, others_words
 from .page.blocks import Cell, Column, Group, Table, TableRow, cells
 from .remarks import Letters, remark
 
@@ -38,7 +39,7 @@ OUTCOME_COLUMNS = (
 )
 
 
-def outcomes_table(rows: Sequence[OutcomeRow], letters: Letters) -> Table:
+def outcomes_table(rows: Sequence[OutcomeRow], letters: Letters, sources: Sources) -> Table:
     """The outcomes, a group for each endpoint and measure."""
     labels = {row.against for row in rows if row.against}
     shared = next(iter(labels)) if len(labels) == 1 else None
@@ -48,14 +49,16 @@ def outcomes_table(rows: Sequence[OutcomeRow], letters: Letters) -> Table:
         else column
         for column in OUTCOME_COLUMNS
     )
-    groups = tuple(_outcome_group(list(group), letters, shared) for _, group in groupby(rows, key=measure_group))
+    groups = tuple(
+        _outcome_group(list(group), letters, shared, sources) for _, group in groupby(rows, key=measure_group)
+    )
     caption = "Difference: arm minus comparator, in percentage points, with Newcombe's 95% interval where derived."
     return Table("OUTCOMES", columns, groups, caption)
 
 
-def _outcome_group(rows: list[OutcomeRow], letters: Letters, shared: str | None) -> Group:
+def _outcome_group(rows: list[OutcomeRow], letters: Letters, shared: str | None, sources: Sources) -> Group:
     spans = {id(row): outcome_span(row, rows) for row in rows}
-    drawn = tuple(_outcome_row(alike, spans[id(alike[0])], letters, shared) for alike in _alike(rows))
+    drawn = tuple(_outcome_row(alike, spans[id(alike[0])], letters, shared, sources) for alike in _alike(rows))
     return outcome_group(rows, drawn, OUTCOME_COLUMNS.index(FIRST_FIGURE))
 
 
@@ -103,7 +106,7 @@ def _outcome_heading(rows: Sequence[OutcomeRow]) -> str:
     return f"{endpoint.key} · {endpoint.title} · {measure}{detail}{better}"
 
 
-def _outcome_row(rows: list[OutcomeRow], span: str, letters: Letters, shared: str | None) -> TableRow:
+def _outcome_row(rows: list[OutcomeRow], span: str, letters: Letters, shared: str | None, sources: Sources) -> TableRow:
     row = rows[0]
     return TableRow(
         cells(
@@ -113,7 +116,7 @@ def _outcome_row(rows: list[OutcomeRow], span: str, letters: Letters, shared: st
             or_not_reported(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
             remark(letters, row.remarks, *said(row)),
-            Cell(refs=numbers.cited(row.sources)),
+            Cell(kind_words(row, sources), refs=numbers.cited(row.sources)),
         ),
         span,
         {} if row.against else {OUTCOME_COLUMNS.index(ARM_COLUMN): "{}"},
@@ -181,8 +184,9 @@ def outcome_figures(row: OutcomeRow) -> list[Cell]:
 
 
 def _p(row: OutcomeRow) -> Cell:
-    doubtful = row.p_check is not None and row.p_check.reproduced is False
-    return Cell(numbers.p_value(row.p), ("doubt",) if doubtful else ())
+    """The p as printed; the mark is for a conclusion that the counts do not bear, notes tell of the rest."""
+    differs = row.p_check is not None and row.p_check.conclusion_differs
+    return Cell(numbers.p_value(row.p), ("doubt",) if differs else ())
 
 
 # What is said beside the figures
@@ -200,6 +204,7 @@ def said(row: OutcomeRow, *, derivations: bool = False) -> Iterator[str]:
     )
     yield from _doubts(row)
     yield from _timing(row)
+    yield from others_words(row.others, row.arm.label if row.arm else "", known=True)
     if row.barred:
         yield f"no effect computed: {row.barred}"
     if row.pooled:
@@ -256,6 +261,8 @@ def _derivations(row: OutcomeRow) -> Iterator[str]:
 
 def _role(row: OutcomeRow) -> str | None:
     """The analysis role, with what became of the primary endpoint: a reader must not miss either."""
+    if row.baseline:
+        return None
     analysis = f"{row.analysis} {'analysis' if row.analysis == 'post hoc' else 'endpoint'}" if row.analysis else None
     if row.registered and row.registered != row.analysis:
         registered = "not registered" if row.registered == "not registered" else f"registered as {row.registered}"

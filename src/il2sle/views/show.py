@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from il2sle.evidence.answer import Answer
 from il2sle.evidence.claims import Said
 from il2sle.evidence.comparison import measure_group
 from il2sle.evidence.facts import BaselineRow, Fact, Profile
@@ -12,6 +13,7 @@ from il2sle.evidence.figure import Effect, Side
 from il2sle.evidence.rows import Comparison, DoseRow, HarmRow, OutcomeRow
 
 from . import numbers
+from .answer import NARROW, WIDE, answer_blocks
 from .doses import dose_columns, dose_figures, ranges, schedule_words
 from .harms import events_words, exposure_words, percent_cell, rate_words
 from .harms import said as said_of_harm
@@ -36,35 +38,54 @@ CLOSING = ("conclusions", "notes")
 TOLD_ELSEWHERE = {"W205", "N301"}  # disputes have a part of their own; how a count was derived stands at its row
 
 
-def show_page(profiles: Sequence[Profile], comparison: Comparison) -> Page:
-    """Lay out records one after the other; the sources of all of them are listed at the end."""
-    blocks: list[Block] = [Prose(note) for note in comparison.notes]
+def show_page(
+    profiles: Sequence[Profile],
+    comparison: Comparison,
+    answers: Mapping[str, Answer] | None = None,
+    *,
+    width: int | None = None,
+) -> Page:
+    """Lay out records one after the other; the sources of all of them are listed at the end.
+
+    Args:
+        profiles: what is told of each beside its rows.
+        comparison: its rows.
+        answers: what the page of each begins with, by its id.
+        width: the columns that there are.
+    """
+    blocks: list[Block] = []
+    sources = {source.key: source for source in comparison.sources}
     for profile in profiles:
-        blocks.extend(_record(profile, comparison))
+        answer = (answers or {}).get(profile.trial)
+        head = answer_blocks(answer, sources, narrow=(width or WIDE) < NARROW) if answer else ()
+        blocks.extend(_record(profile, comparison, head))
+    blocks += [Prose(note) for note in comparison.notes]
     key = key_block(blocks)
     blocks += [Heading("Key and sources"), key, *source_blocks(comparison.sources, comparison.names)]
     return Page("", tuple(blocks))
 
 
-def _record(profile: Profile, comparison: Comparison) -> Iterator[Block]:
+def _record(profile: Profile, comparison: Comparison, head: Iterable[Block]) -> Iterator[Block]:
+    """The answer, the results, doses and harms, then what is in doubt, and design and people last."""
     yield Heading(f"{profile.name} · {profile.trial}")
-    aliases = ", ".join(profile.aliases) or "no other name"
-    yield Terms("", (("about", Cell(profile.title)), ("also known as", Cell(aliases)), *_unread(profile)))
-    sections = dict(profile.sections)
-    yield from _facts(ORDER, sections)
-    yield _arms([row for row in comparison.doses if row.trial == profile.trial])
-    if profile.baseline:
-        yield _baseline(profile.baseline)
+    yield from head
     letters = Letters()
     yield _outcomes([row for row in comparison.outcomes if row.trial == profile.trial], letters)
     yield from letters.block()
+    yield _arms([row for row in comparison.doses if row.trial == profile.trial])
     yield _harms([row for row in comparison.harms if row.trial == profile.trial])
-    yield from _facts(CLOSING, sections)
     if profile.disputes:
         yield Terms("WHERE SOURCES DIFFER", tuple(_disputes(profile)))
     told = tuple((one.code, Cell(one.message)) for one in profile.findings if one.code not in TOLD_ELSEWHERE)
     if told:
         yield Notes("CHECKS", told)
+    sections = dict(profile.sections)
+    yield from _facts(CLOSING, sections)
+    aliases = ", ".join(profile.aliases) or "no other name"
+    yield Terms("IDENTITY", (("about", Cell(profile.title)), ("also known as", Cell(aliases)), *_unread(profile)))
+    yield from _facts(ORDER, sections)
+    if profile.baseline:
+        yield _baseline(profile.baseline)
 
 
 def _unread(profile: Profile) -> Iterator[tuple[str, Cell]]:
