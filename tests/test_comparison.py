@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from flat import examined, flats
 from il2sle.evidence import workings
+from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import NOT_POOLED, Filters, compare, measure_group
 from il2sle.evidence.examined import Examined, in_order, source_row
-from il2sle.evidence.rows import SECTIONS, Comparison
+from il2sle.evidence.rows import SECTIONS
 from il2sle.records.model import Trial
 from il2sle.records.parts import parts
 from il2sle.records.vocabulary import NAMED_KEYS, OTHER

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, chop_cells
 
 from flat import examined
+from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare
-from il2sle.evidence.rows import SECTIONS, Comparison
+from il2sle.evidence.rows import SECTIONS
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
 from il2sle.views.listing import list_page

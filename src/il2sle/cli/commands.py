@@ -9,9 +9,10 @@ from pathlib import Path
 
 from il2sle.codes import CODES
 from il2sle.errors import UsageProblem, some_of
-from il2sle.evidence.answer import answer
+from il2sle.evidence.answering import answer
+from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare
-from il2sle.evidence.rows import SECTIONS, Comparison
+from il2sle.evidence.rows import SECTIONS
 from il2sle.evidence.trace import trace
 from il2sle.records.files import folded
 from il2sle.records.schema import Schema, record_schema

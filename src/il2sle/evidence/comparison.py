@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from il2sle.records.vocabulary import endpoint_rank
 
+from .compared import Comparison
 from .contrasts import USUAL_MEASURES
 from .examined import ORDERS, Examined, in_order
-from .rows import SECTIONS, Comparison, OutcomeRow, Row, SourceRow
+from .rows import SECTIONS, OutcomeRow, Row, SourceRow
 from .twins import twins
 
 NOT_POOLED = (

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from il2sle.records.parts import Loc
 from il2sle.records.values import Below, PValue
@@ -16,9 +15,6 @@ from il2sle.records.vocabulary import ENDPOINT_KEYS, INJECTED
 
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .p_check import PCheck
-
-if TYPE_CHECKING:
-    from .answer import Answer
 
 SCHEMA_VERSION = 2
 SECTIONS: tuple[str, ...] = ("studies", "outcomes", "doses", "harms")
@@ -346,28 +342,3 @@ class HarmRow:
 
 
 Row = StudyRow | OutcomeRow | DoseRow | HarmRow
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The trials side by side: the rows of each section, the sources they point to, and what must be said.
-
-    Attributes:
-        names: what each trial is called, by its id.
-        answer: what a page begins with; None where only a part was asked for.
-    """
-
-    trials: tuple[str, ...]
-    names: Mapping[str, str]
-    studies: tuple[StudyRow, ...]
-    outcomes: tuple[OutcomeRow, ...]
-    doses: tuple[DoseRow, ...]
-    harms: tuple[HarmRow, ...]
-    sources: tuple[SourceRow, ...]
-    notes: tuple[str, ...]
-    answer: Answer | None = None
-
-    def rows(self, section: str) -> tuple[Row, ...]:
-        """The rows of a section by its name."""
-        rows: tuple[Row, ...] = getattr(self, section)
-        return rows

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from il2sle.evidence.answer import MAIN_HARMS, MainResult, has_figures
+from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
-from il2sle.evidence.rows import Comparison, DoseRow, HarmRow, OutcomeRow, StudyRow
+from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import ENDPOINT_KEYS, MISSING, OTHER, POPULATIONS
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from il2sle.evidence.rows import SECTIONS, Comparison
+from il2sle.evidence.compared import Comparison
+from il2sle.evidence.rows import SECTIONS
 
 from .answer import NARROW, WIDE, answer_blocks
 from .compact import compact_blocks, key_line

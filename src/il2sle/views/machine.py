@@ -18,10 +18,11 @@ from pydantic import BaseModel, RootModel
 
 from il2sle import __version__
 from il2sle.errors import Problem
+from il2sle.evidence.compared import Comparison
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.facts import BaselineRow
 from il2sle.evidence.figure import Effect, Figure, Pointer, Remark
-from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS, Comparison
+from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS
 from il2sle.evidence.tally import Share, Tally
 
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column, rows_of

@@ -7,10 +7,11 @@ from itertools import groupby
 
 from il2sle.evidence.answer import Answer
 from il2sle.evidence.claims import Said
+from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
 from il2sle.evidence.facts import BaselineRow, Fact, Profile
 from il2sle.evidence.figure import Effect, Side
-from il2sle.evidence.rows import Comparison, DoseRow, HarmRow, OutcomeRow
+from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow
 
 from . import numbers
 from .answer import NARROW, WIDE, answer_blocks

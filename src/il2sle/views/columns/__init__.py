@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from il2sle.evidence.rows import Comparison
+from il2sle.evidence.compared import Comparison
 
 from .column import Column
 from .doses import DOSES
