@@ -13,7 +13,7 @@ from flat import examined, flats
 from il2sle.evidence import workings
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import NOT_POOLED, Filters, compare, measure_group
-from il2sle.evidence.examined import Examined, in_order, source_row
+from il2sle.evidence.examined import ORDERS, Examined, in_order, source_row
 from il2sle.evidence.rows import SECTIONS
 from il2sle.records.model import Trial
 from il2sle.records.parts import parts
@@ -21,7 +21,7 @@ from il2sle.records.vocabulary import NAMED_KEYS, OTHER
 from minimal import RESULTS, minimal
 
 Edits = dict[str, str | None]
-SHIPPED = ["NCT02465580", "NCT02955615", "NCT04077684", "NCT04433585", "2013-001599-40"]
+SHIPPED = ["NCT02465580", "NCT04077684", "NCT02955615", "NCT04433585", "2013-001599-40"]
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,26 @@ def test_trials_are_in_one_order(order: list[int]) -> None:
     assert in_order(made[index] for index in order) == made
 
 
+ORDERED = {
+    "molecule": SHIPPED,
+    "start": ["2013-001599-40", "NCT02465580", "NCT02955615", "NCT04077684", "NCT04433585"],
+    "name": ["NCT02465580", "NCT04433585", "NCT02955615", "NCT04077684", "2013-001599-40"],
+    "size": ["NCT04433585", "NCT04077684", "NCT02955615", "NCT02465580", "2013-001599-40"],
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_orders_that_a_reader_may_choose(trials: list[Trial], order: str) -> None:
+    assert [one.trial.id for one in in_order(examined(trials), order)] == ORDERED[order]
+
+
+def test_doses_of_one_unit_are_sorted_by_the_highest() -> None:
+    low = one({"id": "NCT00000008", "arms/drug/dose": "0.5"})
+    high = one({"id": "NCT00000007", "arms/drug/dose": "[0.1, 3]"})
+    other = one({"id": "NCT00000006", "arms/drug/dose": "5", "arms/drug/unit": "µg"})
+    assert in_order([other, high, low]) == [low, high, other]
+
+
 def test_outcomes_are_grouped_by_endpoint_then_measure(everything: Comparison) -> None:
     groups = [group for group, _ in groupby(everything.outcomes, key=measure_group)]
     assert len(groups) == len(set(groups)) >= 20
@@ -79,6 +99,7 @@ def test_filters(trials: list[Trial], filters: Filters, expected: set[tuple[str,
     number = len(found.outcomes)
     assert [note for note in found.notes if not note.startswith("Not shown here")] == [
         NOT_POOLED,
+        f"Order: {ORDERS['molecule'][0]}.",
         f"Outcomes are filtered to {filters.words}: {number} row{'' if number == 1 else 's'} left.",
     ]
 

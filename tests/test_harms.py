@@ -39,13 +39,16 @@ def of(trials: list[Trial], trial: str) -> list[Any]:
 
 # An event in an arm
 
+DIFFERENCE = ("difference", "difference_low", "difference_high")  # from the counts of both arms
+
 
 def test_row_of_an_arm() -> None:
     own = rows()[0]
     assert (own.trial, own.name, own.event, own.category) == ("NCT00000001", "Base", "any adverse event", "any")
     assert (own.arm, own.arm_label) == ("drug", "IL-2 1 million IU")
     assert (own.affected, own.n, str(own.percent)) == (9, 30, "30.0")
-    assert (own.derived, own.missing, own.statement, own.flags) == ((), None, None, ())
+    assert (own.missing, own.statement, own.flags) == (None, None, ())
+    assert own.derived == DIFFERENCE
     assert own.sources == (Pointer("NCT00000001/paper", "Table 3"),)
 
 
@@ -70,8 +73,8 @@ def test_counts(count: str, expected: tuple[int | None, int | None, str | None])
 @pytest.mark.parametrize(
     ("count", "derived", "kind"),
     [
-        pytest.param("{affected: 9}", ("percent",), float, id="computed"),
-        pytest.param("{affected: 9, percent: 30.0}", (), Decimal, id="printed"),
+        pytest.param("{affected: 9}", ("percent", *DIFFERENCE), float, id="computed"),
+        pytest.param("{affected: 9, percent: 30.0}", DIFFERENCE, Decimal, id="printed"),
         pytest.param("{percent: 40}", (), Decimal, id="printed alone"),
     ],
 )
@@ -228,3 +231,36 @@ def test_every_trial_speaks_of_deaths_and_serious_events(trials: list[Trial]) ->
     told = {trial.id: {row.category for row in harm_rows(trial)} for trial in trials}
     assert all({"any", "serious", "infection", "death"} <= categories for categories in told.values())
     assert len(told) == 5
+
+
+# Differences
+
+
+def test_the_difference_of_an_event_is_newcombes() -> None:
+    """9/30 against 6/30: Newcombe's method 10, by hand from Wilson's limits, gives −11.9 to 30.7."""
+    own = rows()[0]
+    assert own.against == "placebo"
+    assert own.difference == pytest.approx(10.0)
+    assert (own.difference_low, own.difference_high) == (pytest.approx(-11.9, abs=0.1), pytest.approx(30.7, abs=0.1))
+
+
+def test_injection_site_reactions_of_he(trials: list[Trial]) -> None:
+    """9/29 against 2/30: +24.4, 4.3 to 43.2."""
+    found = next(
+        row for row in of(trials, "NCT02465580") if row.event == "injection-site reaction" and row.affected == 9
+    )
+    shown = [f"{value:.1f}" for value in (found.difference, found.difference_low, found.difference_high)]
+    assert shown == ["24.4", "4.3", "43.2"]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        pytest.param({"harms/events/0/arms/placebo": None}, id="no comparator"),
+        pytest.param({"harms/events/0/arms/placebo": "{percent: 20}"}, id="no counts"),
+        pytest.param({"harms/n": None}, id="no patients at risk"),
+        pytest.param({"design/assignment": "crossover"}, id="each patient in both arms"),
+    ],
+)
+def test_no_difference_where_there_are_not_two_groups_with_counts(edits: Edits) -> None:
+    assert rows(edits)[0].difference is None

@@ -261,7 +261,11 @@ def baseline_cell(side: Side) -> str:
             id="LUPIL-2, Abstract, Results, per protocol",
         ),
         pytest.param(
-            DOSE_FINDING, "SRI-4", {"week": None, "arm": "high"}, "60 | 23 | None", id="meeting report, paragraph 3"
+            DOSE_FINDING,
+            "SRI-4",
+            {"time": "to week 24", "arm": "high"},
+            "60 | 23 | None",
+            id="meeting report, paragraph 3",
         ),
     ],
 )
