@@ -91,17 +91,16 @@ def test_every_endpoint_says_who_has_no_figure(told: Answer) -> None:
         assert set(named) == {study.name for study in told.studies}, known.endpoint
 
 
-ANALYSES = f"""
-- {{endpoint: SRI-4, population: ITT, analysis: post hoc, results: {{week 12: {RESULT}}}, cite: "paper, p. 1"}}
-- {{endpoint: SRI-4, population: PP, analysis: secondary, results: {{week 12: {RESULT}}}, cite: "paper, p. 1"}}
-- {{endpoint: SRI-4, population: ITT, analysis: secondary, results: {{week 8: {RESULT}, week 12: {RESULT}, week 24: {RESULT}}}, cite: "paper, p. 1"}}
-"""
+LATER = f"{{week 8: {RESULT}, week 12: {RESULT}, week 24: {RESULT}}}"
+ANALYSES = {
+    "outcomes/0": f"{{endpoint: SRI-4, population: ITT, analysis: post hoc, results: {{week 12: {RESULT}}}}}",
+    "outcomes/4": f"{{endpoint: SRI-4, population: PP, analysis: secondary, results: {{week 12: {RESULT}}}}}",
+    "outcomes/5": f"{{endpoint: SRI-4, population: ITT, analysis: secondary, results: {LATER}}}",
+}
 
 
 def test_a_secondary_analysis_on_treatment_stands_for_a_trial_without_a_primary_one() -> None:
-    edits: Edits = {"outcomes/0": ANALYSES.strip().split("\n")[0].removeprefix("- ")}
-    for number, line in enumerate(ANALYSES.strip().split("\n")[1:], start=4):
-        edits[f"outcomes/{number}"] = line.removeprefix("- ")
+    edits: Edits = {key: f"{text[:-1]}, cite: 'paper, p. 1'}}" for key, text in ANALYSES.items()}
     # Week 24 lies 12 weeks after the last dose; a trial that is alone shows every row.
     assert main(of(edits, {}))[0] == ("Base 0", 12, "ITT", "secondary")
     assert len(main(of(edits))) == 5
