@@ -29,8 +29,8 @@ def problem_text(problem: Problem) -> str:
 
 
 def problems_text(problems: Sequence[Problem]) -> str:
-    """All findings, each set off by an empty line, then how many there are in how many files."""
-    return "\n\n".join([*map(problem_text, problems), _files_words(problems)])
+    """All findings, each set off by an empty line, then how many there are, and in how many files."""
+    return "\n\n".join([*map(problem_text, problems), count_words(problems) + _files_words(problems)])
 
 
 def check_text(shown: Sequence[Problem], counted: Tally, found: Sequence[Problem]) -> str:
@@ -43,13 +43,19 @@ def check_text(shown: Sequence[Problem], counted: Tally, found: Sequence[Problem
     """
     parts = [*map(problem_text, shown), *([tally_text(counted)] if counted.records else [])]
     hidden = f"; shown: {len(shown)}" if len(shown) < len(found) else ""
-    return "\n\n".join([*parts, f"found: {_files_words(found)}{hidden}"])
+    return "\n\n".join([*parts, f"found: {_verdict_words(found)}{_files_words(found)}{hidden}"])
 
 
-def _files_words(problems: Sequence[Problem]) -> str:
-    """`2 errors, 1 warning in 2 files`."""
-    files = len({problem.place.path for problem in problems})
-    return count_words(problems) + (f" in {_number(files, 'file')}" if files else "")
+def _files_words(problems: Iterable[Problem]) -> str:
+    files = {problem.place.path for problem in problems}
+    return f" in {_number(len(files), 'file')}" if files else ""
+
+
+def _verdict_words(problems: Iterable[Problem]) -> str:
+    """Errors and warnings are counted where there are none, too."""
+    counts = Counter(problem.severity for problem in problems)
+    words = [_number(counts[grade], grade) for grade in SEVERITIES if counts[grade] or grade != "note"]
+    return ", ".join(words)
 
 
 def tally_text(counted: Tally) -> str:
@@ -72,13 +78,13 @@ def _share_words(what: str, share: Share) -> str:
 
 
 def _number(count: int, what: str) -> str:
-    return f"{count or 'no'} {what}{'' if count == 1 else 's'}"
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def count_words(problems: Iterable[Problem]) -> str:
-    """`2 errors, no warnings, 3 notes`: errors and warnings always, notes where there are any."""
+    """`2 errors, 1 warning, 3 notes`, naming only what there is."""
     counts = Counter(problem.severity for problem in problems)
-    return ", ".join(_number(counts[s], s) for s in SEVERITIES if counts[s] or s != "note")
+    return ", ".join(_number(counts[grade], grade) for grade in SEVERITIES if counts[grade]) or "nothing found"
 
 
 def code_text(code: Code) -> str:
