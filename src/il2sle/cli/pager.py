@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from .terminal import is_terminal
 VARIABLES = ("IL2SLE_PAGER", "PAGER")
 USUAL = "less"
 LESS = "FRX"  # leave if all fits, keep colours, keep the screen
+_COLORS = re.compile("\x1b\\[[0-9;]*m")
 _SCREEN = os.terminal_size((80, 24))
 
 
@@ -56,11 +58,8 @@ def pager_words(environ: Mapping[str, str], *, windows: bool = os.name == "nt") 
 
 def is_longer(text: str, screen: os.terminal_size) -> bool:
     """Whether a text and the prompt after it need more rows than the screen has."""
-    from rich.text import Text  # noqa: PLC0415  slow to import, and answers for programs go without
-
-    lines = Text.from_ansi(text).plain.split("\n")
     rows = 0
-    for line in lines:
+    for line in _COLORS.sub("", text).removesuffix("\n").split("\n"):
         rows += max(1, -(-_cells(line) // screen.columns))
         if rows >= screen.lines:
             return True
@@ -68,7 +67,7 @@ def is_longer(text: str, screen: os.terminal_size) -> bool:
 
 
 def _cells(line: str) -> int:
-    from rich.cells import cell_len  # noqa: PLC0415  as above
+    from rich.cells import cell_len  # noqa: PLC0415  slow to import, and answers for programs go without
 
     return cell_len(line)
 
@@ -88,7 +87,7 @@ def _pager_environ(stream: TextIO, environ: Mapping[str, str]) -> dict[str, str]
 
 
 def _page(text: bytes, words: list[str], environ: Mapping[str, str]) -> bool:
-    """Runs the pager on the text; no, where it failed without having read any of it.
+    """Runs the pager on the text; no, where it failed by itself without having read any of it.
 
     The text is a file and no pipe: a pager may leave when it likes, and its place in the file tells what it has read.
     """
@@ -96,9 +95,9 @@ def _page(text: bytes, words: list[str], environ: Mapping[str, str]) -> bool:
         file.write(text)
         file.seek(0)
         _flush_streams()
-        with _interruptions_left_to_the_pager():
+        with _interruptions_left_to_the_pager() as interruptions:
             code = subprocess.run(words, stdin=file, env=environ, check=False).returncode  # noqa: S603  the reader's own
-        return code == 0 or _was_read(file)
+        return code == 0 or bool(interruptions) or _was_read(file)
 
 
 def _was_read(file: BinaryIO) -> bool:
@@ -114,13 +113,14 @@ def _flush_streams() -> None:
 
 
 @contextmanager
-def _interruptions_left_to_the_pager() -> Iterator[None]:
-    """Ctrl-C reaches both of us, and is the pager's: less stops a search by it.
+def _interruptions_left_to_the_pager() -> Iterator[list[int]]:
+    """Ctrl-C reaches both of us, and is the pager's: less stops a search by it. Gives those that came.
 
     A handler, since a program that is started inherits that a signal is ignored, but no handler.
     """
-    before = signal.signal(signal.SIGINT, lambda *_: None)
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     try:
-        yield
+        yield came
     finally:
         signal.signal(signal.SIGINT, before)
