@@ -78,7 +78,7 @@ def on_screen(arguments: Sequence[str], columns: int, *, stream: str = "stdout",
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: theirs}
-    environ = {"TERM": "xterm-256color", **environ}
+    environ = {"TERM": "xterm-256color", "IL2SLE_PAGER": "", **environ}  # nobody is there to leave a pager
     with subprocess.Popen([*IL2SLE, *arguments], stdin=theirs, env=environment(environ), **streams) as process:
         os.close(theirs)
         shown = _everything_from(ours)

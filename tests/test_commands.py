@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,15 +19,16 @@ from il2sle.cli.commands import (
     answer_schema,
     answer_show,
     filters_from,
+    shown_from,
 )
 from il2sle.cli.load import LoadedTrials, load_trials
 from il2sle.cli.output import Delivery
-from il2sle.errors import UsageProblem
+from il2sle.errors import Severity, UsageProblem
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
 from il2sle.records.files import LoadedRecord
 from minimal import BASE
-from processes import BROKEN, SMALL, directory_of
+from processes import BROKEN, SMALL, directory_of, record
 
 Captured = pytest.CaptureFixture[str]
 WARNED = BASE.replace("percent: 60.0}", "percent: 60.0, p: 0.5}")  # 18 of 30 against 9 of 30 has p=0.02
@@ -236,8 +238,42 @@ def test_nothing_found_never_stands_alone(capsys: Captured, tmp_path: Path) -> N
     answer_check([], directory_of(tmp_path, **SMALL), "text", Delivery(), strict=True)
     said, told = capsys.readouterr()
 
-    assert said.startswith("nothing found\n\nchecked: ")
+    assert said.startswith("checked: 2 records\n")
+    assert said.endswith("\n\nfound: 0 errors, 0 warnings\n")
     assert told == ""
+
+
+DOUBTED = record(4, "Doubted").replace("percent: 60.0}", "percent: 60.0, p: 0.5}").replace("events: 9, n: 30", "n: 30")
+MIXED = SMALL | {"NCT00000003": BROKEN, "NCT00000004": DOUBTED}
+
+
+@pytest.mark.parametrize(
+    ("least", "codes", "kept"),
+    [
+        pytest.param("note", [], {"Y", "W", "N"}, id="all"),
+        pytest.param("warning", [], {"Y", "W"}, id="warnings and errors"),
+        pytest.param("error", [], {"Y"}, id="errors"),
+        pytest.param("note", ["w203"], {"W"}, id="a code"),
+        pytest.param("error", ["W203"], set(), id="a code of another grade"),
+        pytest.param("note", ["W203", "y005"], {"Y", "W"}, id="two codes"),
+    ],
+)
+@pytest.mark.parametrize("layout", ["text", "json"])
+def test_findings_are_shown_by_grade_and_code_and_count_whether_shown_or_not(
+    capsys: Captured, tmp_path: Path, *, layout: str, least: Severity, codes: list[str], kept: set[str]
+) -> None:
+    shown = shown_from(least, codes)
+    failed = answer_check([], directory_of(tmp_path, **MIXED), layout, Delivery(), strict=False, shown=shown)
+    out = capsys.readouterr().out
+
+    assert failed
+    found = set(re.findall(r"\b([YWN])\d{3}\b", out))
+    assert found == kept
+
+
+def test_a_code_to_show_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UsageProblem, match=r'^there is no code "W2O3"; did you mean W2'):
+        shown_from("note", ["W2O3"])
 
 
 def test_an_explanation_gives_the_reason_and_the_remedy(capsys: Captured) -> None:

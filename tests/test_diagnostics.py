@@ -15,7 +15,8 @@ from conftest import Golden
 from il2sle.cli.load import everything
 from il2sle.codes import CODES, Code
 from il2sle.errors import Place, Problem
-from il2sle.views.diagnostics import SHOWN, code_table, code_text, count_words, problem_text, problems_text
+from il2sle.evidence.tally import tally
+from il2sle.views.diagnostics import SHOWN, check_text, code_table, code_text, count_words, problem_text, problems_text
 
 TWO_ARMS = """\
 id: NCT00000009
@@ -105,8 +106,34 @@ def test_findings_are_set_apart_and_counted() -> None:
         "",
         "a.yaml:41:1: N301 counted",
         "",
-        "1 error, 1 note",
+        "1 error, 1 note in 1 file",
     ]
+
+
+def test_findings_are_counted_by_file() -> None:
+    elsewhere = Problem(Place("b.yaml", 1, 1), "Y005", "not YAML")
+
+    assert problems_text([problem(), problem(), elsewhere]).endswith("\n\n3 errors in 2 files")
+
+
+@pytest.mark.parametrize(
+    ("shown", "line"),
+    [
+        pytest.param(2, "found: 1 error, 0 warnings, 1 note in 1 file", id="all"),
+        pytest.param(1, "found: 1 error, 0 warnings, 1 note in 1 file; shown: 1", id="some"),
+        pytest.param(0, "found: 1 error, 0 warnings, 1 note in 1 file; shown: 0", id="none"),
+    ],
+)
+def test_the_last_line_of_a_check_counts_what_was_found_and_what_is_shown(shown: int, line: str) -> None:
+    found = [problem(), problem(code="N301", severity="note")]
+
+    assert check_text(found[:shown], tally([], 1), found).splitlines()[-1] == line
+
+
+@pytest.mark.parametrize("code", [code for code in CODES.values() if not code.fix], ids=lambda code: code.code)
+def test_where_there_is_nothing_to_do_no_help_is_offered(code: Code) -> None:
+    assert "help:" not in problem_text(problem(code=code.code, help=code.fix))
+    assert code_text(code).endswith(code.why)
 
 
 @pytest.mark.parametrize(

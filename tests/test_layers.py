@@ -180,7 +180,14 @@ def test_nothing_prints(module: str) -> None:
 
 def test_no_parser_behind_typer() -> None:
     assert importers("click") == {}
-    assert {source for sources in importers("typer").values() for source in sources} == {"typer"}
+    # `typer.core` holds the classes that typer's reference names for `cls`.
+    assert {module: names - {"typer"} for module, names in importers("typer").items() if names != {"typer"}} == {
+        "cli.help": {"typer.core"}
+    }
+
+
+def test_every_text_of_the_help_goes_through_one_door() -> None:
+    assert {module for module in MODULES if calls(module) & {"Option", "Argument"}} == {"cli.help"}
 
 
 def test_nothing_reaches_for_the_network() -> None:

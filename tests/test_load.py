@@ -109,6 +109,38 @@ def test_a_record_that_is_asked_for_is_never_left_out(tmp_path: Path, asked: str
     assert len({file for file, _ in problems}) == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        pytest.param("imposs", "R101", id="of its name"),
+        pytest.param("NCT0000-0004", "R101", id="of its id, in another spelling"),
+        pytest.param("0003", "Y005", id="of its file, which cannot be read"),
+    ],
+)
+def test_a_record_that_is_asked_for_by_a_part_is_never_left_out(tmp_path: Path, asked: str, code: str) -> None:
+    directory = directory_of(tmp_path, **SMALL, NCT00000003=BROKEN, NCT00000004=IMPOSSIBLE)
+
+    assert code in {code for _, code in refused(directory, asked, skip_invalid=True)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "others"),
+    [
+        pytest.param(
+            "NCT0000000", r"LUPIL-2 \(NCT00000002\), Impossible \(NCT00000004\), NCT00000003;", id="some sound"
+        ),
+        pytest.param("possible", None, id="one name of a record with errors, and no other"),
+    ],
+)
+def test_a_part_that_a_sound_record_shares_with_a_wrong_one_is_ambiguous(
+    tmp_path: Path, asked: str, others: str | None
+) -> None:
+    directory = directory_of(tmp_path, **SMALL, NCT00000003=BROKEN, NCT00000004=IMPOSSIBLE)
+
+    with pytest.raises(UsageProblem if others else RecordsProblem, match=others):
+        load_trials(directory, [asked], skip_invalid=True)
+
+
 def test_records_are_refused_when_none_is_left(tmp_path: Path) -> None:
     assert refused(directory_of(tmp_path, NCT00000003=BROKEN), skip_invalid=True) == [("NCT00000003.yaml", "Y005")]
 

@@ -108,7 +108,7 @@ def test_records_that_cannot_be_trusted_are_1(mixed: Path, arguments: str) -> No
 
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("mixed/NCT00000003.yaml:2:8: Y005")
-    assert done.err.endswith("\n1 error\n")
+    assert done.err.endswith("\n1 error in 1 file\n")
 
 
 def test_findings_of_check_are_an_answer_and_1(mixed: Path) -> None:
@@ -129,14 +129,19 @@ def test_warnings_of_check_are_0_unless_strict(strict: list[str], code: int) -> 
 
 
 USAGE = {
-    "": "Usage: il2sle [OPTIONS] COMMAND [ARGS]...",
+    "": "il2sle: evidence tables for interleukin-2 therapies in systemic lupus.\n\n  il2sle compare ",
     "compar": "il2sle: no such command 'compar'. Did you mean 'compare'?",
     "compare --endpont SRI-4": "il2sle: no such option: --endpont; did you mean --endpoint?",
     "compare --nonsense": "il2sle: no such option: --nonsense",
     "--quiet compare": "il2sle: no such option: --quiet; options stand after the command",
-    "compare --format xml": "il2sle: invalid value for '--format': 'xml' is not one of 'table', 'json'",
-    "compare --section arms": "il2sle: invalid value for '--section': 'arms' is not one of 'studies', 'outcomes'",
-    "compare --color red": "il2sle: invalid value for '--color': 'red' is not one of 'auto', 'always', 'never'.",
+    "compare --format xml": 'il2sle: --format knows no "xml"; there are: table, json, jsonl, csv, tsv, markdown, html',
+    "compare --format=": 'il2sle: --format knows no ""; there are: table, json',
+    "compare --section arms": 'il2sle: --section knows no "arms"; did you mean harms? there are: studies, outcomes',
+    "compare --color red": 'il2sle: --color knows no "red"; there are: auto, always, never',
+    "compare NCT0000000": 'il2sle: several trials have "NCT0000000" in a name: Base (NCT00000001), LUPIL-2 (NCT',
+    "check --severity fatal": 'il2sle: --severity knows no "fatal"; there are: error, warning, note',
+    "check --code W999": 'il2sle: there is no code "W999"; there are: Y001',
+    "export revman": 'il2sle: export knows no layout "revman"; there are: metafor, meta, netmeta, stata',
     "compare --width 5": 'il2sle: --width takes a whole number from 20 to 1000, not "5"',
     "compare --width 1001": 'il2sle: --width takes a whole number from 20 to 1000, not "1001"',
     "compare --width wide": 'il2sle: --width takes a whole number from 20 to 1000, not "wide"',

@@ -101,7 +101,10 @@ def test_words() -> None:
 
 
 def test_nothing_found_never_stands_alone() -> None:
-    assert check_text([], counted()).startswith("nothing found\n\nchecked: 1 record\n")
+    text = check_text([], counted(), [])
+
+    assert text.startswith("checked: 1 record\n")
+    assert text.endswith("\n\nfound: 0 errors, 0 warnings")
 
 
 def test_json_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

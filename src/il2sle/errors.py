@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # the gravest first
 
 
 class ExitCode(IntEnum):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from il2sle.codes import CODES
-from il2sle.errors import UsageProblem, some_of
+from il2sle.errors import SEVERITIES, Problem, Severity, UsageProblem
 from il2sle.evidence.answering import answer
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.rows import SECTIONS
 from il2sle.evidence.trace import trace
-from il2sle.records.files import folded
 from il2sle.records.schema import Schema, record_schema
 from il2sle.views import diagnostics, listing, machine
 from il2sle.views.compare import compare_page
@@ -25,6 +23,7 @@ from il2sle.views.page.blocks import Page
 from il2sle.views.show import show_page
 from il2sle.views.trace import TRACE, trace_text
 
+from .choices import chosen
 from .load import LoadedTrials, checked
 from .output import Delivery
 
@@ -64,18 +63,7 @@ def filters_from(
 
 def _known(what: str, asked: Sequence[str], existing: Iterable[object]) -> tuple[str, ...]:
     words = [str(word) for word in existing]
-    by_letters = {_letters(word): word for word in words}
-    for value in asked:
-        if _letters(value) not in by_letters:
-            close = get_close_matches(_letters(value), by_letters, n=1)
-            nearest = f"did you mean {by_letters[close[0]]}? " if close else ""
-            raise UsageProblem(f'no record has the {what} "{value}"; {nearest}there are: {some_of(words)}')
-    return tuple(by_letters[_letters(value)] for value in asked)
-
-
-def _letters(word: str) -> str:
-    """A word as filters compare it: `sri4` means SRI-4."""
-    return "".join(sign for sign in folded(word) if sign.isalnum())
+    return tuple(chosen(value, words, f'no record has the {what} "{value}"') for value in asked)
 
 
 def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, delivery: Delivery) -> None:
@@ -207,14 +195,47 @@ def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: 
         delivery.plain(trace_text(steps))
 
 
-def answer_check(what: Sequence[str], directory: Path | None, layout: str, delivery: Delivery, *, strict: bool) -> bool:
-    """Deliver all findings; say whether any of them counts for the exit code."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which findings are shown: those of some grades, and of some codes where any is named."""
+
+    severities: Sequence[Severity] = SEVERITIES
+    codes: Sequence[str] = ()
+
+    def keep(self, problem: Problem) -> bool:
+        """Whether a finding is shown."""
+        return problem.severity in self.severities and (not self.codes or problem.code in self.codes)
+
+
+EVERY_FINDING = Shown()
+
+
+def shown_from(least: Severity, codes: Sequence[str]) -> Shown:
+    """The findings from a grade up, with these codes.
+
+    Raises:
+        UsageProblem: there is no such code.
+    """
+    return Shown(SEVERITIES[: SEVERITIES.index(least) + 1], tuple(_code(code) for code in codes))
+
+
+def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
+    what: Sequence[str],
+    directory: Path | None,
+    layout: str,
+    delivery: Delivery,
+    *,
+    strict: bool,
+    shown: Shown = EVERY_FINDING,
+) -> bool:
+    """Deliver the findings that are to be shown; say whether any of all counts for the exit code."""
     problems, trials, counted = checked(what, directory)
+    kept = [problem for problem in problems if shown.keep(problem)]
     if layout == "json":
-        found, counts = [machine.problem_data(problem) for problem in problems], machine.tally_data(counted)
+        found, counts = [machine.problem_data(problem) for problem in kept], machine.tally_data(counted)
         delivery.data(machine.to_json(machine.envelope("check", trials=trials, problems=found, checked=counts)))
     else:
-        delivery.plain(diagnostics.check_text(problems, counted))
+        delivery.plain(diagnostics.check_text(kept, counted, problems))
     counting = {"error", "warning"} if strict else {"error"}
     return any(problem.severity in counting for problem in problems)
 
@@ -230,9 +251,8 @@ def answer_explain(code: str, delivery: Delivery) -> None:
     Raises:
         UsageProblem: there is no such code.
     """
-    by_name = {folded(name): name for name in CODES}
-    if folded(code) not in by_name:
-        close = get_close_matches(folded(code), by_name, n=1)
-        nearest = f"did you mean {by_name[close[0]]}? " if close else ""
-        raise UsageProblem(f'there is no code "{code}"; {nearest}there are: {", ".join(CODES)}')
-    delivery.plain(diagnostics.code_text(CODES[by_name[folded(code)]]))
+    delivery.plain(diagnostics.code_text(CODES[_code(code)]))
+
+
+def _code(asked: str) -> str:
+    return chosen(asked, CODES, f'there is no code "{asked}"', listed=", ".join)

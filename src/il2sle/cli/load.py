@@ -6,7 +6,7 @@ Commands that show evidence pass through here, so that none of them shows a reco
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from il2sle.evidence.finding import Finding
 from il2sle.evidence.tally import Tally, tally
 from il2sle.evidence.twins import twin_findings
 from il2sle.records.explain import problem_at
-from il2sle.records.files import LoadedRecord, find, folded, load, names_of, record_of
+from il2sle.records.files import LoadedRecord, ambiguous, called, find, is_part_of, load, names_of, record_of
 from il2sle.records.folder import is_named_like_a_record, passed_over, record_files, records_directory
+from il2sle.records.letters import folded
 from il2sle.records.text import MAX_BYTES, MAX_PROBLEMS, first_problems, one_line
 
 STANDARD_INPUT = "-"
@@ -78,15 +79,33 @@ def _without(
 ) -> LoadedTrials:
     paths = {problem.place.path for problem in wrong}
     left = tuple(one for one in examined if _path(one) not in paths)
-    spoilt = [one for one in examined if _path(one) in paths]
-    path_of = {folded(Path(path).stem): path for path in paths} | _paths_by_name(spoilt)
-    needed = {path_of[name] for name in map(folded, asked) if name in path_of and name not in _paths_by_name(left)}
+    needed = {path for name in asked for path in _spoilt(name, examined, paths)}
     if needed or not left:
         raise RecordsProblem(problem for problem in wrong if problem.place.path in (needed or paths))
     names = some_of(sorted(Path(path).name for path in paths))
     number = f"{len(paths)} record{'' if len(paths) == 1 else 's'}"
     note = f"Left out because of errors: {number} ({names}); `il2sle check` says why."
     return LoadedTrials(tuple(_found(left, asked, names)), left, (note, *notes))
+
+
+def _spoilt(name: str, examined: Sequence[Examined], paths: Collection[str]) -> list[str]:
+    """The record with errors that a name means, if it means one.
+
+    Raises:
+        UsageProblem: it is a part of the names of several trials, of which some cannot be trusted.
+    """
+    read = {_path(one): (one.trial.name, one.trial.id) for one in examined}
+    unread = {path: (stem, stem) for path in paths if path not in read for stem in [Path(path).stem]}
+    if files := [path for path, (stem, _) in unread.items() if folded(stem) == folded(name)]:
+        return files
+    meant = {_path(one): read[_path(one)] for one in called(name, examined)}
+    if not any(folded(name) == folded(known) for one in examined for known in names_of(one.trial)):
+        # Of a record that cannot be read, the name of its file is all that may have the part.
+        meant |= {path: names for path, names in unread.items() if is_part_of(name, names[0])}
+    spoilt = [path for path in meant if path in paths]
+    if spoilt and len(meant) > 1:
+        raise UsageProblem(ambiguous(name, meant.values()))
+    return spoilt
 
 
 def _found(examined: Sequence[Examined], asked: Sequence[str], unread: str) -> list[Examined]:
@@ -99,10 +118,6 @@ def _found(examined: Sequence[Examined], asked: Sequence[str], unread: str) -> l
 
 def _path(one: Examined) -> str:
     return one.source_map.path if one.source_map else ""
-
-
-def _paths_by_name(examined: Sequence[Examined]) -> dict[str, str]:
-    return {folded(name): _path(one) for one in examined for name in names_of(one.trial)}
 
 
 def problems_in(one: Examined, *, errors_only: bool = False) -> list[Problem]:

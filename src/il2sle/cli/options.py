@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from il2sle.errors import UsageProblem
 
-from .completion import complete_endpoint, complete_population, complete_trial
-from .terminal import WIDTHS
+from .choices import chosen
+from .completion import complete_code, complete_endpoint, complete_population, complete_trial
+from .help import argument, option
+from .terminal import WIDTHS, write_data
 
 
 class Layout(StrEnum):
@@ -76,7 +80,21 @@ class Target(StrEnum):
     META_HARMS = "meta-harms"
 
 
-LAYOUT_HELP = "metafor, meta, netmeta or stata; behind metafor and meta -effects, -scores or -harms."
+class Severity(StrEnum):
+    """The grades of findings, the gravest first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Order(StrEnum):
+    """The orders of trials."""
+
+    MOLECULE = "molecule"
+    START = "start"
+    NAME = "name"
+    SIZE = "size"
 
 
 class Color(StrEnum):
@@ -85,6 +103,27 @@ class Color(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"
     NEVER = "never"
+
+
+E = TypeVar("E", bound=StrEnum)
+
+# Panels of the help.
+SHOW = "What to show"
+LAYOUT = "How it is laid out"
+RECORDS = "Records"
+
+
+def _one_of(values: type[E], refusal: str) -> Callable[[str], E]:
+    """A parser that takes a value in any case, and refuses others with the nearest."""
+
+    def parse(text: str) -> E:
+        return values(chosen(text, list(values), f'{refusal} "{text}"'))
+
+    return parse
+
+
+def _listed(values: type[StrEnum]) -> str:
+    return ", ".join(values)
 
 
 # The parsers are ours because typer's words about numbers differ between its versions.
@@ -104,66 +143,177 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 4  # the digits of other scripts are decimal too
 
 
-Trials = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="TRIAL", help="Any id, name or alias, in any case.", autocompletion=complete_trial),
+NAMES = "Any id, name or alias, or a part that one trial has."
+
+Trials = Annotated[list[str] | None, argument("TRIAL", NAMES, autocompletion=complete_trial)]
+Needed = Annotated[list[str], argument("TRIAL", NAMES, autocompletion=complete_trial)]
+One = Annotated[str, argument("TRIAL", NAMES, autocompletion=complete_trial)]
+Endpoint = Annotated[str | None, argument("ENDPOINT", "Only its figures.", autocompletion=complete_endpoint)]
+TargetArgument = Annotated[
+    Target,
+    argument("LAYOUT", f"{_listed(Target)}.", parser=_one_of(Target, "export knows no layout"), show_choices=False),
 ]
-Records = Annotated[
-    Path | None,
-    typer.Option(
-        "--records", metavar="DIR", help="Directory of record files; else IL2SLE_RECORDS, else the shipped ones."
+Checked = Annotated[
+    list[str] | None,
+    argument("TRIAL|FILE", "Trials, record files or folders; - reads a record.", autocompletion=complete_trial),
+]
+
+Sections = Annotated[
+    list[Section] | None,
+    option(
+        SHOW,
+        "--section",
+        about=f"Only this section: {_listed(Section)}; repeatable.",
+        metavar="NAME",
+        parser=_one_of(Section, "--section knows no"),
     ),
 ]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all; - is standard output."),
-]
-Width = Annotated[
-    int | None,
-    typer.Option("--width", metavar="N", parser=_width, help="Columns to fit into, from 20 to 1000."),
-]
-Ascii = Annotated[bool, typer.Option("--ascii", help="Plain ASCII only.")]
-ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notices on standard error.")]
-SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Go on without records that have errors.")]
-
-
-class Order(StrEnum):
-    """The orders of trials."""
-
-    MOLECULE = "molecule"
-    START = "start"
-    NAME = "name"
-    SIZE = "size"
-
-
 Sort = Annotated[
     Order,
-    typer.Option("--sort", help="Order of trials: by molecule and dose (controlled first), start, name or size."),
+    option(
+        SHOW,
+        "--sort",
+        about=f"Order of trials: {_listed(Order)}; molecule is by control, unit, dose.",
+        metavar="ORDER",
+        parser=_one_of(Order, "--sort knows no"),
+    ),
 ]
-Full = Annotated[bool, typer.Option("--full", help="Every row, every note and numbered source.")]
-AllRows = Annotated[bool, typer.Option("--all-rows", help="Every analysis of a trial, not only its primary one.")]
+Full = Annotated[bool, option(SHOW, "--full", about="Every row, every note and numbered source.")]
 Endpoints = Annotated[
     list[str] | None,
-    typer.Option("--endpoint", metavar="NAME", help="Only this outcome; repeatable.", autocompletion=complete_endpoint),
+    option(
+        SHOW,
+        "--endpoint",
+        about="Only this outcome; repeatable.",
+        metavar="NAME",
+        autocompletion=complete_endpoint,
+    ),
 ]
 Weeks = Annotated[
     list[int] | None,
-    typer.Option("--week", metavar="N", parser=_week, help="Only outcomes at this week; repeatable."),
+    option(SHOW, "--week", about="Only outcomes at this week; repeatable.", metavar="N", parser=_week),
 ]
 Populations = Annotated[
     list[str] | None,
-    typer.Option(
-        "--population", metavar="NAME", help="Only this population; repeatable.", autocompletion=complete_population
+    option(
+        SHOW,
+        "--population",
+        about="Only this population; repeatable.",
+        metavar="NAME",
+        autocompletion=complete_population,
     ),
 ]
+AllRows = Annotated[bool, option(SHOW, "--all-rows", about="Every analysis of a trial, not only its primary one.")]
+Least = Annotated[
+    Severity,
+    option(
+        SHOW,
+        "--severity",
+        about=f"Only findings of this grade or a graver one: {_listed(Severity)}.",
+        metavar="GRADE",
+        parser=_one_of(Severity, "--severity knows no"),
+    ),
+]
+Codes = Annotated[
+    list[str] | None,
+    option(
+        SHOW,
+        "--code",
+        about="Only findings with this code; repeatable.",
+        metavar="CODE",
+        autocompletion=complete_code,
+    ),
+]
+Explain = Annotated[
+    str | None,
+    option(SHOW, "--explain", about="What a code means.", metavar="CODE", autocompletion=complete_code),
+]
+SchemaOption = Annotated[
+    SchemaOf,
+    option(
+        SHOW,
+        "--of",
+        about=f"What to describe: {_listed(SchemaOf)}.",
+        metavar="WHAT",
+        parser=_one_of(SchemaOf, "--of knows no"),
+    ),
+]
+Strict = Annotated[bool, option(SHOW, "--strict", about="Warnings count for the exit code too.")]
 
 
-LayoutOption = Annotated[Layout, typer.Option("--format", help="How to answer.")]
-ListLayoutOption = Annotated[ListLayout, typer.Option("--format", help="How to answer.")]
-TextLayoutOption = Annotated[TextLayout, typer.Option("--format", help="How to answer.")]
-Sections = Annotated[list[Section] | None, typer.Option("--section", help="Only this section; repeatable.")]
-Needed = Annotated[
-    list[str],
-    typer.Argument(metavar="TRIAL", help="Any id, name or alias, in any case.", autocompletion=complete_trial),
+def _format(values: type[StrEnum]) -> object:
+    return option(
+        LAYOUT,
+        "--format",
+        about=f"{_listed(values)}.",
+        metavar="FORMAT",
+        parser=_one_of(values, "--format knows no"),
+    )
+
+
+LayoutOption = Annotated[Layout, _format(Layout)]
+ListLayoutOption = Annotated[ListLayout, _format(ListLayout)]
+TextLayoutOption = Annotated[TextLayout, _format(TextLayout)]
+Output = Annotated[
+    str | None,
+    option(
+        LAYOUT,
+        "--output",
+        "-o",
+        about="Write to a file, whole or not at all; - is standard output.",
+        metavar="FILE",
+    ),
+]
+Width = Annotated[
+    int | None,
+    option(LAYOUT, "--width", about="Columns to fit into, from 20 to 1000.", metavar="N", parser=_width),
+]
+Ascii = Annotated[bool, option(LAYOUT, "--ascii", about="Plain ASCII only.")]
+ColorOption = Annotated[
+    Color,
+    option(
+        LAYOUT,
+        "--color",
+        about=f"When to colour: {_listed(Color)}.",
+        metavar="WHEN",
+        parser=_one_of(Color, "--color knows no"),
+    ),
+]
+NoPager = Annotated[bool, option(LAYOUT, "--no-pager", about="Print a long page as it is, also on a terminal.")]
+Quiet = Annotated[bool, option(LAYOUT, "--quiet", "-q", about="No notices on standard error.")]
+Records = Annotated[
+    Path | None,
+    option(
+        RECORDS,
+        "--records",
+        about="Directory of record files; else IL2SLE_RECORDS, else the shipped ones.",
+        metavar="DIR",
+    ),
+]
+SkipInvalid = Annotated[bool, option(RECORDS, "--skip-invalid", about="Go on without records that have errors.")]
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  as typer calls it
+    if asked:
+        from il2sle import __version__  # noqa: PLC0415
+        from il2sle.records.folder import record_files, records_directory  # noqa: PLC0415
+
+        try:
+            directory = records_directory()
+            held = f"{len(record_files(directory))} records, {directory}"
+        except UsageProblem as problem:
+            held = f"no records: {problem}"  # whoever reports a bug needs the version all the same
+        write_data(f"il2sle {__version__} ({held})\n", sys.stdout)
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    option(
+        "Options",
+        "--version",
+        about="The version, and where the records are.",
+        callback=_version,
+        is_eager=True,
+    ),
 ]

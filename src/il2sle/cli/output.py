@@ -12,6 +12,7 @@ from il2sle.errors import UsageProblem
 from il2sle.views.page.ascii import fold_ascii
 from il2sle.views.page.blocks import Page
 
+from .pager import shown_by_pager
 from .terminal import ColorChoice, Terminal, as_text, notify, write_data, write_file, write_text
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Delivery:
     ascii_only: bool = False
     color: ColorChoice = "auto"
     quiet: bool = False
+    pager: bool = True
 
     def __post_init__(self) -> None:
         """Refuse an empty file name before any work is done.
@@ -76,7 +78,7 @@ class Delivery:
     def _write(self, text: str | list[Text], terminal: Terminal) -> None:
         if self.file:
             write_file(self.file, as_text(text, terminal))
-        else:
+        elif not (self.pager and shown_by_pager(lambda: as_text(text, terminal), sys.stdout, os.environ)):
             write_text(text, terminal, sys.stdout)
 
     def data(self, text: str) -> None:

@@ -81,12 +81,12 @@ def _is_colored(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
         return True
     if environ.get("CLICOLOR") == "0" or environ.get("TERM") == "dumb":
         return False
-    return _is_terminal(stream)
+    return is_terminal(stream)
 
 
 def _width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
     columns = _positive(environ.get("COLUMNS", ""))
-    if stream is None or not _is_terminal(stream):
+    if stream is None or not is_terminal(stream):
         return columns
     with suppress(OSError, ValueError):
         # Some pseudo-terminals say 0.
@@ -103,7 +103,8 @@ def _in_range(columns: int | None) -> int | None:
     return None if columns is None else min(max(columns, WIDTHS[0]), WIDTHS[-1])
 
 
-def _is_terminal(stream: TextIO) -> bool:
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a stream is a terminal; one that is closed is none."""
     try:
         return stream.isatty()
     except ValueError:  # the stream is closed
@@ -327,7 +328,7 @@ def _console(terminal: Terminal, stream: TextIO) -> Console:
         no_color=not terminal.color,
         force_terminal=terminal.color,
         # Old Windows consoles are driven by calls instead of escapes; None lets Rich find out.
-        legacy_windows=None if terminal.color and _is_terminal(stream) else False,
+        legacy_windows=None if terminal.color and is_terminal(stream) else False,
         markup=False,
         emoji=False,
         highlight=False,

@@ -17,6 +17,8 @@ from il2sle.codes import CODES
 from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
 
 from .explain import problem_at, problems_of
+from .letters import folded as folded  # noqa: PLC0414  what compares names elsewhere takes it from here
+from .letters import letters, words
 from .model import Trial
 from .source_map import SourceMap
 from .text import MAX_BYTES, one_line
@@ -124,11 +126,6 @@ def names_of(trial: Trial) -> list[str]:
     return list(dict.fromkeys([trial.id, trial.name, *trial.aliases]))
 
 
-def folded(name: str) -> str:
-    """A name as it is compared: case and blanks do not count, nor how an accent is put together."""
-    return "".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
-
-
 def _used_twice(records: Sequence[LoadedRecord]) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for record in records:
@@ -152,20 +149,59 @@ R = TypeVar("R", bound=Named)
 
 
 def find(records: Sequence[R], asked: Sequence[str]) -> list[R]:
-    """The records that are asked for by any of their names, in any case; all of them when none is asked for.
+    """The records that are asked for by any of their names or a part of one; all of them when none is asked for.
 
     Raises:
-        UsageProblem: a name that no record has; it names the nearest.
+        UsageProblem: a name that no record has, with the nearest; or a part of the names of several, with these.
     """
     if not asked:
         return list(records)
-    by_name = {folded(name): record for record in records for name in names_of(record.trial)}
-    found = []
-    for name in asked:
-        if folded(name) not in by_name:
-            raise UsageProblem(_unknown(name, records))
-        found.append(by_name[folded(name)])
+    found = [_the_one(name, records) for name in asked]
     return list({id(record): record for record in found}.values())
+
+
+def _the_one(asked: str, records: Sequence[R]) -> R:
+    candidates = called(asked, records)
+    if not candidates:
+        raise UsageProblem(_unknown(asked, records))
+    if len(candidates) > 1:
+        raise UsageProblem(ambiguous(asked, [(one.trial.name, one.trial.id) for one in candidates]))
+    return candidates[0]
+
+
+def called(asked: str, records: Iterable[R]) -> list[R]:
+    """The records that a name may mean: the one that has it, else those with its words in a name, else with a part."""
+    named = [(name, record) for record in records for name in names_of(record.trial)]
+    for is_meant in (_is_name, _is_spelt_like, _is_word_of, is_part_of):
+        found = {id(record): record for name, record in named if is_meant(asked, name)}
+        if found:
+            return list(found.values())
+    return []
+
+
+def _is_name(asked: str, name: str) -> bool:
+    return folded(asked) == folded(name)
+
+
+def _is_spelt_like(asked: str, name: str) -> bool:
+    return letters(asked) == letters(name) != ""
+
+
+def _is_word_of(asked: str, name: str) -> bool:
+    part, whole = words(asked), words(name)
+    starts = range(len(whole) - len(part) + 1)
+    return bool(part) and any(whole[start : start + len(part)] == part for start in starts)
+
+
+def is_part_of(asked: str, name: str) -> bool:
+    """Whether the letters and digits that are asked for, at least two, stand together in a name."""
+    return len(letters(asked)) > 1 and letters(asked) in letters(name)
+
+
+def ambiguous(asked: str, candidates: Iterable[tuple[str, str]]) -> str:
+    """What is said of a part that several names have, each with the id of its trial."""
+    listed = some_of(name if name == trial else f"{name} ({trial})" for name, trial in candidates)
+    return f'several trials have "{asked}" in a name: {listed}; name one of them'
 
 
 def _unknown(asked: str, records: Sequence[Named]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 
 from il2sle.codes import CODES, Code
-from il2sle.errors import Problem
+from il2sle.errors import SEVERITIES, Problem
 from il2sle.evidence.tally import Share, Tally
 
 SHOWN = 160  # cells of a source line that are repeated; a longer one is left out, not cut
@@ -29,14 +29,33 @@ def problem_text(problem: Problem) -> str:
 
 
 def problems_text(problems: Sequence[Problem]) -> str:
-    """All findings, each set off by an empty line, then how many there are of each severity."""
-    return "\n\n".join([*map(problem_text, problems), count_words(problems)])
+    """All findings, each set off by an empty line, then how many there are, and in how many files."""
+    return "\n\n".join([*map(problem_text, problems), count_words(problems) + _files_words(problems)])
 
 
-def check_text(problems: Sequence[Problem], counted: Tally) -> str:
-    """All findings, how many there are, and what was looked at, where anything was: silence is no verdict."""
-    found = problems_text(problems)
-    return f"{found}\n\n{tally_text(counted)}" if counted.records else found
+def check_text(shown: Sequence[Problem], counted: Tally, found: Sequence[Problem]) -> str:
+    """Findings, what was looked at, where anything was, and how many findings there are: silence is no verdict.
+
+    Args:
+        shown: the findings that are asked for.
+        counted: what was looked at.
+        found: all findings.
+    """
+    parts = [*map(problem_text, shown), *([tally_text(counted)] if counted.records else [])]
+    hidden = f"; shown: {len(shown)}" if len(shown) < len(found) else ""
+    return "\n\n".join([*parts, f"found: {_verdict_words(found)}{_files_words(found)}{hidden}"])
+
+
+def _files_words(problems: Iterable[Problem]) -> str:
+    files = {problem.place.path for problem in problems}
+    return f" in {_number(len(files), 'file')}" if files else ""
+
+
+def _verdict_words(problems: Iterable[Problem]) -> str:
+    """Errors and warnings are counted where there are none, too."""
+    counts = Counter(problem.severity for problem in problems)
+    words = [_number(counts[grade], grade) for grade in SEVERITIES if counts[grade] or grade != "note"]
+    return ", ".join(words)
 
 
 def tally_text(counted: Tally) -> str:
@@ -65,16 +84,17 @@ def _number(count: int, what: str) -> str:
 def count_words(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning, 3 notes`, naming only what there is."""
     counts = Counter(problem.severity for problem in problems)
-    words = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in ("error", "warning", "note") if counts[s]]
-    return ", ".join(words) or "nothing found"
+    return ", ".join(_number(counts[grade], grade) for grade in SEVERITIES if counts[grade]) or "nothing found"
 
 
 def code_text(code: Code) -> str:
     """What a code means, why it matters, and what to do."""
-    return f"{code.code} ({code.severity}): {code.title}\n\n{code.why}\n\n{code.fix}"
+    return "\n\n".join(part for part in (f"{code.code} ({code.severity}): {code.title}", code.why, code.fix) if part)
 
 
 def code_table() -> str:
     """All codes as a Markdown table, as `records/README.md` lists them."""
-    rows = [f"| {code.code} | {code.severity} | {code.title} | {code.why} | {code.fix} |" for code in CODES.values()]
+    rows = [
+        f"| {code.code} | {code.severity} | {code.title} | {code.why} | {code.fix or '-'} |" for code in CODES.values()
+    ]
     return "\n".join(["| code | severity | what | why it matters | what to do |", "|---|---|---|---|---|", *rows])
