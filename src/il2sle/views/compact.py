@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from il2sle.evidence.answer import MAIN_HARMS, MainResult, has_figures
+from il2sle.evidence.answer import MAIN_HARMS, Answer, MainResult, has_figures
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
 from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow
@@ -29,6 +30,7 @@ from .doses import schedule_words
 from .harms import harm_cell
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Mark, Prose, Table, TableRow, Terms, cells
 
+FOLDED = 30  # trials; of more, a page shows only the main results
 SHORT_MARKS: dict[Mark, str] = {
     "derived": "computed here, printed by no source",
     "disputed": "sources differ",
@@ -40,7 +42,10 @@ SHORT_MARKS: dict[Mark, str] = {
 
 
 def compact_blocks(comparison: Comparison, sections: Iterable[str], *, narrow: bool) -> Iterator[Block]:
-    """The sections asked for, in their order."""
+    """The sections asked for, in their order; folded where they are many and none was asked for by name."""
+    if comparison.answer and len(comparison.trials) > FOLDED:
+        comparison, told = fold(comparison, comparison.answer)
+        yield Prose(told)
     sources = {source.key: source for source in comparison.sources}
     drawn = {
         "studies": lambda: _studies(comparison.studies, narrow=narrow),
@@ -50,6 +55,24 @@ def compact_blocks(comparison: Comparison, sections: Iterable[str], *, narrow: b
     }
     for section in sections:
         yield from drawn[section]()
+
+
+def fold(comparison: Comparison, answer: Answer) -> tuple[Comparison, str]:
+    """Of many trials those with a main result, and their main results alone; what that leaves out, in words."""
+    main = [result.row for known in answer.known for result in known.results]
+    shown = {row.trial for row in main}
+    harmed = {harms.trial for harms in answer.harms if harms.main} & shown
+    kept = replace(
+        comparison,
+        studies=tuple(row for row in comparison.studies if row.trial in shown),
+        outcomes=tuple(row for row in comparison.outcomes if row in main),
+        doses=tuple(row for row in comparison.doses if row.trial in shown),
+        harms=tuple(row for row in comparison.harms if row.trial in harmed),
+    )
+    trials = len(comparison.trials) - len(shown)
+    rows = sum(row.missing is None for row in comparison.outcomes) - len(kept.outcomes)
+    told = f"Folded, as there are {len(comparison.trials)} trials: {trials} without a main result, {rows} further rows"
+    return kept, f"{told}. il2sle compare --full shows all, il2sle list every trial."
 
 
 # Studies
