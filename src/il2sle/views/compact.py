@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from il2sle.evidence.answer import MAIN_HARMS, Answer, MainResult, has_figures
+from il2sle.evidence.answer import Answer, MainResult
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
-from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow
+from il2sle.evidence.rows import DoseRow, OutcomeRow, StudyRow
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import ENDPOINT_KEYS, MISSING, OTHER, POPULATIONS
 
@@ -27,7 +27,7 @@ from .brief import (
     unit_short,
 )
 from .doses import schedule_words
-from .harms import harm_cell
+from .harm_matrix import harm_blocks
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Mark, Prose, Table, TableRow, Terms, cells
 
 FOLDED = 30  # trials; of more, a page shows only the main results
@@ -51,7 +51,7 @@ def compact_blocks(comparison: Comparison, sections: Iterable[str], *, narrow: b
         "studies": lambda: _studies(comparison.studies, narrow=narrow),
         "outcomes": lambda: _outcomes(comparison, sources, narrow=narrow),
         "doses": lambda: _doses(comparison.doses, narrow=narrow),
-        "harms": lambda: _harms(comparison.harms, narrow=narrow),
+        "harms": lambda: harm_blocks(comparison.harms, narrow=narrow),
     }
     for section in sections:
         yield from drawn[section]()
@@ -65,7 +65,7 @@ def fold(comparison: Comparison, answer: Answer) -> tuple[Comparison, str]:
     kept = replace(
         comparison,
         studies=tuple(row for row in comparison.studies if row.trial in shown),
-        outcomes=tuple(row for row in comparison.outcomes if row in main),
+        outcomes=tuple(row for row in comparison.outcomes if id(row) in {id(one) for one in main}),
         doses=tuple(row for row in comparison.doses if row.trial in shown),
         harms=tuple(row for row in comparison.harms if row.trial in harmed),
     )
@@ -249,100 +249,6 @@ def _narrow_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
         _sums(group, "week_12"),
         _sums(group, "total"),
     )
-
-
-# Harms
-
-
-def _harms(rows: Sequence[HarmRow], *, narrow: bool) -> Iterator[Block]:
-    """A matrix of events by trials; a trial without any figure stands in a line, in words."""
-    whole = [row for row in rows if not row.part_of]
-    figured = dict.fromkeys(row.trial for row in whole if has_figures(row))
-    trials = [(trial, next(row.name for row in rows if row.trial == trial)) for trial in figured]
-    size = 2 if narrow else 4
-    for start in range(0, len(trials), size):
-        yield _matrix(whole, trials[start : start + size], narrow=narrow)
-    worded = (list(group) for _, group in groupby(whole, key=lambda row: row.trial))
-    items = [(group[0].name, Cell(_words(group))) for group in worded if group[0].trial not in figured]
-    if items:
-        yield Terms("" if trials else "HARMS", tuple(items), tight=bool(trials))
-    shown = {row.event for row in whole if row.trial in figured and _is_shown(row, whole)}
-    rest = len({(row.trial, row.event) for row in rows if row.trial in figured and row.event not in shown})
-    if rest:
-        yield Prose(f"{rest} further events, parts of others or told in words: il2sle compare --full.", tight=True)
-
-
-def _is_shown(row: HarmRow, whole: Sequence[HarmRow]) -> bool:
-    """Whether the line of an event stands in a matrix: a main category, or one of which some trial has figures."""
-    alike = (other for other in whole if _line(other) == _line(row))
-    return row.category in ("any", *MAIN_HARMS) or any(has_figures(other) for other in alike)
-
-
-def _matrix(whole: Sequence[HarmRow], trials: Sequence[tuple[str, str]], *, narrow: bool) -> Table:
-    shown = {trial for trial, _ in trials}
-    events = dict.fromkeys(_line(row) for row in whole if row.trial in shown and _is_shown(row, whole))
-    named = (Column(name, role="identity", least=22, gap=1) for _, name in trials)
-    drawn = (
-        TableRow(cells(event, *(_harm_cell(_of(whole, trial, event), narrow=narrow) for trial, _ in trials)))
-        for event in events
-    )
-    return Table("", (Column("HARMS", role="identity", least=14), *named), (Group("", tuple(drawn)),))
-
-
-def _of(rows: Iterable[HarmRow], trial: str, event: str) -> list[HarmRow]:
-    return [row for row in rows if row.trial == trial and _line(row) == event]
-
-
-def _words(rows: Sequence[HarmRow]) -> str:
-    """What is told of a trial without any figure: words, then what is missing and how."""
-    told = [f"{_line(row)}: {row.statement}" for row in rows if row.statement]
-    kinds: dict[str, list[str]] = {}
-    for row in rows:
-        if row.missing and not row.statement and row.category in MAIN_HARMS:
-            kinds.setdefault(row.missing, []).append(_line(row))
-    return "; ".join((*told, *(f"{kind}: {', '.join(dict.fromkeys(found))}" for kind, found in kinds.items())))
-
-
-def _line(row: HarmRow) -> str:
-    """The line of an event: its category where trials are lined up by it, else its own words."""
-    return _LINES.get(row.category, row.event)
-
-
-_LINES = {
-    "any": "any event",
-    "serious": "serious",
-    "death": "death",
-    "discontinuation": "stopped",
-    "infection": "infection",
-    "injection site": "injection site",
-    "immunogenicity": "antidrug antibodies",
-}
-
-
-def _harm_cell(rows: Sequence[HarmRow], *, narrow: bool) -> Cell:
-    """What is known of an event in a trial: both arms and the difference, or words, else how it is missing."""
-    compared = [row for row in rows if row.difference]
-    if compared:
-        return Cell(
-            "\n".join(_compared(row, many=len(compared) > 1, narrow=narrow) for row in compared), inner=("derived",)
-        )
-    figures = [f"{harm_cell(row).text} {row.arm_label}" for row in rows if has_figures(row)]
-    words = list(dict.fromkeys(row.statement for row in rows if row.statement))
-    if figures or words:
-        return Cell("; ".join((*figures, *words)))
-    reason = next((row.missing for row in rows if row.missing), "not reported")
-    return Cell(reason if reason != "not reported" else MISSING[reason][0], absent=True)
-
-
-def _compared(row: HarmRow, *, many: bool, narrow: bool) -> str:
-    if row.difference is None:
-        return ""
-    _, _, affected, n = row.difference.value.inputs
-    arm = f"{row.arm_label}: " if many else ""
-    value, interval = numbers.effect_cells(row.difference)
-    counts = f"{arm}{row.affected.value}/{row.n.value} v {affected.value}/{n.value}"
-    difference = f"{value.marked} ({interval.text})"
-    return two_lines(counts, difference) if narrow else f"{counts}, {difference}"
 
 
 # The key
