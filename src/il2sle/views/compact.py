@@ -27,7 +27,7 @@ from .brief import (
     unit_short,
 )
 from .doses import schedule_words
-from .harm_matrix import harm_blocks
+from .harm_matrix import NO_ROW, harm_blocks
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Mark, Prose, Table, TableRow, Terms, cells
 
 FOLDED = 30  # trials; of more, a page shows only the main results
@@ -267,6 +267,7 @@ def key_line(blocks: Sequence[Block], sets: Iterable[str | None]) -> Prose:
     used = set(sets)
     items = [f"{SIGNS[mark]} {words}" for mark, words in SHORT_MARKS.items() if mark in marks]
     items += [f"{sign} {kind}" for kind, (sign, _) in MISSING.items() if sign in absent and sign != kind]
+    items += [f"{NO_ROW} no such row in the record"] if NO_ROW in absent else []
     items += [f"{name} {POPULATIONS[name].partition(':')[0]}" for name in _SETS if name in used]
     items += ["MIU million IU", "(12 wk) sum of doses in 12 weeks"]
     return Prose(f"KEY  {'; '.join(items)}. Notes and sources: il2sle compare --full, il2sle trace TRIAL.")

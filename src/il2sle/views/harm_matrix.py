@@ -14,6 +14,8 @@ from .answer import two_lines
 from .harms import harm_cell
 from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 
+NO_ROW = "–"  # the record has no such event: neither reported to be silent, nor known to be unread
+
 
 def harm_blocks(rows: Sequence[HarmRow], *, narrow: bool) -> Iterator[Block]:
     """A matrix of events by trials; a trial without any figure stands in a line, in words."""
@@ -91,8 +93,8 @@ def _harm_cell(rows: Sequence[HarmRow], *, narrow: bool) -> Cell:
     words = list(dict.fromkeys(row.statement for row in rows if row.statement))
     if figures or words:
         return Cell("; ".join((*figures, *words)))
-    reason = next((row.missing for row in rows if row.missing), "not reported")
-    return Cell(reason if reason != "not reported" else MISSING[reason][0], absent=True)
+    reason = next((row.missing for row in rows if row.missing), None)
+    return Cell(NO_ROW if reason is None else MISSING[reason][0] if reason == "not reported" else reason, absent=True)
 
 
 def _compared(row: HarmRow, *, many: bool, narrow: bool) -> str:
