@@ -15,7 +15,7 @@ from il2sle.views.page.blocks import Page
 from .terminal import ColorChoice, Terminal, as_text, notify, write_data, write_file, write_text
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from il2sle.views.page.layouts import Piece
 
 STANDARD_OUTPUT = "-"
 
@@ -68,7 +68,7 @@ class Delivery:
         stream = None if self.file else sys.stdout
         return Terminal.of(stream, os.environ, width=self.width, ascii=self.ascii_only, color=self.color)
 
-    def _write(self, text: str | list[Text], terminal: Terminal) -> None:
+    def _write(self, text: str | list[Piece], terminal: Terminal) -> None:
         if self.file:
             write_file(self.file, as_text(text, terminal))
         else:

@@ -39,6 +39,7 @@ class Cell:
         refs: what it refers to.
         inner: marks that stand within the text, behind one of several things that it tells.
         absent: whether it says only that a figure is missing, so that it may stand back.
+        bold: whether it stands out.
     """
 
     text: str = ""
@@ -46,6 +47,7 @@ class Cell:
     refs: tuple[Ref, ...] = ()
     inner: tuple[Mark, ...] = ()
     absent: bool = False
+    bold: bool = False
 
     def __bool__(self) -> bool:
         """Whether it shows anything."""
@@ -97,7 +99,7 @@ class Column:
         over: a heading shared with its neighbours, e.g. `treated` over `n/N` and `%`.
         align: `left`, `right`, or a character at which the cells line up, e.g. `.` or `/`.
         prose: how a cell reads outside a table, e.g. `week {}`.
-        gap: blanks before it; a column that belongs to its left neighbour stands closer.
+        gap: blanks between it and its left neighbour under the same heading; elsewhere there are always two.
         least: a column of text is not squeezed below this, nor below its longest word.
         marks: signs behind its heading, for all of its cells.
         role: what identifies a row, what is a figure, what is said of it. Narrow layouts keep the figures in
@@ -142,12 +144,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: a title, columns, groups of rows."""
+    """A table: a title, columns, groups of rows; a tight block follows the one before without an empty line."""
 
     title: str
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     caption: str = ""
+    tight: bool = False
 
     def headers(self, group: Group) -> tuple[str, ...]:
         """The column headings that hold for a group."""
@@ -160,6 +163,7 @@ class Terms:
 
     title: str
     items: tuple[tuple[str, Cell], ...]
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ class Notes:
     title: str
     items: tuple[tuple[str, Cell], ...]
     refers: Literal["source", "note", ""] = ""
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,7 @@ class Prose:
 
     text: str
     title: str = ""
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
