@@ -44,6 +44,11 @@ class Drawn:
     figures: bool
     says: bool
 
+    @property
+    def holds_figures(self) -> bool:
+        """Whether words may stand in place of what it holds; a week lines up too, but says whose figures they are."""
+        return self.columns[0].role == "figure"
+
 
 def wraps(column: Column) -> bool:
     """Whether a column holds texts that may be wrapped."""
@@ -164,7 +169,7 @@ def place_of_span(columns: Sequence[Drawn], span: str) -> int:
 
     They stand among the figures where they fit, else before the remarks, else in the last column of text.
     """
-    fitting = (i for i, column in enumerate(columns) if column.figures and cell_len(span) <= column.natural)
+    fitting = (i for i, column in enumerate(columns) if column.holds_figures and cell_len(span) <= column.natural)
     remarks = (i for i, column in enumerate(columns) if column.says)
     texts = (i for i in reversed(range(len(columns))) if not columns[i].figures)
     return next((i for places in (fitting, remarks, texts) for i in places), 0)

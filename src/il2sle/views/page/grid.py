@@ -47,13 +47,22 @@ def _anchor(cell: str, align: str) -> int:
 
 
 def shares(natural: Sequence[int], least: Sequence[int], room: int) -> list[int] | None:
-    """Widths between `least` and `natural` that fill `room`; None where even the least do not fit."""
-    if sum(least) > room:
+    """Widths between `least` and `natural` that fill `room`; None where even the least do not fit.
+
+    Those that lack little get it in full; what is left goes to the others by what each of them lacks.
+    """
+    spare = room - sum(least)
+    if spare < 0:
         return None
-    if sum(natural) <= room:
-        return list(natural)
-    spare, wanted = room - sum(least), sum(natural) - sum(least)
-    widths = [low + (high - low) * spare // wanted for low, high in zip(least, natural, strict=True)]
-    for index in range(room - sum(widths)):
-        widths[index % len(widths)] += widths[index % len(widths)] < natural[index % len(widths)]
+    widths, lacks = list(least), [high - low for high, low in zip(natural, least, strict=True)]
+    order = sorted(range(len(lacks)), key=lacks.__getitem__)
+    while order and lacks[order[0]] * len(order) <= spare:
+        index = order.pop(0)
+        widths[index] += lacks[index]
+        spare -= lacks[index]
+    lacking = sum(lacks[index] for index in order)
+    for index in order:
+        more = spare * lacks[index] // lacking
+        widths[index] += more
+        spare, lacking = spare - more, lacking - lacks[index]
     return widths

@@ -1,12 +1,13 @@
 """The layouts of a table on a terminal, as Rich tables. Style only repeats what the words say.
 
-`wide` has a line for each row, `medium` names a row on a line of its own and lines its figures up below, `stacked`
-has a line for each figure, `cards` a line for each text of a table without figures.
+`wide` has a line for each row. `noted` puts what is said of a row below it. `medium` names a row on a line of its
+own and lines its figures up below. `stacked` has a line for each figure, `cards` one for each text of a table
+without figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich import box, table
@@ -14,7 +15,7 @@ from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.text import Text
 
-from .columns import GAP, Drawn, drawn_columns, place_of_span, sentence, total, widths_within
+from .columns import GAP, Drawn, drawn_columns, place_of_span, sentence, widths_within
 from .grid import widest
 from .texts import Group, Row, Table
 
@@ -24,25 +25,32 @@ GROUP, HEAD, NAME, RULE = "bold cyan", "italic", "bold", "dim"
 INDENT = 2
 NARROW = 60  # below it, everything is stacked
 WIDEST_NAME = 26  # a longer name is wrapped
-# Blank but for a rule below the headings and one between sections.
-_LINES = "    \n    \n {0}  \n    \n {1}  \n    \n    \n    \n"
-_BOX, _ASCII_BOX = box.Box(_LINES.format("─", "┈")), box.Box(_LINES.format("-", "."), ascii=True)
+# Blank but for a rule below each heading.
+_LINES = "    \n    \n {}  \n    \n    \n    \n    \n    \n"
+_BOX, _ASCII_BOX = box.Box(_LINES.format("─")), box.Box(_LINES.format("-"), ascii=True)
 
 
 def laid_out(whole: Table, width: int | None, *, ascii_only: bool) -> Iterator[Piece]:
     """A table with at least one row, in the first layout that fits into `width` cells; None takes the first."""
     layout = _Layout(whole, width, ascii_only=ascii_only)
     columns = drawn_columns(whole)
-    widths = None if width is not None and width < NARROW else widths_within(columns, width)
+    kept = [column for column in columns if not column.says]
     figures = drawn_columns(whole, figures_only=True)
-    if widths is not None:
+    if (widths := _widths(columns, width)) is not None:
         yield from layout.wide(columns, widths)
     elif not figures:
         yield from layout.cards()
-    elif layout.room >= NARROW and INDENT + total([column.natural for column in figures]) <= layout.room:
+    elif (widths := _widths(kept, width)) is not None:
+        yield from layout.noted(kept, widths)
+    elif _widths(figures, layout.room - INDENT) is not None:
         yield from layout.medium(figures)
     else:
         yield from layout.stacked()
+
+
+def _widths(columns: Sequence[Drawn], width: int | None) -> list[int] | None:
+    """The widths of columns side by side; None where they do not fit, or would stand in too narrow a terminal."""
+    return None if width is not None and width < NARROW - INDENT else widths_within(columns, width)
 
 
 def beside(pairs: Sequence[tuple[Text, Text]], left: int, right: int, *, indented: bool = False) -> table.Table:
@@ -68,6 +76,19 @@ def _table(*, ascii_only: bool, lines: bool = True, indented: bool = False) -> t
 
 
 @dataclass(frozen=True, slots=True)
+class _Placed:
+    """A row with its number among those of all groups, and the row before it in its group."""
+
+    row: Row
+    number: int
+    before: Row | None
+
+    @property
+    def again(self) -> bool:
+        return self.before is not None and self.before.cells[0] == self.row.cells[0]
+
+
+@dataclass(frozen=True, slots=True)
 class _Layout:
     whole: Table
     width: int | None
@@ -77,118 +98,145 @@ class _Layout:
     def room(self) -> int:
         return self.width or 0
 
-    def groups(self) -> Iterator[tuple[int, Group, list[tuple[int, Row]], list[Piece]]]:
-        """Each group with its number, its rows with their numbers among all, and what stands above it."""
+    @property
+    def joint(self) -> str:
+        return " - " if self.ascii_only else " · "
+
+    def groups(self) -> Iterator[tuple[int, list[_Placed], list[Piece]]]:
+        """Each group with its number, its rows, and what stands above it."""
         start = 0
         for number, group in enumerate(self.whole.groups):
             above: list[Piece] = [Text()] if number else []
             if group.heading:
                 above.append(Constrain(Text(group.heading, GROUP, overflow="fold"), self.width))
-            yield number, group, list(enumerate(group.rows, start)), above
-            start += len(group.rows)
+            befores = (None, *group.rows)
+            rows = [
+                _Placed(row, i, before) for i, (row, before) in enumerate(zip(group.rows, befores, strict=False), start)
+            ]
+            yield number, rows, above
+            start += len(rows)
+
+    def grouped(self) -> bool:
+        """Whether several rows belong together, because they begin alike."""
+        return any(row.again for _, rows, _ in self.groups() for row in rows)
+
+    def phrase(self, row: Row, role: str, *more: Text) -> Iterator[Text]:
+        """Cells as a phrase: those of remarks, or all that are no figures."""
+        parts = [
+            # Not `format`: a label may hold braces too.
+            sentence(row.prose.get(i, column.prose).replace("{}", cell, 1), row.styles[i] or (NAME if i == 0 else ""))
+            for i, (column, cell) in enumerate(zip(self.whole.columns, row.cells, strict=True))
+            if cell and column.role in {role, "remark"}
+        ]
+        if said := [*more, *parts]:
+            phrase = Text(self.joint).join(said)
+            phrase.overflow = "fold"
+            yield phrase
 
     # A line for each row
 
     def wide(self, columns: Sequence[Drawn], widths: Sequence[int]) -> Iterator[Piece]:
         apart = self._apart(columns, widths)
-        for number, group, rows, above in self.groups():
+        for number, rows, above in self.groups():
             yield from above
-            if not rows:
-                continue
             drawn = self._headed(columns, widths, number)
-            drawn.show_header = any(not row.span for row in group.rows)
-            for index, row in rows:
-                before = group.rows[index - rows[0][0] - 1] if index > rows[0][0] else None
-                again = before is not None and before.cells[0] == row.cells[0]
-                if apart and before is not None and not again:
+            drawn.show_header = any(not row.row.span for row in rows)
+            for row in rows:
+                if apart and row.before and not row.again:
                     drawn.add_section()
-                drawn.add_row(*self._line(columns, index, row, again=again))
-            yield drawn
+                place = place_of_span(columns, row.row.span) if row.row.span else -1
+                drawn.add_row(*_line(columns, row, place, self.joint))
+            if rows:
+                yield drawn
 
     def _apart(self, columns: Sequence[Drawn], widths: Sequence[int]) -> bool:
-        """Whether rows are so high, and their first cells so empty, that a rule has to tell one trial from the next."""
-        wrapped = any(width < column.natural for column, width in zip(columns, widths, strict=True))
-        repeated = any(
-            row.cells[0] == other.cells[0]
-            for group in self.whole.groups
-            for row, other in zip(group.rows, group.rows[1:], strict=False)
-        )
-        return wrapped and (repeated or widths[0] < columns[0].natural)
+        """Whether empty lines part the rows: those that begin alike, where any is wrapped; all, where most are high."""
+        heights = [
+            max(-(-cell.cell_len // max(1, width)) for cell, width in zip(cells, widths, strict=True))
+            for cells in zip(*(column.cells for column in columns), strict=True)
+        ]
+        high = [height for height in heights if height > 2]
+        return (max(heights) > 1 and self.grouped()) or len(high) * 2 > len(heights)
+
+    def noted(self, columns: Sequence[Drawn], widths: Sequence[int]) -> Iterator[Piece]:
+        """Rows of what identifies them and of figures; what is said of a row goes below it, in the whole width."""
+        apart = self.grouped()
+        for number, rows, above in self.groups():
+            yield from above
+            if any(not row.row.span for row in rows):
+                yield self._headed(columns, widths, number)
+            for row in rows:
+                if apart and row.before and not row.again:
+                    yield Text()
+                place = place_of_span(columns, row.row.span) if row.row.span else -1
+                among = place < 0 or columns[place].holds_figures
+                yield self._bare(columns, widths, _line(columns, row, place if among else -1, self.joint))
+                spans = [] if among else [Text(row.row.span, "dim")]
+                yield from map(self._indented, self.phrase(row.row, "remark", *spans))
 
     def _headed(self, columns: Sequence[Drawn], widths: Sequence[int], group: int) -> table.Table:
         drawn = _table(ascii_only=self.ascii_only)
         for column, width in zip(columns, widths, strict=True):
-            # Without `no_wrap` for figures: they fit, and a heading must be able to wrap.
+            # No `no_wrap` for figures: they fit as they are, and their heading may have to wrap.
             drawn.add_column(column.heads[group], width=max(1, width), overflow="fold")
         return drawn
 
-    def _line(self, columns: Sequence[Drawn], index: int, row: Row, *, again: bool) -> Iterator[Text]:
-        place = place_of_span(columns, row.span) if row.span else -1
-        for number, column in enumerate(columns):
-            cell = Text() if again and number == 0 else column.cells[index]
-            if number == place:
-                yield _in_place(row.span, cell, column)
-            elif row.span and all(part.role == "figure" for part in column.columns):
-                yield Text()
-            else:
-                yield cell
+    def _bare(self, columns: Sequence[Drawn], widths: Sequence[int], cells: Iterable[Text]) -> table.Table:
+        """One row without headings, in the columns of those that stand above."""
+        drawn = self._headed(columns, widths, 0)
+        drawn.show_header = False
+        drawn.add_row(*cells)
+        return drawn
 
     # Figures lined up below what names them
 
     def medium(self, columns: Sequence[Drawn]) -> Iterator[Piece]:
         widths = [column.natural for column in columns]
-        for number, group, rows, above in self.groups():
+        apart = self.grouped()
+        for number, rows, above in self.groups():
             yield from above
-            if any(not row.span for row in group.rows):
-                yield Padding(self._headed(columns, widths, number), (0, 0, 0, INDENT), expand=False)
-            for index, row in rows:
-                yield from self._caption(row)
-                if row.span:
-                    yield self._indented(Text(row.span, "dim"))
-                    continue
-                line = self._headed(columns, widths, number)
-                line.show_header = False
-                line.add_row(*(column.cells[index] for column in columns))
-                yield Padding(line, (0, 0, 0, INDENT), expand=False)
+            if any(not row.row.span for row in rows):
+                yield _set_in(self._headed(columns, widths, number))
+            for row in rows:
+                if apart and row.before and not row.again:
+                    yield Text()
+                yield from self._caption(row.row)
+                if row.row.span:
+                    yield self._indented(Text(row.row.span, "dim"))
+                else:
+                    yield _set_in(self._bare(columns, widths, (column.cells[row.number] for column in columns)))
 
     def _caption(self, row: Row) -> Iterator[Piece]:
-        """What is not a figure, as a phrase."""
-        parts = [
-            # Not `format`: a label may hold braces too.
-            sentence(row.prose.get(i, column.prose).replace("{}", cell, 1), row.styles[i] or (NAME if i == 0 else ""))
-            for i, (column, cell) in enumerate(zip(self.whole.columns, row.cells, strict=True))
-            if cell and column.role != "figure"
-        ]
-        if parts:
-            phrase = Text(" - " if self.ascii_only else " · ").join(parts)
-            phrase.overflow = "fold"
-            yield Constrain(phrase, self.width)
+        yield from (Constrain(phrase, self.width) for phrase in self.phrase(row, "identity"))
 
     def _indented(self, said: Text) -> Piece:
         said.overflow = "fold"
-        return Padding(Constrain(said, self.room - INDENT), (0, 0, 0, INDENT), expand=False)
+        return _set_in(Constrain(said, max(1, self.room - INDENT)))
 
     # A line for each figure, or for each text
 
     def stacked(self) -> Iterator[Piece]:
-        for _, group, rows, above in self.groups():
+        figures = [i for i, column in enumerate(self.whole.columns) if column.role == "figure"]
+        apart = self.grouped()
+        for number, rows, above in self.groups():
             yield from above
-            for _, row in rows:
-                yield from self._caption(row)
-                if row.span:
-                    yield self._indented(Text(row.span, "dim"))
-                    continue
-                figures = [i for i, column in enumerate(self.whole.columns) if column.role == "figure"]
-                yield from self._pairs(group, row, figures)
+            for row in rows:
+                if apart and row.before and not row.again:
+                    yield Text()
+                yield from self._caption(row.row)
+                if row.row.span:
+                    yield self._indented(Text(row.row.span, "dim"))
+                else:
+                    yield from self._pairs(self.whole.groups[number], row.row, figures)
 
     def cards(self) -> Iterator[Piece]:
-        for _, group, rows, above in self.groups():
+        for number, rows, above in self.groups():
             yield from above
-            for index, row in rows:
-                if index > rows[0][0]:
+            for row in rows:
+                if row.before:
                     yield Text()
-                yield Constrain(Text(row.cells[0], GROUP, overflow="fold"), self.width)
-                yield from self._pairs(group, row, range(1, len(row.cells)))
+                yield Constrain(Text(row.row.cells[0], GROUP, overflow="fold"), self.width)
+                yield from self._pairs(self.whole.groups[number], row.row, range(1, len(row.row.cells)))
 
     def _pairs(self, group: Group, row: Row, indexes: Sequence[int]) -> Iterator[Piece]:
         columns = self.whole.columns
@@ -204,12 +252,27 @@ class _Layout:
         yield beside(pairs, left, room - left, indented=True)
 
 
-def _in_place(span: str, cell: Text, column: Drawn) -> Text:
-    """Words in place of all figures: alone among the figures, elsewhere before what the cell says."""
+def _set_in(piece: table.Table | Constrain) -> Padding:
+    return Padding(piece, (0, 0, 0, INDENT), expand=False)
+
+
+def _line(columns: Sequence[Drawn], row: _Placed, place: int, joint: str) -> Iterator[Text]:
+    """The cells of a row; `place` is the column of the words in place of its figures, or none of them."""
+    for number, column in enumerate(columns):
+        cell = Text() if row.again and number == 0 else column.cells[row.number]
+        if number == place:
+            yield _in_place(row.row.span, cell, column, joint)
+        elif row.row.span and column.holds_figures:
+            yield Text()
+        else:
+            yield cell
+
+
+def _in_place(span: str, cell: Text, column: Drawn, joint: str) -> Text:
+    """Words in place of all figures: alone among the figures, else before remarks or below another text."""
     words = Text(span, "dim", overflow="fold")
-    if column.figures or not cell:
+    if column.holds_figures or not cell:
         return words
-    joint = "; " if column.says else "\n"
-    whole = Text.assemble(words, joint, cell) if column.says else Text.assemble(cell, joint, words)
+    whole = Text.assemble(words, joint, cell) if column.says else Text.assemble(cell, "\n", words)
     whole.overflow = "fold"
     return whole
