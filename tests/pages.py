@@ -1,13 +1,21 @@
-"""Pages from plain texts, for tests of the renderers."""
+"""Pages from plain texts, for tests of the renderers, and the lines that a terminal shows of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from il2sle.cli.terminal import Terminal, as_text
 from il2sle.views.page import blocks
-from il2sle.views.page.blocks import Cell, TableRow, cells
+from il2sle.views.page.blocks import Cell, Page, TableRow, cells
+from il2sle.views.page.text import draw
 
-__all__ = ["Notes", "Row", "Terms", "notes_of", "terms_of"]
+__all__ = ["Notes", "Row", "Terms", "lines_of", "notes_of", "terms_of"]
+
+
+def lines_of(page: Page, width: int | None, *, ascii_only: bool = False, color: bool = False) -> list[str]:
+    """The lines of a page on a terminal of a width."""
+    pieces = draw(page, width, ascii_only=ascii_only)
+    return as_text(pieces, Terminal(width=width, color=color, ascii=ascii_only)).split("\n")[:-1]
 
 
 def Row(texts: Iterable[str | Cell], span: str = "", prose: dict[int, str] | None = None) -> TableRow:  # noqa: N802

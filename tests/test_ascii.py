@@ -22,7 +22,7 @@ from il2sle.views.page.ascii import fold_ascii
         pytest.param("µg μg", "ug ug", id="both micro signs"),
         pytest.param("± 2", "+/- 2", id="plus-minus"),
         pytest.param("≈ 30 ∼ 30", "~ 30 ~ 30", id="about"),
-        pytest.param("a† b‡ c§", "a* b** c#", id="marks of notes"),
+        pytest.param("a† b‡ c§ d¶ e≈", "a^ b! c& d_ e~", id="marks"),
         pytest.param("ISLAND-SLE · phase 2", "ISLAND-SLE - phase 2", id="separating dot"),
         pytest.param("p=0·03", "p=0.03", id="decimal dot"),
         pytest.param("2½ weeks, ½ dose", "2 1/2 weeks, 1/2 dose", id="fractions stay apart"),

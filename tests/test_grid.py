@@ -5,14 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from il2sle.views.page.grid import block, join, lined_up, longest_word, pad, shares, wrap
+from il2sle.views.page.grid import centred, lined_up, longest_word, pad, shares, widest
 
 WORDS = st.text(st.sampled_from("aé0.†−/狼瘡µ\u0301"), min_size=1, max_size=12)
-TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
-
-
-def solid(text: str) -> str:
-    return "".join(text.split())
 
 
 # Width in cells
@@ -44,43 +39,21 @@ def test_longest_word(cells: list[str], width: int) -> None:
     assert longest_word(cells) == width
 
 
-# Wrapping
-
-
 @pytest.mark.parametrize(
-    ("text", "width", "lines"),
+    ("text", "middle"),
     [
-        pytest.param("one two three", None, ["one two three"], id="no limit"),
-        pytest.param("one two three", 13, ["one two three"], id="just fits"),
-        pytest.param("one two three", 12, ["one two", "three"], id="at blanks"),
-        pytest.param("one two three", 3, ["one", "two", "thr", "ee"], id="long word folded"),
-        pytest.param("NCT04433585 ab", 8, ["NCT04433", "585 ab"], id="text goes on behind a folded word"),
-        pytest.param("ab NCT04433585", 8, ["ab", "NCT04433", "585"], id="a folded word begins a line"),
-        pytest.param("狼瘡 ab", 4, ["狼瘡", "ab"], id="wide signs"),
-        pytest.param("狼瘡", 3, ["狼", "瘡"], id="wide signs folded"),
-        pytest.param("", 5, [""], id="empty"),
-        pytest.param("     ", 3, [""], id="blank"),
+        pytest.param("ab", " ab  ", id="more at the right"),
+        pytest.param("狼", " 狼  ", id="wide signs"),
+        pytest.param("longer", "longer", id="never cut"),
     ],
 )
-def test_wrap(text: str, width: int | None, lines: list[str]) -> None:
-    assert wrap(text, width) == lines
+def test_centred(text: str, middle: str) -> None:
+    assert centred(text, 5) == middle
 
 
-@given(TEXTS, st.integers(2, 30))
-def test_wrapping_loses_nothing(text: str, width: int) -> None:
-    assert solid("".join(wrap(text, width))) == solid(text)
-
-
-@given(TEXTS, st.integers(2, 30))
-def test_no_wrapped_line_is_too_wide(text: str, width: int) -> None:
-    assert max(map(cell_len, wrap(text, width))) <= width
-
-
-@given(TEXTS, st.integers(12, 30))
-def test_a_word_that_fits_stays_whole(text: str, width: int) -> None:
-    lines = [word for line in wrap(text, width) for word in line.split()]
-
-    assert set(text.split()) - set(lines) <= {word for word in text.split() if cell_len(word) > width}
+def test_widest() -> None:
+    assert widest([]) == 0
+    assert widest(["abc", "狼瘡", "e\u0301"]) == 4
 
 
 # Alignment
@@ -126,7 +99,8 @@ def test_points_stand_below_each_other(cells: list[str]) -> None:
     [
         pytest.param([10, 20], [5, 5], 40, [10, 20], id="room for all"),
         pytest.param([10, 20], [5, 5], 30, [10, 20], id="just enough"),
-        pytest.param([10, 20], [5, 5], 20, [8, 12], id="by what each would like"),
+        pytest.param([10, 20], [5, 5], 20, [10, 10], id="in full what lacks little"),
+        pytest.param([40, 20], [10, 10], 36, [22, 14], id="by what each lacks"),
         pytest.param([10, 20], [5, 5], 10, [5, 5], id="the least"),
         pytest.param([10, 20], [5, 5], 9, None, id="too little"),
         pytest.param([], [], 5, [], id="nothing to share"),
@@ -147,24 +121,3 @@ def test_shares_stay_in_their_bounds(wishes: list[tuple[int, int]], room: int) -
     assert (widths is None) == (sum(least) > room)
     assert sum(widths or []) <= room
     assert widths is None or all(low <= width <= full for low, width, full in zip(least, widths, natural, strict=True))
-
-
-# Lines
-
-
-@pytest.mark.parametrize(
-    ("cells", "gaps", "line"),
-    [
-        pytest.param(["a", "b", "c"], [2, 2, 1], "a  b c", id="each behind its gap"),
-        pytest.param(["a ", "  "], [0, 2], "a", id="no blanks at the end"),
-        pytest.param([], [], "", id="nothing"),
-    ],
-)
-def test_join(cells: list[str], gaps: list[int], line: str) -> None:
-    assert join(cells, gaps) == line
-
-
-def test_block_sets_wrapped_cells_side_by_side() -> None:
-    columns = [["one", "two"], ["狼"], ["x", "y", "z"]]
-
-    assert block(columns, [4, 2, 1], [0, 2, 2]) == ["one   狼  x", "two       y", "          z"]

@@ -16,9 +16,9 @@ from il2sle.evidence.trace import trace
 from il2sle.evidence.workings import Workings
 from il2sle.views.compare import compare_page
 from il2sle.views.export import LAYOUTS, export_rows
-from il2sle.views.page.text import draw
 from il2sle.views.show import show_page
 from minimal import RESULTS, minimal
+from pages import lines_of
 
 Edits = dict[str, str | None]
 CUMULATIVE = ("cumulative_week_12", "cumulative_week_24", "cumulative_total")
@@ -49,7 +49,7 @@ def pages(edits: Edits) -> str:
     one = Examined(minimal(edits))
     compared = compare_page(compare([one]), ["doses"])
     shown = show_page([one.profile], compare([one]))
-    lines = (line.plain for page in (compared, shown) for line in draw(page, None))
+    lines = (line for page in (compared, shown) for line in lines_of(page, None))
     return " ".join(" ".join(lines).split())
 
 

@@ -11,7 +11,7 @@ from il2sle.evidence.rows import StudyRow
 from il2sle.records.model import Trial
 from il2sle.views.listing import COLUMNS, SHOWN, list_page, list_rows
 from il2sle.views.page.blocks import Page, Prose, Table
-from il2sle.views.page.text import draw
+from pages import lines_of
 
 
 @pytest.fixture
@@ -46,12 +46,12 @@ def test_a_row_holds_the_values_of_its_study(studies: tuple[StudyRow, ...]) -> N
 
 
 def test_the_page_has_a_line_for_each_trial(studies: tuple[StudyRow, ...]) -> None:
-    lines = [line.plain for line in draw(list_page(studies), 120)]
+    lines = lines_of(list_page(studies), 120)
 
     trials = [study.trial for study in studies]
-    assert [line.split()[0] for line in lines[1:6]] == trials
-    assert lines[7] == "NOT READ IN FULL"
-    assert len(lines) == 8 + len(studies)
+    assert [line.split()[0] for line in lines[2:7]] == trials
+    assert lines[8] == "NOT READ IN FULL"
+    assert len(lines) == 9 + len(studies)
 
 
 def test_what_is_not_known_is_said(studies: tuple[StudyRow, ...]) -> None:
@@ -65,4 +65,4 @@ def test_notes_stand_under_the_list(studies: tuple[StudyRow, ...]) -> None:
 
 
 def test_list(studies: tuple[StudyRow, ...], golden: Golden) -> None:
-    golden("list_80.txt", "".join(f"{line.plain}\n" for line in draw(list_page(studies), 80)))
+    golden("list_80.txt", "".join(f"{line}\n" for line in lines_of(list_page(studies), 80)))

@@ -14,9 +14,9 @@ from il2sle.views.compare import compare_page
 from il2sle.views.listing import list_page, list_rows
 from il2sle.views.machine import row_data
 from il2sle.views.page import markdown
-from il2sle.views.page.text import draw
 from il2sle.views.show import show_page
 from minimal import DRUG, RESULTS, minimal
+from pages import lines_of
 
 Edits = dict[str, str | None]
 
@@ -162,13 +162,13 @@ def test_every_page_names_the_reports_that_were_not_read() -> None:
     assert "## NOT READ IN FULL\n\n- **Base:** paper (read: abstract)\n" in markdown.render(compare_page(comparison))
     shown = markdown.render(show_page([one.profile], compare([one], filters=Filters(every_endpoint=True))))
     assert "- **not read in full:** paper (read: abstract): Author A et al." in shown
-    assert [line.plain for line in draw(list_page([one.study]), 100)][-2:] == ["NOT READ IN FULL", "Base  1 in part"]
+    assert lines_of(list_page([one.study]), 100)[-2:] == ["NOT READ IN FULL", "Base  1 in part"]
 
 
 def test_nothing_is_said_of_reports_that_were_read() -> None:
     one = Examined(minimal())
     assert "NOT READ" not in markdown.render(compare_page(compare([one])))
-    assert "unread" not in "\n".join(line.plain for line in draw(list_page([one.study]), 100))
+    assert "unread" not in "\n".join(lines_of(list_page([one.study]), 100))
 
 
 def test_programs_learn_which_reports_were_not_read() -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,17 +19,13 @@ from il2sle.views.compare import compare_page
 from il2sle.views.listing import list_page
 from il2sle.views.page.ascii import fold_ascii
 from il2sle.views.page.blocks import Block, Column, Group, Heading, Notes, Page, Prose, Table, Terms
-from il2sle.views.page.text import FOLDED, NARROW, draw
+from il2sle.views.page.columns import FOLDED
 from il2sle.views.page.texts import mark_of
 from il2sle.views.show import show_page
-from pages import Row, terms_of
+from pages import Row, lines_of, terms_of
 
 WIDTHS = [*range(40, 201, 4), 59, 61, None]
 IDS = ["2013-001599-40", "NCT02465580", "NCT02955615", "NCT04077684", "NCT04433585"]
-
-
-def lines_of(document: Page, width: int | None, *, ascii_only: bool = False) -> list[str]:
-    return [line.plain for line in draw(document, width, ascii_only=ascii_only)]
 
 
 # What a page holds, and whether all of it is drawn
@@ -138,207 +133,6 @@ def test_every_trial_id_stays_whole(width: int | None, trials: list[Trial]) -> N
     }
 
     assert {name: set(IDS) - found for name, found in words.items()} == {"compare": set(), "list": set()}
-
-
-# Layouts of one table
-
-FIGURES = Table(
-    "OUTCOMES",
-    (
-        Column("trial", role="identity"),
-        Column("week", align="right", role="identity", prose="week {}"),
-        Column("n/N", over="treated", align="/"),
-        Column("%", over="treated", align=".", gap=1),
-        Column("points", over="difference", align="."),
-        Column("p", align="."),
-        Column("remarks", role="remark"),
-    ),
-    (
-        Group(
-            "SRI-4 · responders",
-            (
-                Row(("He 2020", "12", "16/29†", "55.17", "+25.2†", "0.052", "primary, not met")),
-                Row(("He 2020", "24", "9/30†", "30.0", "−8.7", "<0.001", "12 weeks off treatment")),
-                Row(("LUPIL-2", "12", "", "", "", "", "second-hand source"), "not reported"),
-            ),
-        ),
-        Group("SLEDAI · score", (Row(("He 2020", "12", "6", "0–16", "", "", "")),), {2: "median", 3: "range"}),
-    ),
-    "Arm minus comparator.",
-)
-
-
-@pytest.mark.parametrize(
-    ("width", "drawn"),
-    [
-        pytest.param(
-            90,
-            [
-                "OUTCOMES",
-                "Arm minus comparator.",
-                "SRI-4 · responders",
-                "                    treated  difference",
-                "trial    week     n/N     %  points       p  remarks",
-                "He 2020    12  16/29† 55.17  +25.2†   0.052  primary, not met",
-                "           24   9/30† 30.0    −8.7   <0.001  12 weeks off treatment",
-                "LUPIL-2    12  not reported                  second-hand source",
-                "",
-                "SLEDAI · score",
-                "                    treated  difference",
-                "trial    week  median range  points       p  remarks",
-                "He 2020    12       6  0–16",
-            ],
-            id="wide",
-        ),
-        pytest.param(
-            60,
-            [
-                "OUTCOMES",
-                "Arm minus comparator.",
-                "SRI-4 · responders",
-                "                    treated  difference",
-                "trial    week     n/N     %  points       p  remarks",
-                "He 2020    12  16/29† 55.17  +25.2†   0.052  primary, not",
-                "                                             met",
-            ],
-            id="wide with wrapped remarks",
-        ),
-        pytest.param(
-            59,
-            [
-                "OUTCOMES",
-                "Arm minus comparator.",
-                "SRI-4 · responders",
-                "He 2020 · week 12 · primary, not met",
-                "  treated n/N: 16/29†",
-                "  treated %: 55.17",
-                "  difference points: +25.2†",
-                "  p: 0.052",
-            ],
-            id="stacked",
-        ),
-    ],
-)
-def test_layout(width: int, drawn: list[str]) -> None:
-    assert lines_of(Page("", (FIGURES,)), width)[: len(drawn)] == drawn
-
-
-def crowded() -> Table:
-    """The same table with an identity too long for a line beside its figures."""
-    columns = (*FIGURES.columns[:6], Column("remarks", role="remark", least=40))
-    groups = tuple(
-        Group(group.heading, tuple(Row((*row.cells[:6], "word " * 12), row.span) for row in group.rows), group.headers)
-        for group in FIGURES.groups
-    )
-    return Table(FIGURES.title, columns, groups)
-
-
-def test_a_crowded_table_lines_its_figures_up_below_their_names() -> None:
-    assert lines_of(Page("", (crowded(),)), 64)[:9] == [
-        "OUTCOMES",
-        "SRI-4 · responders",
-        "       treated  difference",
-        "     n/N     %  points       p",
-        "He 2020 · week 12 · word word word word word word word word",
-        "    word word word word",
-        "  16/29† 55.17  +25.2†   0.052",
-        "He 2020 · week 24 · word word word word word word word word",
-        "    word word word word",
-    ]
-
-
-@pytest.mark.parametrize("width", [NARROW - 1, 50, 40, 30])
-def test_below_sixty_columns_every_figure_has_its_name_on_its_line(width: int) -> None:
-    drawn = lines_of(Page("", (FIGURES,)), width)
-
-    assert [line.strip() for line in drawn if "16/29" in line or "0.052" in line] == ["treated n/N: 16/29†", "p: 0.052"]
-
-
-def test_a_score_is_named_by_its_own_headings_when_stacked() -> None:
-    drawn = lines_of(Page("", (FIGURES,)), 40)
-
-    assert "  treated median: 6" in drawn
-    assert "  treated range: 0–16" in drawn
-
-
-def test_a_table_without_figures_becomes_cards() -> None:
-    columns = (
-        Column("trial", role="identity"),
-        Column("design", role="identity", least=40),
-        Column("p", role="remark"),
-    )
-    table = Table("", columns, (Group("", (Row(("He 2020", "randomised " * 4, "x")), Row(("B", "", "y")))),))
-
-    assert lines_of(Page("", (table,)), 40) == [
-        "He 2020",
-        "  design: randomised randomised",
-        "    randomised randomised",
-        "  p: x",
-        "",
-        "B",
-        "  p: y",
-    ]
-
-
-def test_names_on_a_card_are_set_in_also_where_they_are_long() -> None:
-    columns = (
-        Column("trial", role="identity", least=60),
-        Column("weeks of treatment + follow-up", role="identity"),
-        Column("phase", role="identity"),
-    )
-    table = Table("", columns, (Group("", (Row(("He 2020 " * 9, "12 + 12", "2")),)),))
-
-    assert lines_of(Page("", (table,)), 64)[2:] == [
-        "  weeks of treatment +        12 + 12",
-        "  follow-up",
-        "  phase                       2",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("label", "ascii_only", "said"),
-    [
-        pytest.param("placebo", False, "IL-2 / placebo", id="plain"),
-        pytest.param("{0} {}", False, "IL-2 / {0} {}", id="braces"),
-        pytest.param("10 µg", True, "IL-2 / 10 ug", id="ascii"),
-    ],
-)
-def test_a_cell_outside_its_table_reads_as_prose(label: str, *, ascii_only: bool, said: str) -> None:
-    columns = (Column("arm", role="identity", prose=f"{{}} / {label}"), Column("%"))
-    table = Table("", columns, (Group("", (Row(("IL-2", "55")),)),))
-
-    assert lines_of(Page("", (table,)), 40, ascii_only=ascii_only)[0] == said
-
-
-def test_a_row_may_read_otherwise_than_its_column() -> None:
-    columns = (Column("arm", role="identity", prose="{} / placebo"), Column("%"))
-    table = Table("", columns, (Group("", (Row(("IL-2, no comparator", "55"), prose={0: "{}"}),)),))
-
-    assert lines_of(Page("", (table,)), 40)[0] == "IL-2, no comparator"
-
-
-@pytest.mark.parametrize("width", [40, 80, None])
-def test_an_empty_table_says_so(width: int | None) -> None:
-    empty = Table("OUTCOMES", FIGURES.columns, ())
-
-    assert lines_of(Page("", (empty,)), width) == ["OUTCOMES", "(no rows)"]
-
-
-def test_figures_of_all_groups_stand_below_each_other(trials: list[Trial]) -> None:
-    drawn = lines_of(compare_page(compare(examined(trials)), ["outcomes"]), 180)
-    places = {line.index("/", 25) for line in drawn if re.search(r" \d+/\d+†?\s+\d", line)}
-
-    assert len([line for line in drawn if re.search(r" \d+/\d+†?\s+\d", line)]) >= 5
-    assert len(places) == 1
-
-
-def test_decimals_stand_below_each_other_in_every_column(trials: list[Trial]) -> None:
-    drawn = lines_of(compare_page(compare(examined(trials)), ["outcomes"]), 180)
-    printed = [line for line in drawn if "He 2020" in line or " 24  mITT " in line]
-    rows = [line for line in printed if re.search(r"\d/\d+† \d\d\.\d\d", line)]
-
-    assert len(rows) == 2
-    assert len({tuple(match.start() for match in re.finditer(r"(?<=\d)\.(?=\d)", line)) for line in rows}) == 1
 
 
 # Other blocks

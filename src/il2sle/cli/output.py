@@ -16,7 +16,7 @@ from .pager import shown_by_pager
 from .terminal import ColorChoice, Terminal, as_text, notify, write_data, write_file, write_text
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from il2sle.views.page.layouts import Piece
 
 STANDARD_OUTPUT = "-"
 
@@ -75,7 +75,7 @@ class Delivery:
         stream = None if self.file else sys.stdout
         return Terminal.of(stream, os.environ, width=self.width, ascii=self.ascii_only, color=self.color)
 
-    def _write(self, text: str | list[Text], terminal: Terminal) -> None:
+    def _write(self, text: str | list[Piece], terminal: Terminal) -> None:
         if self.file:
             write_file(self.file, as_text(text, terminal))
         elif not (self.pager and shown_by_pager(lambda: as_text(text, terminal), sys.stdout, os.environ)):

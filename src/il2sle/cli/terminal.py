@@ -23,13 +23,15 @@ from il2sle.views.page.ascii import fold_ascii
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
     from rich.text import Text
 
 ColorChoice = Literal["auto", "always", "never"]
 
 WIDTHS = range(20, 1001)  # what `--width` takes; a narrower or wider terminal is drawn on as if it had the nearest
 _FALLBACK_WIDTH = 80
+_UNLIMITED = 1_000_000  # the width where there is none: no page comes near it
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline
 
 
@@ -121,13 +123,14 @@ def _carries_unicode(stream: TextIO | None) -> bool:
         return False
 
 
-def write_text(text: Text | str | Iterable[Text], terminal: Terminal, stream: TextIO | None) -> None:
-    """Writes an answer for people, line by line as it is: nothing is wrapped, cut or read as markup.
+def write_text(text: str | Iterable[RenderableType], terminal: Terminal, stream: TextIO | None) -> None:
+    """Writes an answer for people: a text line by line as it is, neither wrapped, cut nor read as markup.
 
     Returns quietly when the reader has gone, or when there is no stream.
 
     Args:
-        text: the lines; folded to ASCII already, where `terminal` asks for it.
+        text: what to write, folded to ASCII already where `terminal` asks for it. What is not a `Text` lays itself
+            out in the width of the terminal, and must not be wider.
         terminal: what `stream` can show.
         stream: where to write; None when standard output is closed.
 
@@ -142,7 +145,7 @@ def write_text(text: Text | str | Iterable[Text], terminal: Terminal, stream: Te
         _print(text, terminal, stream)
 
 
-def as_text(text: Text | str | Iterable[Text], terminal: Terminal) -> str:
+def as_text(text: str | Iterable[RenderableType], terminal: Terminal) -> str:
     """Returns what `write_text` would write, for `write_file`."""
     page = io.StringIO()
     _print(text, terminal, page)
@@ -290,25 +293,42 @@ def _encode(data: str) -> bytes:
     return data.encode("utf-8", errors="replace")
 
 
-def _print(text: Text | str | Iterable[Text], terminal: Terminal, stream: TextIO) -> None:
-    from rich.text import Text  # noqa: PLC0415 - slow to import, and machine formats go without
+def _print(text: str | Iterable[RenderableType], terminal: Terminal, stream: TextIO) -> None:
+    from rich.segment import Segment, Segments  # noqa: PLC0415 - slow to import, and machine formats go without
 
-    if isinstance(text, str):
-        text = Text(text)
-    blocks = [text] if isinstance(text, Text) else text
-    lines = [line for block in blocks for line in _lines(block)]
-    if lines:
-        _console(terminal, stream).print(Text("\n").join(lines), soft_wrap=True)
+    console = _console(terminal, stream)
+    pieces = [text] if isinstance(text, str) else text
+    lines = (line for piece in pieces for line in _lines(piece, terminal.width, console))
+    segments = [segment for line in lines for segment in (*_harmless(line), Segment.line())]
+    if segments:
+        console.print(Segments(segments), soft_wrap=True, end="")
 
 
-def _lines(block: Text) -> list[Text]:
-    lines = list(block.split("\n", allow_blank=True))
-    if len(lines) > 1 and not lines[-1]:
-        del lines[-1]
-    for line in lines:
-        # Rich lets ESC pass. One character for one, so that the styles keep their places.
-        line.plain = _CONTROLS.sub("?", line.plain).rstrip()
-    return lines
+def _lines(piece: RenderableType, width: int | None, console: Console) -> list[list[Segment]]:
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    if isinstance(piece, str | Text):
+        return _as_it_is(Text(piece) if isinstance(piece, str) else piece, console)
+    options = console.options.update(width=width or _UNLIMITED)
+    return console.render_lines(piece, options, pad=False)
+
+
+def _as_it_is(text: Text, console: Console) -> list[list[Segment]]:
+    options: ConsoleOptions = console.options.update(width=_UNLIMITED, no_wrap=True, overflow="ignore")
+    whole = text.copy()
+    whole.no_wrap, whole.overflow = True, "ignore"
+    lines = console.render_lines(whole, options, pad=False)
+    return lines[:-1] if len(lines) > 1 and text.plain.endswith("\n") else lines
+
+
+def _harmless(line: list[Segment]) -> list[Segment]:
+    """A line without blanks at its end, and without what would steer the terminal: Rich lets ESC pass."""
+    kept = [segment._replace(text=_CONTROLS.sub("?", segment.text)) for segment in line]
+    while kept and not kept[-1].text.rstrip():
+        del kept[-1]
+    if kept:
+        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
+    return kept
 
 
 def _console(terminal: Terminal, stream: TextIO) -> Console:

@@ -27,7 +27,9 @@ from .harms import percent_cell
 from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 
 MOST = 6  # names, or rows of a trial each, before the rest is counted
-NARROW = 100  # columns; below this a row takes two lines
+ONE_LINE, DOSE = 80, 24  # letters of a remark below a row of 80 columns, and of the dose among them
+TRIAL = 14  # letters of a name before it is wrapped, where a row takes one line
+NARROW = 120  # columns; below this what is said of a row stands below it
 WIDE = 140  # what a page is laid out for where nothing limits it
 SHORT_HARMS = {"serious": "serious", "death": "deaths", "discontinuation": "stopped", "infection": "infection"}
 
@@ -99,67 +101,67 @@ def names(found: Iterable[str]) -> str:
 
 def _leading(known: Known, sources: Sources, *, narrow: bool) -> Iterator[Block]:
     shown = known.results[:MOST]
-    columns = narrow_columns(f"{known.endpoint}; dose (12 wk)") if narrow else wide_columns(known.endpoint)
-    rows = tuple(_leading_row(result, sources, narrow=narrow) for result in shown)
-    yield hoisted(Table("", columns, (Group("", rows),), tight=True))
+    befores = (None, *shown)
+    rows = tuple(
+        _leading_row(result, sources, narrow=narrow, again=before is not None and _arm(before) == _arm(result))
+        for before, result in zip(befores, shown, strict=False)
+    )
+    columns = result_columns(known.endpoint, narrow=narrow)
+    yield hoisted(Table("", columns, (Group("", rows),), tight=True, gap=1))
     rest = len(known.results) - len(shown)
     if rest:
         yield Prose(f"{rest} further rows of {known.endpoint} stand in the table of outcomes.", tight=True)
 
 
-def _leading_row(result: MainResult, sources: Sources, *, narrow: bool) -> TableRow:
+def _leading_row(result: MainResult, sources: Sources, *, narrow: bool, again: bool) -> TableRow:
     row = result.row
     arm = row.arm.label if row.arm else ""
-    told = [role_words(row, verdict=False), *doubt_words(row)]
-    if not narrow:
-        return result_row(result, (*told, kind_words(row, sources), *others_words(row.others, arm)), narrow=False)
-    others = [f"others: {'; '.join(dict.fromkeys(one.missing for one in row.others))}"] if row.others else []
-    return result_row(result, (*told, *others), narrow=True)
+    said = (role_words(row, verdict=False), *doubt_words(row), kind_words(row, sources))
+    words = (*said, *others_words(row.others, arm))
+    if narrow and sum(len(word) + 2 for word in words) > ONE_LINE - (0 if again else DOSE):
+        words = (*said, *others_words(row.others, arm, words=False))  # the table of outcomes has what is said
+    return result_row(result, words, narrow=narrow, again=again, summed=" in 12 wk")
 
 
-def narrow_columns(first: str) -> tuple[Column, ...]:
-    """The columns of results where a row takes two lines: the dose under the trial, the set under the week."""
-    trial, _, week, _, drug, control, difference, interval, _, remark = wide_columns(first)
-    beside = (replace(column, gap=1) for column in (drug, replace(control, header="ctrl"), difference))
-    both = replace(interval, header="95% CI", gap=1, align="left")
-    return replace(trial, least=19), replace(week, gap=1), *beside, both, replace(remark, gap=1)
-
-
-def wide_columns(first: str) -> tuple[Column, ...]:
-    """The columns of results where a row takes one line."""
+def result_columns(first: str, *, narrow: bool) -> tuple[Column, ...]:
+    """The columns of results; narrow ones have the dose among what is said below the row."""
+    dose = () if narrow else (Column("dose", role="identity"),)
     return (
-        Column(first, role="identity", least=0),
-        Column("dose (12 wk)", role="identity", least=0),
+        Column(first, role="identity", least=12, most=0 if narrow else TRIAL),
+        *dose,
         Column("wk", role="identity", least=0),
-        Column("set", role="identity", least=0),
+        Column("set", role="identity", least=0, most=8),
         Column("drug", align="/"),
         Column("control", align="/"),
         Column("diff", align="."),
         Column("95% CI", align="right"),
         Column("p", align="."),
-        Column("analysis", role="remark", least=18),
+        Column("analysis; source", role="remark", least=24),
     )
 
 
-def result_row(result: MainResult, said: Iterable[str], *, narrow: bool) -> TableRow:
-    """A result as a row of these columns."""
-    row, dose = result.row, dose_words(result.doses)
-    arm = dose or (row.arm.label if row.arm else "")
-    time, patients = week_words(row), row.population or ""
-    effect, interval, p = effect_cells(row)
-    drug, control = (share_cell(row, treated=treated, over=narrow) for treated in (True, False))
-    remark = "; ".join(filter(None, (row.subset, *said)))
+def result_row(
+    result: MainResult, said: Iterable[str], *, narrow: bool, again: bool = False, summed: str = ""
+) -> TableRow:
+    """A result as a row of these columns.
+
+    Args:
+        result: the row and its doses.
+        said: what is said of it.
+        narrow: the dose among what is said, else in a column.
+        again: the row before is of the same arm, and told its dose.
+        summed: see `dose_words`.
+    """
+    row, dose = result.row, dose_words(result.doses, summed=summed)
+    arm = "" if again else dose or (row.arm.label if row.arm else "")
+    figures = (share_cell(row, treated=True), share_cell(row, treated=False), *effect_cells(row))
+    words = [row.subset, *said]
+    first = [row.name, week_words(row), row.population or ""]
     if narrow:
-        first = (two_lines(row.name, arm), two_lines(time, patients))
-        return TableRow(cells(*first, drug, control, effect, beneath(interval, p), remark))
-    return TableRow(cells(row.name, arm, time, patients, drug, control, effect, interval, p, remark))
-
-
-def beneath(interval: Cell, p: Cell) -> Cell:
-    """An interval with p under it; where both are missing, that is told once."""
-    if interval.absent and p.absent:
-        return interval
-    return Cell(f"{interval.marked}\np {p.marked}", inner=(*interval.marks, *p.marks))
+        words.insert(0, arm)
+    else:
+        first.insert(1, arm)
+    return TableRow(cells(*first, *figures, "; ".join(filter(None, words))))
 
 
 def two_lines(first: str, second: str) -> str:

@@ -31,14 +31,19 @@ def unit_short(unit: str | None) -> str:
 # Doses
 
 
-def dose_words(doses: Sequence[DoseRow]) -> str:
-    """The dose of an arm and what it comes to in twelve weeks, e.g. `1 MIU (21†)`; empty where no dose is known."""
+def dose_words(doses: Sequence[DoseRow], *, summed: str = "") -> str:
+    """The dose of an arm, e.g. `1 MIU`; empty where no dose is known.
+
+    Args:
+        doses: its regimens: several where it has several dose levels.
+        summed: what it comes to in twelve weeks, too, with these words behind it, e.g. `1 MIU (21† in 12 wk)`.
+    """
     known = [dose for dose in doses if dose.dose]
     if not known:
         return ""
     span = _span([str(dose.dose.value) for dose in known])
-    sums = [total for dose in known if (total := sum_words(dose.cumulative["week_12"]))]
-    total = f" ({_span(sums)}{DERIVED})" if sums else ""
+    sums = [total for dose in known if (total := sum_words(dose.cumulative["week_12"]))] if summed else []
+    total = f" ({_span(sums)}{DERIVED}{summed})" if sums else ""
     return f"{span} {unit_short(known[0].dose_unit)}{total}".strip()
 
 
@@ -96,31 +101,32 @@ def instrument_words(row: OutcomeRow) -> str:
     return "" if row.instrument in {None, INSTRUMENT_NOT_STATED} else row.instrument or ""
 
 
-def others_words(others: Iterable[Others], arm: str = "", *, known: bool = False) -> Iterator[str]:
+def others_words(others: Iterable[Others], arm: str = "", *, known: bool = False, words: bool = True) -> Iterator[str]:
     """What is said of the other doses, e.g. `300 µg, 1800 µg: lower than 900 µg`.
 
     Args:
         others: the arms.
         arm: the label of the row's own arm; what all labels begin with is told once, by it.
         known: only those of which something is said.
+        words: what is said, else how their figures are missing.
     """
     for other in others:
         if other.says or not known:
-            yield f"{_told_once(other.arms, arm)}: {other.says or other.missing}"
+            yield f"{_told_once(other.arms, arm)}: {(words and other.says) or other.missing}"
 
 
 def _told_once(labels: Sequence[str], arm: str) -> str:
-    """Labels in a row, without the words that all begin with, their row's own arm too, or end with: `300, 1800 µg`."""
+    """Labels in a row, without the words that all and their row's own arm begin and end with: `300, 1800`."""
     split = [label.split() for label in labels]
-    start = _shared([*split, arm.split()])
-    end = min(_shared([words[::-1] for words in split]), *(len(words) - start - 1 for words in split)) if start else 0
-    shown = [" ".join(words[start : len(words) - end]) for words in split]
-    unit = " ".join(split[0][len(split[0]) - end :])
-    return f"{', '.join(shown)} {unit}".strip()
+    whole = [*split, arm.split()]
+    start = _shared(whole)
+    rest = [words[start:][::-1] for words in whole]
+    end = _shared(rest) if start else 0
+    return ", ".join(" ".join(words[start : len(words) - end]) for words in split)
 
 
 def _shared(listed: Sequence[Sequence[str]]) -> int:
-    """How many words all begin with, and each keeps one at least."""
+    """How many words all begin with, of which each keeps one at least."""
     least = min(map(len, listed)) - 1
     return next((i for i in range(least) if len({words[i] for words in listed}) > 1), max(least, 0))
 
@@ -132,7 +138,7 @@ def kind_words(row: OutcomeRow, sources: Sources) -> str:
         return ""
     read = " (abstract)" if first.read_of == ("abstract",) else " (part)" if first.read_of else ""
     standing = f", {STANDINGS_TOLD[first.standing]}" if first.standing else ""
-    second = ", secondary source" if row.second_hand and first.kind not in {"news", "meeting report"} else ""
+    second = ", second-hand" if row.second_hand and first.kind not in {"news", "meeting report"} else ""
     return f"{first.kind}{read}{standing}{second}"
 
 
@@ -144,14 +150,13 @@ def own_notes(remarks: Iterable[Remark]) -> list[str]:
 # Figures
 
 
-def share_cell(row: OutcomeRow, *, treated: bool, spread: bool = True, over: bool = False) -> Cell:
+def share_cell(row: OutcomeRow, *, treated: bool, spread: bool = True) -> Cell:
     """Responders of patients, else their percentage, else the score with its spread; or how it is missing.
 
     Args:
         row: the row.
         treated: the treated arm, else its comparator.
         spread: whether a score is told with its spread.
-        over: the score over its spread, in two lines.
     """
     side = row.arm if treated else row.comparator
     if side is None or (not treated and row.against is None):
@@ -159,7 +164,7 @@ def share_cell(row: OutcomeRow, *, treated: bool, spread: bool = True, over: boo
     counted, share = numbers.side_cells(side, score=row.statistic is not None)
     if row.statistic is not None:
         within = share.text if spread else ""
-        shown = f"{counted.text}{chr(10) if over else ' '}({within})" if within else counted.text
+        shown = f"{counted.text} ({within})" if within else counted.text
         return numbers.or_missing(Cell(shown if counted.text else "", counted.marks))
     if side.events:
         return counted

@@ -14,7 +14,7 @@ from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import ENDPOINT_KEYS, MISSING, OTHER, POPULATIONS
 
 from . import numbers
-from .answer import hoisted, names, narrow_columns, result_row, two_lines, wide_columns
+from .answer import TRIAL, hoisted, names, result_columns, result_row, two_lines
 from .brief import (
     DERIVED,
     Sources,
@@ -81,8 +81,11 @@ def fold(comparison: Comparison, answer: Answer) -> tuple[Comparison, str]:
 def _studies(rows: Sequence[StudyRow], *, narrow: bool) -> Iterator[Block]:
     columns = _NARROW_STUDIES if narrow else _WIDE_STUDIES
     drawn = tuple(TableRow(cells(*(_narrow_study(row) if narrow else _wide_study(row)))) for row in rows)
-    headed = tuple(Column(name, role="identity", least=least, gap=1 if narrow else 2) for name, least in columns)
-    yield Table("", headed, (Group("", drawn),))
+    headed = tuple(
+        Column(name, role="identity", least=least, most=0 if narrow or number else TRIAL)
+        for number, (name, least) in enumerate(columns)
+    )
+    yield Table("", headed, (Group("", drawn),), dense=True, gap=1)
     unread = [f"{row.name} ({', '.join(row.unread_keys)})" for row in rows if row.unread_keys]
     part = sum(len(row.unread) - len(row.unread_keys) for row in rows)
     parts = [f"not read: {names(unread)}"] if unread else []
@@ -91,7 +94,7 @@ def _studies(rows: Sequence[StudyRow], *, narrow: bool) -> Iterator[Block]:
         yield Prose(f"Reports {'; '.join(parts)}. il2sle list names them.", tight=True)
 
 
-_NARROW_STUDIES = (("STUDIES", 0), ("n", 0), ("design; drug", 20), ("wk", 0), ("status", 0))
+_NARROW_STUDIES = (("STUDIES", 0), ("n", 0), ("design; drug", 20), ("status", 0))
 _WIDE_STUDIES = (
     *(("STUDIES", 0), ("registered", 0), ("n", 0), ("design", 0), ("drug v control", 20), ("wk", 0)),
     *(("status", 0), ("results", 0)),
@@ -103,8 +106,8 @@ def _wide_study(row: StudyRow) -> tuple[str | Cell, ...]:
 
 
 def _narrow_study(row: StudyRow) -> tuple[str | Cell, ...]:
-    first, design = two_lines(row.name, row.trial), two_lines(_design(row), _drug(row))
-    return first, _patients(row), design, _weeks(row), two_lines(*_status(row))
+    first, design = two_lines(row.name, row.trial), two_lines(f"{_design(row)}, {_weeks(row)} wk", _drug(row))
+    return first, _patients(row), design, two_lines(*_status(row))
 
 
 def _patients(row: StudyRow) -> Cell:
@@ -144,9 +147,9 @@ def _outcomes(comparison: Comparison, sources: Sources, *, narrow: bool) -> Iter
     told = [row for row in comparison.outcomes if row.missing is None]
     measured = [list(group) for _, group in groupby(told, key=measure_group)]
     groups = tuple(Group(_heading(rows), tuple(_rows(rows, regimens, sources, narrow=narrow))) for rows in measured)
-    columns = narrow_columns("OUTCOMES") if narrow else wide_columns("OUTCOMES")
+    columns = result_columns("OUTCOMES", narrow=narrow)
     if told:
-        yield hoisted(Table("", columns, groups, dense=True))
+        yield hoisted(Table("", columns, groups, dense=True, gap=1))
     silent = tuple(_silent(comparison.outcomes))
     if silent:
         yield Terms("", silent, tight=bool(told))
@@ -173,14 +176,17 @@ def _rows(
 ) -> Iterator[TableRow]:
     """The rows of a measure; what is said of the other doses is told once for each arm and words."""
     told: set[tuple[str, str, str]] = set()
+    before = ("", "")
     for row in rows:
         arm = row.arm.label if row.arm else ""
         others = [words for words in others_words(row.others, arm) if (row.trial, arm, words) not in told]
         told |= {(row.trial, arm, words) for words in others}
-        doses = regimens.get((row.trial, row.arm.arm if row.arm else ""), ())
+        key = row.trial, row.arm.arm if row.arm else ""
+        doses, again = regimens.get(key, ()), key == before
+        before = key
         baseline = ["baseline"] if row.baseline else []
         said = (role_words(row), *baseline, *doubt_words(row), kind_words(row, sources), *others)
-        yield result_row(MainResult(row, doses), said, narrow=narrow)
+        yield result_row(MainResult(row, doses), said, narrow=narrow, again=again)
 
 
 def _silent(rows: Sequence[OutcomeRow]) -> Iterator[tuple[str, Cell]]:
@@ -210,15 +216,17 @@ def _doses(rows: Sequence[DoseRow], *, narrow: bool) -> Iterator[Block]:
     grouped = [list(group) for _, group in groupby(dosed, key=lambda row: (row.trial, row.schedule, row.route))]
     columns = _NARROW_DOSES if narrow else _WIDE_DOSES
     drawn = (TableRow(cells(*(_narrow_dose(group) if narrow else _wide_dose(group)))) for group in grouped)
-    headed = (Column(name, role="identity", least=0, gap=1 if narrow else 2) for name in columns)
-    yield Table("", tuple(headed), (Group("", tuple(drawn)),))
+    headed = (
+        Column(name, role="identity", least=0, most=0 if narrow or number else TRIAL)
+        for number, name in enumerate(columns)
+    )
+    yield Table("", tuple(headed), (Group("", tuple(drawn)),), dense=True, gap=1)
 
 
-_WINDOWS = ("week_12", "week_24", "total")
-_NARROW_DOSES = ("DOSES", "schedule", f"given{DERIVED}", f"sum 12 wk{DERIVED}", f"sum{DERIVED}")
+_NARROW_DOSES = ("DOSES", "schedule", f"given{DERIVED}", f"sum 12 wk{DERIVED}")
 _WIDE_DOSES = (
-    *("DOSES", "dose", "schedule", f"given{DERIVED}: 12 wk", "24 wk", "all"),
-    *(f"dose sum{DERIVED}: 12 wk", "24 wk", "all"),
+    *("DOSES", "dose", "schedule", f"given{DERIVED}\n12 wk", "\nall"),
+    *(f"dose sum{DERIVED}\n12 wk", "\nall"),
 )
 
 
@@ -234,21 +242,16 @@ def _sums(group: Sequence[DoseRow], window: str) -> str:
 
 def _wide_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
     first = group[0]
-    given = (sum_words(first.injections[window]) for window in ("week_12", "week_24", "total"))
-    sums = (_sums(group, window) for window in ("week_12", "week_24", "total"))
+    given = (sum_words(first.injections[window]) for window in ("week_12", "total"))
+    sums = (_sums(group, window) for window in ("week_12", "total"))
     return first.name, _dose(group), schedule_words(first), *given, *sums
 
 
 def _narrow_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
     first = group[0]
-    given = two_lines(*(sum_words(first.injections[window]) for window in ("week_12", "total")))
-    return (
-        two_lines(first.name, _dose(group)),
-        schedule_words(first),
-        given,
-        _sums(group, "week_12"),
-        _sums(group, "total"),
-    )
+    given = two_lines(sum_words(first.injections["week_12"]), f"all {sum_words(first.injections['total'])}")
+    sums = two_lines(_sums(group, "week_12"), f"all {_sums(group, 'total')}")
+    return two_lines(first.name, _dose(group)), schedule_words(first), given, sums
 
 
 # The key
@@ -257,17 +260,19 @@ def _narrow_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
 _SETS = ("ITT", "mITT", "PP")
 
 
-def key_line(blocks: Sequence[Block], sets: Iterable[str | None]) -> Prose:
+def key_line(blocks: Sequence[Block], rows: Sequence[OutcomeRow]) -> Prose:
     """What the signs and short words of a short page mean, in a paragraph, and how to read on."""
     tables = [block for block in blocks if isinstance(block, Table)]
     shown = [cell for table in tables for group in table.groups for row in group.rows for cell in row.cells]
     marks = {mark for cell in shown for mark in (*cell.marks, *cell.inner)}
     marks |= {mark for table in tables for column in table.columns for mark in column.marks}
     absent = {cell.text for cell in shown if cell.absent}
-    used = set(sets)
+    used = {row.population for row in rows}
+    second_hand = any(row.second_hand for row in rows)
     items = [f"{SIGNS[mark]} {words}" for mark, words in SHORT_MARKS.items() if mark in marks]
     items += [f"{sign} {kind}" for kind, (sign, _) in MISSING.items() if sign in absent and sign != kind]
+    items += ["news and meeting reports are second-hand"] if second_hand else []
     items += [f"{NO_ROW} no such row in the record"] if NO_ROW in absent else []
     items += [f"{name} {POPULATIONS[name].partition(':')[0]}" for name in _SETS if name in used]
-    items += ["MIU million IU", "(12 wk) sum of doses in 12 weeks"]
+    items.append("MIU million IU")
     return Prose(f"KEY  {'; '.join(items)}. Notes and sources: il2sle compare --full, il2sle trace TRIAL.")

@@ -42,7 +42,7 @@ def compare_page(
     if not full:
         blocks += compact_blocks(comparison, listed, narrow=narrow)
         blocks += [Prose(note, tight=number > 0) for number, note in enumerate(comparison.notes)]
-        return Page("", (*blocks, key_line(blocks, (row.population for row in comparison.outcomes))))
+        return Page("", (*blocks, key_line(blocks, comparison.outcomes)))
     blocks += [Prose(note) for note in comparison.notes]
     blocks += [block for section in listed for block in section_blocks(section, comparison)]
     closing = (key_block(blocks), *source_blocks(comparison.sources, comparison.names))

@@ -10,7 +10,6 @@ from il2sle.evidence.rows import HarmRow
 from il2sle.records.vocabulary import MISSING
 
 from . import numbers
-from .answer import two_lines
 from .harms import harm_cell
 from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 
@@ -22,9 +21,9 @@ def harm_blocks(rows: Sequence[HarmRow], *, narrow: bool) -> Iterator[Block]:
     whole = [row for row in rows if not row.part_of]
     figured = dict.fromkeys(row.trial for row in whole if has_figures(row))
     trials = [(trial, next(row.name for row in rows if row.trial == trial)) for trial in figured]
-    size = 2 if narrow else 4
+    size = 2 if narrow else 3
     for start in range(0, len(trials), size):
-        yield _matrix(whole, trials[start : start + size], narrow=narrow)
+        yield _matrix(whole, trials[start : start + size])
     worded = (list(group) for _, group in groupby(whole, key=lambda row: row.trial))
     items = [(group[0].name, Cell(_words(group))) for group in worded if group[0].trial not in figured]
     if items:
@@ -41,15 +40,17 @@ def _is_shown(row: HarmRow, whole: Sequence[HarmRow]) -> bool:
     return row.category in ("any", *MAIN_HARMS) or any(has_figures(other) for other in alike)
 
 
-def _matrix(whole: Sequence[HarmRow], trials: Sequence[tuple[str, str]], *, narrow: bool) -> Table:
+def _matrix(whole: Sequence[HarmRow], trials: Sequence[tuple[str, str]]) -> Table:
     shown = {trial for trial, _ in trials}
     events = dict.fromkeys(_line(row) for row in whole if row.trial in shown and _is_shown(row, whole))
-    named = (Column(name, role="identity", least=22, gap=1) for _, name in trials)
-    drawn = (
-        TableRow(cells(event, *(_harm_cell(_of(whole, trial, event), narrow=narrow) for trial, _ in trials)))
-        for event in events
+    drawn = [[_harm_cell(_of(whole, trial, event)) for trial, _ in trials] for event in events]
+    figures = [all(row[index].marks or row[index].absent for row in drawn) for index in range(len(trials))]
+    columns = (
+        Column(name, role="figure" if whole_cells else "identity", least=18)
+        for (_, name), whole_cells in zip(trials, figures, strict=True)
     )
-    return Table("", (Column("HARMS", role="identity", least=14), *named), (Group("", tuple(drawn)),))
+    rows = tuple(TableRow(cells(event, *row)) for event, row in zip(events, drawn, strict=True))
+    return Table("", (Column("HARMS", role="identity", least=12), *columns), (Group("", rows),), dense=True, gap=1)
 
 
 def _of(rows: Iterable[HarmRow], trial: str, event: str) -> list[HarmRow]:
@@ -57,13 +58,10 @@ def _of(rows: Iterable[HarmRow], trial: str, event: str) -> list[HarmRow]:
 
 
 def _words(rows: Sequence[HarmRow]) -> str:
-    """What is told of a trial without any figure: words, then what is missing and how."""
+    """What is told of a trial without any figure: words, then how the rest is missing."""
     told = [f"{_line(row)}: {row.statement}" for row in rows if row.statement]
-    kinds: dict[str, list[str]] = {}
-    for row in rows:
-        if row.missing and not row.statement and row.category in MAIN_HARMS:
-            kinds.setdefault(row.missing, []).append(_line(row))
-    return "; ".join((*told, *(f"{kind}: {', '.join(dict.fromkeys(found))}" for kind, found in kinds.items())))
+    silent = dict.fromkeys(row.missing for row in rows if row.category in MAIN_HARMS and not row.statement)
+    return "; ".join((*told, *(f"the rest {kind}" for kind in silent if kind)))
 
 
 def _line(row: HarmRow) -> str:
@@ -82,13 +80,11 @@ _LINES = {
 }
 
 
-def _harm_cell(rows: Sequence[HarmRow], *, narrow: bool) -> Cell:
+def _harm_cell(rows: Sequence[HarmRow]) -> Cell:
     """What is known of an event in a trial: both arms and the difference, or words, else how it is missing."""
     compared = [row for row in rows if row.difference]
     if compared:
-        return Cell(
-            "\n".join(_compared(row, many=len(compared) > 1, narrow=narrow) for row in compared), inner=("derived",)
-        )
+        return Cell("\n".join(_compared(row, many=len(compared) > 1) for row in compared), ("derived",))
     figures = [f"{harm_cell(row).text} {row.arm_label}" for row in rows if has_figures(row)]
     words = list(dict.fromkeys(row.statement for row in rows if row.statement))
     if figures or words:
@@ -97,12 +93,10 @@ def _harm_cell(rows: Sequence[HarmRow], *, narrow: bool) -> Cell:
     return Cell(NO_ROW if reason is None else MISSING[reason][0] if reason == "not reported" else reason, absent=True)
 
 
-def _compared(row: HarmRow, *, many: bool, narrow: bool) -> str:
+def _compared(row: HarmRow, *, many: bool) -> str:
     if row.difference is None:
         return ""
     _, _, affected, n = row.difference.value.inputs
     arm = f"{row.arm_label}: " if many else ""
     value, interval = numbers.effect_cells(row.difference)
-    counts = f"{arm}{row.affected.value}/{row.n.value} v {affected.value}/{n.value}"
-    difference = f"{value.marked} ({interval.text})"
-    return two_lines(counts, difference) if narrow else f"{counts}, {difference}"
+    return f"{arm}{row.affected.value}/{row.n.value} v {affected.value}/{n.value}, {value.text} ({interval.text})"

@@ -34,7 +34,7 @@ OUTCOME_COLUMNS = (
     Column("points", over="difference", align="."),
     Column("95% CI", over="difference", align="right"),
     Column("p", align="."),
-    Column("remarks", role="remark"),
+    Column("remarks", role="remark", least=28),
     Column("sources", role="remark", least=9),
 )
 

@@ -39,6 +39,7 @@ class Cell:
         refs: what it refers to.
         inner: marks that stand within the text, behind one of several things that it tells.
         absent: whether it says only that a figure is missing, so that it may stand back.
+        bold: whether it stands out.
     """
 
     text: str = ""
@@ -46,6 +47,7 @@ class Cell:
     refs: tuple[Ref, ...] = ()
     inner: tuple[Mark, ...] = ()
     absent: bool = False
+    bold: bool = False
 
     def __bool__(self) -> bool:
         """Whether it shows anything."""
@@ -97,8 +99,9 @@ class Column:
         over: a heading shared with its neighbours, e.g. `treated` over `n/N` and `%`.
         align: `left`, `right`, or a character at which the cells line up, e.g. `.` or `/`.
         prose: how a cell reads outside a table, e.g. `week {}`.
-        gap: blanks before it; a column that belongs to its left neighbour stands closer.
+        gap: blanks between it and its left neighbour under the same heading; elsewhere there are always two.
         least: a column of text is not squeezed below this, nor below its longest word.
+        most: it is wrapped beyond this, also where there is room; 0 sets no bound.
         marks: signs behind its heading, for all of its cells.
         role: what identifies a row, what is a figure, what is said of it. Narrow layouts keep the figures in
             columns and put the rest into a line above them.
@@ -111,6 +114,7 @@ class Column:
     prose: str = "{}"
     gap: int = 2
     least: int = 14
+    most: int = 0
     marks: tuple[Mark, ...] = ()
 
     @property
@@ -144,7 +148,8 @@ class Group:
 class Table:
     """A table: a title, columns, groups of rows.
 
-    No blank line stands before a tight one, nor between the groups of a dense one, whose column headings stand once.
+    No blank line stands before a tight one, nor between the groups of a dense one, whose column headings stand once,
+    without a rule below them where it is tight. `gap` are the blanks between columns.
     """
 
     title: str
@@ -153,6 +158,7 @@ class Table:
     caption: str = ""
     tight: bool = False
     dense: bool = False
+    gap: int = 2
 
     def headers(self, group: Group) -> tuple[str, ...]:
         """The column headings that hold for a group."""

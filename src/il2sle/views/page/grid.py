@@ -1,13 +1,10 @@
-"""Cells into lines: widths, alignment at a character, wrapping. Nothing is ever cut.
-
-Widths are terminal cells, not characters: CJK takes two, a combining accent none.
-"""
+"""Widths in terminal cells, not characters: CJK takes two, a combining accent none."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
@@ -16,31 +13,28 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     return blanks + text if right else text + blanks
 
 
-def wrap(text: str, width: int | None) -> list[str]:
-    """Break text at blanks into lines of at most `width` cells; a longer word is folded. At least one line."""
-    if width is None or cell_len(text) <= width:
-        return [text]
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        if line and cell_len(line) + 1 + cell_len(word) <= width:
-            line = f"{line} {word}"
-            continue
-        if line:
-            lines.append(line)
-        *full, line = chop_cells(word, width) or [word]  # none for a word of accents alone
-        lines.extend(full)
-    return [*lines, line] if line or not lines else lines
+def centred(text: str, width: int) -> str:
+    """The text in the middle of a width, filled with blanks at both sides."""
+    return pad(" " * (max(0, width - cell_len(text)) // 2) + text, width)
+
+
+def widest(texts: Iterable[str]) -> int:
+    """The cells that the widest line of the texts takes."""
+    return max((cell_len(line) for text in texts for line in text.split("\n")), default=0)
+
+
+def longest_word(texts: Iterable[str]) -> int:
+    """The widest unbreakable piece among the texts."""
+    return widest(word for text in texts for word in text.split())
 
 
 def lined_up(cells: Sequence[str], align: str) -> list[str]:
     """A column's cells, all of one width: left, right, or lined up at the first `align` character."""
     if align in {"left", "right"}:
-        width = max(map(cell_len, cells), default=0)
-        return [pad(cell, width, right=align == "right") for cell in cells]
+        return [pad(cell, widest(cells), right=align == "right") for cell in cells]
     heads = [cell[: _anchor(cell, align)] for cell in cells]
     tails = [cell[_anchor(cell, align) :] for cell in cells]
-    before, after = (max(map(cell_len, part), default=0) for part in (heads, tails))
+    before, after = widest(heads), widest(tails)
     return [pad(head, before, right=True) + pad(tail, after) for head, tail in zip(heads, tails, strict=True)]
 
 
@@ -52,37 +46,23 @@ def _anchor(cell: str, align: str) -> int:
     return next((i for i, sign in enumerate(cell) if i and not (sign.isalnum() or sign in "+−-<>")), len(cell))
 
 
-def longest_word(cells: Sequence[str]) -> int:
-    """The widest unbreakable piece among the cells."""
-    return max((cell_len(word) for cell in cells for word in cell.split()), default=0)
-
-
 def shares(natural: Sequence[int], least: Sequence[int], room: int) -> list[int] | None:
-    """Widths between `least` and `natural` that fill `room`; None where even the least do not fit."""
-    if sum(least) > room:
+    """Widths between `least` and `natural` that fill `room`; None where even the least do not fit.
+
+    Those that lack little get it in full; what is left goes to the others by what each of them lacks.
+    """
+    spare = room - sum(least)
+    if spare < 0:
         return None
-    if sum(natural) <= room:
-        return list(natural)
-    spare, wanted = room - sum(least), sum(natural) - sum(least)
-    widths = [low + (high - low) * spare // wanted for low, high in zip(least, natural, strict=True)]
-    for index in range(room - sum(widths)):
-        widths[index % len(widths)] += widths[index % len(widths)] < natural[index % len(widths)]
+    widths, lacks = list(least), [high - low for high, low in zip(natural, least, strict=True)]
+    order = sorted(range(len(lacks)), key=lacks.__getitem__)
+    while order and lacks[order[0]] * len(order) <= spare:
+        index = order.pop(0)
+        widths[index] += lacks[index]
+        spare -= lacks[index]
+    lacking = sum(lacks[index] for index in order)
+    for index in order:
+        more = spare * lacks[index] // lacking
+        widths[index] += more
+        spare, lacking = spare - more, lacking - lacks[index]
     return widths
-
-
-def join(cells: Sequence[str], gaps: Sequence[int]) -> str:
-    """Cells of a line, each behind its gap, without blanks at the end; the first gap is left out."""
-    line = "".join(" " * gap + cell for gap, cell in zip(gaps, cells, strict=True))
-    return line[gaps[0] :].rstrip() if gaps else ""
-
-
-def block(columns: Sequence[Sequence[str]], widths: Sequence[int], gaps: Sequence[int]) -> list[str]:
-    """Cells that were wrapped into lines, set side by side."""
-    height = max(map(len, columns), default=0)
-    return [
-        join(
-            [pad(cell[i] if i < len(cell) else "", width) for cell, width in zip(columns, widths, strict=True)],
-            gaps,
-        )
-        for i in range(height)
-    ]

@@ -175,7 +175,9 @@ def _text(text: str) -> str:
 def _inline(cell: Cell, find: Find) -> str:
     """A cell as HTML: its text, its marks, and a link for each reference that a list holds."""
     marks = "".join(SIGNS[mark] for mark in cell.marks)
-    return " ".join(filter(None, (_text(cell.text) + marks, *_references(cell.refs, find))))
+    said = _text(cell.text) + marks
+    strong = _tag("strong", said) if cell.bold and said else said
+    return " ".join(filter(None, (strong, *_references(cell.refs, find))))
 
 
 def _references(refs: Sequence[Ref], find: Find) -> Iterator[str]:

@@ -8,7 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from .blocks import SIGNS, Block, Column, Group, Heading, Notes, Page, Prose, Table, TableRow, Terms, UnknownBlockError
+from .blocks import (
+    SIGNS,
+    Block,
+    Cell,
+    Column,
+    Group,
+    Heading,
+    Notes,
+    Page,
+    Prose,
+    Table,
+    TableRow,
+    Terms,
+    UnknownBlockError,
+    refs_text,
+)
 from .links import Piece, pieces
 
 # GitHub's own parser links `www.` and `scheme://` by itself, and shows a backslash within as a backslash.
@@ -55,7 +70,7 @@ def _block(block: Block, level: int) -> Iterator[str]:
 
 def _list(block: Terms | Notes) -> str:
     colon = ":" if isinstance(block, Terms) else ""
-    return "\n".join(_item(mark and _shown(block, mark) + colon, cell.plain) for mark, cell in block.items)
+    return "\n".join(_item(mark and _shown(block, mark) + colon, _cell(cell)) for mark, cell in block.items)
 
 
 def _shown(block: Terms | Notes, mark: str) -> str:
@@ -63,9 +78,9 @@ def _shown(block: Terms | Notes, mark: str) -> str:
     return f"[{mark.rpartition('/')[2]}]" if isinstance(block, Notes) and block.refers == "source" else mark
 
 
-def _item(mark: str, text: str) -> str:
+def _item(mark: str, said: str) -> str:
     """An item; one without a mark goes on with what the item above says."""
-    return f"- {_bold(mark)} {_words(text)}".rstrip() if mark else f"  - {_words(text)}"
+    return f"- {_bold(mark)} {said}".rstrip() if mark else f"  - {said}"
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -85,7 +100,7 @@ def _lines(table: Table, group: Group) -> Iterator[str]:
     headers = table.headers(group)
     signs = ("".join(SIGNS[mark] for mark in column.marks) for column in table.columns)
     headed = zip(table.columns, headers, signs, strict=True)
-    yield _line(f"{column.over} {header}{sign}" for column, header, sign in headed)
+    yield _line(_words(f"{column.over} {header}{sign}") for column, header, sign in headed)
     yield f"| {' | '.join('---' if column.align == 'left' else '--:' for column in table.columns)} |"
     yield from (_line(_cells(table.columns, row)) for row in group.rows)
 
@@ -95,11 +110,18 @@ def _cells(columns: Sequence[Column], row: TableRow) -> Iterator[str]:
     first = next((index for index, column in enumerate(columns) if column.role == "figure"), None)
     for index, cell in enumerate(row.cells):
         figure = row.span and columns[index].role == "figure"
-        yield (row.span if index == first else "") if figure else cell.plain
+        yield _words(row.span if index == first else "") if figure else _cell(cell)
 
 
 def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(map(_words, cells))} |"
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(cell: Cell) -> str:
+    """A cell; where it stands out, its text does, not what it refers to."""
+    if not cell.bold or not cell.marked:
+        return _words(cell.plain)
+    return f"{_bold(cell.marked)} {_words(refs_text(cell.refs))}".rstrip()
 
 
 def _bold(text: str) -> str:

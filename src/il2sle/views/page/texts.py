@@ -11,9 +11,10 @@ from .blocks import Column, Notes, Terms
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row whose cells are the texts that are drawn."""
+    """A row whose cells are the texts that are drawn, each with its style; style only repeats what words say."""
 
     cells: tuple[str, ...]
+    styles: tuple[str, ...]
     span: str
     prose: dict[int, str]
 
@@ -35,6 +36,9 @@ class Table:
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     caption: str
+    tight: bool = False
+    dense: bool = False
+    gap: int = 2
 
 
 def texts_of(table: blocks.Table, fold: Callable[[str], str]) -> Table:
@@ -48,21 +52,25 @@ def texts_of(table: blocks.Table, fold: Callable[[str], str]) -> Table:
         )
         for column in table.columns
     )
-    return Table(
-        fold(table.title),
-        columns,
-        tuple(
-            Group(
-                fold(group.heading),
-                tuple(
-                    Row(tuple(fold(cell.plain) for cell in row.cells), fold(row.span), row.prose) for row in group.rows
-                ),
-                tuple(fold(group.headers.get(i, column.header)) for i, column in enumerate(columns)),
-            )
-            for group in table.groups
-        ),
-        fold(table.caption),
+    groups = tuple(
+        Group(
+            fold(group.heading),
+            tuple(_row(row, fold) for row in group.rows),
+            tuple(fold(group.headers.get(i, column.header)) for i, column in enumerate(columns)),
+        )
+        for group in table.groups
     )
+    return Table(fold(table.title), columns, groups, fold(table.caption), table.tight, table.dense, table.gap)
+
+
+def _row(row: blocks.TableRow, fold: Callable[[str], str]) -> Row:
+    texts = tuple(fold(cell.plain) for cell in row.cells)
+    return Row(texts, tuple(map(style_of, row.cells)), fold(row.span), row.prose)
+
+
+def style_of(cell: blocks.Cell) -> str:
+    """The style of a cell: what is missing stands back, and a figure is louder."""
+    return " ".join(filter(None, ("bold" if cell.bold else "", "dim" if cell.absent else "")))
 
 
 def mark_of(part: Terms | Notes, mark: str) -> str:

@@ -1,0 +1,173 @@
+"""The columns of a table as a terminal draws them, and how wide each of them is in all groups alike.
+
+Figures under one heading stand in one drawn column, lined up by blanks, because Rich has no cell over several
+columns. Texts are wrapped, figures never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from .blocks import Column
+from .grid import centred, lined_up, longest_word, pad, shares, widest
+from .texts import Row, Table
+
+GAP = 2  # cells between two columns
+FOLDED = 17  # a longer word is folded rather than given a column of its width
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A column of texts, or of figures that share a heading.
+
+    Attributes:
+        columns: the columns of the table that it holds.
+        cells: a text for each row of all groups; figures are filled with blanks to one width.
+        heads: the heading in each group.
+        least: the fewest cells that it can do with.
+        natural: the cells that it takes where there is room.
+        figures: whether its cells stay whole and line up.
+        says: whether it holds remarks.
+    """
+
+    columns: tuple[Column, ...]
+    cells: tuple[Text, ...]
+    heads: tuple[Text, ...]
+    least: int
+    natural: int
+    figures: bool
+    says: bool
+
+    @property
+    def holds_figures(self) -> bool:
+        """Whether words may stand in place of what it holds; a week lines up too, but says whose figures they are."""
+        return self.columns[0].role == "figure"
+
+
+def wraps(column: Column) -> bool:
+    """Whether a column holds texts that may be wrapped."""
+    return column.role != "figure" and column.align == "left"
+
+
+def rows_of(table: Table) -> list[Row]:
+    """The rows of all groups."""
+    return [row for group in table.groups for row in group.rows]
+
+
+def drawn_columns(table: Table, *, figures_only: bool = False) -> list[Drawn]:
+    """The columns to draw, from left to right; `figures_only` leaves out what narrow layouts put into words."""
+    chosen = [i for i, column in enumerate(table.columns) if column.role == "figure" or not figures_only]
+    keys = {i: i if wraps(table.columns[i]) else table.columns[i].over or i for i in chosen}
+    runs = [tuple(run) for _, run in groupby(chosen, key=keys.__getitem__)]
+    return [_texts(table, run[0]) if wraps(table.columns[run[0]]) else _figures(table, run) for run in runs]
+
+
+def _texts(table: Table, index: int) -> Drawn:
+    column, rows = table.columns[index], rows_of(table)
+    heads = [f"{column.over} {group.headers[index]}".strip() for group in table.groups]
+    said = [*heads, *(row.cells[index] for row in rows)]
+    word = min(longest_word(said), FOLDED)
+    natural = min(widest(said), max(column.most, word)) if column.most else widest(said)
+    return Drawn(
+        (column,),
+        tuple(sentence(row.cells[index], row.styles[index]) for row in rows),
+        tuple(Text(head, overflow="fold") for head in heads),
+        max(word, min(natural, column.least)),
+        natural,
+        figures=False,
+        says=column.role == "remark",
+    )
+
+
+def sentence(text: str, style: str = "") -> Text:
+    """A text that may be wrapped."""
+    return Text(text, style, overflow="fold")
+
+
+def _figures(table: Table, run: Sequence[int]) -> Drawn:
+    columns = tuple(table.columns[index] for index in run)
+    lined = [_figure_cells(table, index, alone=len(run) == 1) for index in run]
+    sizes = [widest(cells) for cells in lined]
+    gaps = [0, *(column.gap for column in columns[1:])]
+    width = max(sum(sizes) + sum(gaps), longest_word([columns[0].over]))
+    left = width - sum(sizes) - sum(gaps) if columns[0].align != "left" else 0
+    cells = (
+        _joined(
+            [(pad(cells[number], size), row.styles[i]) for i, cells, size in zip(run, lined, sizes, strict=True)], gaps
+        )
+        for number, row in enumerate(rows_of(table))
+    )
+    heads = tuple(_head(columns, [group.headers[i] for i in run], sizes, width) for group in table.groups)
+    padded = tuple(Text(" " * left).append_text(cell) for cell in cells)
+    return Drawn(columns, padded, heads, width, width, figures=True, says=False)
+
+
+def _joined(cells: Sequence[tuple[str, str]], gaps: Sequence[int]) -> Text:
+    parts = [(" " * gap + text, style) for (text, style), gap in zip(cells, gaps, strict=True)]
+    return Text.assemble(*parts)
+
+
+def _head(columns: Sequence[Column], names: Sequence[str], sizes: Sequence[int], width: int) -> Text:
+    """The heading of figures: their names above them, and above these what they share."""
+    right = columns[0].align != "left"
+    if len(columns) == 1:
+        return Text("\n".join(filter(None, (columns[0].over, *names))), justify="right" if right else "left")
+    named = zip(columns, names, sizes, strict=True)
+    lower = [" " * column.gap + pad(name, size, right=column.align != "left") for column, name, size in named]
+    below = pad("".join(lower)[columns[0].gap :], width, right=right)
+    return Text(f"{centred(columns[0].over, width)}\n{below}", justify="left")
+
+
+def _figure_cells(table: Table, index: int, *, alone: bool) -> list[str]:
+    """The cells of a figure column over all groups, lined up, so that groups can be scanned as one."""
+    lined = _lined_by_heading(table, index)
+    heads = [group.headers[index] for group in table.groups]
+    width = max(widest(lined), longest_word(heads) if alone else widest(heads))
+    return [pad(cell, width, right=table.columns[index].align != "left") for cell in lined]
+
+
+def _lined_by_heading(table: Table, index: int) -> list[str]:
+    """Cells lined up with those under the same heading: a range and a percentage have no point in common."""
+    heads = [group.headers[index] for group in table.groups for _ in group.rows]
+    cells = [row.cells[index] for row in rows_of(table)]
+    lined: dict[str, Iterator[str]] = {}
+    for head in dict.fromkeys(heads):
+        own = [cell for cell, other in zip(cells, heads, strict=True) if other == head]
+        lined[head] = iter(lined_up(own, table.columns[index].align))
+    return [next(lined[head]) for head in heads]
+
+
+def total(widths: Sequence[int], gap: int = GAP) -> int:
+    """The cells that columns take side by side."""
+    return sum(widths) + gap * max(0, len(widths) - 1)
+
+
+def widths_within(columns: Sequence[Drawn], width: int | None, gap: int = GAP) -> list[int] | None:
+    """The width of each column; None where a line of `width` cells cannot hold them all."""
+    natural = [column.natural for column in columns]
+    if width is None:
+        return natural
+    fixed = sum(column.natural for column in columns if column.figures)
+    texts = [column for column in columns if not column.figures]
+    room = width - fixed - (total(natural, gap) - sum(natural))
+    found = shares([column.natural for column in texts], [column.least for column in texts], room)
+    if found is None:
+        return None
+    given = iter(found)
+    return [column.natural if column.figures else next(given) for column in columns]
+
+
+def place_of_span(columns: Sequence[Drawn], span: str) -> int:
+    """Which column takes the words that stand in place of all figures; none is widened for them.
+
+    They stand among the figures where they fit, else before the remarks, else in the last column of text.
+    """
+    fitting = (i for i, column in enumerate(columns) if column.holds_figures and cell_len(span) <= column.natural)
+    remarks = (i for i, column in enumerate(columns) if column.says)
+    texts = (i for i in reversed(range(len(columns))) if not columns[i].figures)
+    return next((i for places in (fitting, remarks, texts) for i in places), 0)
