@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, chop_cells
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
 
 from flat import examined
 from il2sle.evidence.compared import Comparison
@@ -18,13 +21,14 @@ from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
 from il2sle.views.listing import list_page
 from il2sle.views.page.ascii import fold_ascii
-from il2sle.views.page.blocks import Block, Column, Group, Heading, Notes, Page, Prose, Table, Terms
+from il2sle.views.page.blocks import SIGNS, Block, Column, Group, Heading, Notes, Page, Prose, Table, Terms
 from il2sle.views.page.columns import FOLDED
+from il2sle.views.page.text import draw
 from il2sle.views.page.texts import mark_of
 from il2sle.views.show import show_page
-from pages import Row, lines_of, terms_of
+from pages import Row, lines_of, notes_of, terms_of
 
-WIDTHS = [*range(40, 201, 4), 59, 61, None]
+WIDTHS = [40, 48, 59, 60, 61, 72, 80, 100, 120, 140, 170, 200, None]
 IDS = ["2013-001599-40", "NCT02465580", "NCT02955615", "NCT04077684", "NCT04433585"]
 
 
@@ -113,6 +117,46 @@ def test_ascii_is_ascii(page: Page) -> None:
     assert [line for line in drawn if not line.isascii()] == []
 
 
+def test_no_mark_is_a_star_in_ascii(page: Page) -> None:
+    """A clinician reads stars behind a figure as significance."""
+    starred = [cell.plain for cell in page.cells() if "*" in cell.plain]
+
+    assert starred == []
+    assert [line for width in (48, 80, None) for line in lines_of(page, width, ascii_only=True) if "*" in line] == []
+
+
+def test_the_key_shows_the_marks_as_the_figures_bear_them(trials: list[Trial]) -> None:
+    page = compare_page(compare(examined(trials)), SECTIONS)
+    drawn = lines_of(page, 140, ascii_only=True)
+    key = drawn[drawn.index("KEY") + 1 :]
+
+    used = {mark for cell in page.cells() for mark in (*cell.marks, *cell.inner)}
+    assert {"derived", "doubt", "disputed"} <= used
+    for mark in used:
+        assert [line for line in key if line.split()[:1] == [fold_ascii(SIGNS[mark])]], mark
+
+
+def test_the_signs_of_marks_stand_for_nothing_else_in_ascii() -> None:
+    signs = {mark: fold_ascii(sign) for mark, sign in SIGNS.items()}
+    # As the end of a text: `^` begins what is raised, and `~` stands for the sign of which it is the mark.
+    others = [chr(code) for code in range(0x80, 0x3000) if chr(code) not in SIGNS.values()]
+    ends = {fold_ascii(f"1{sign}")[-1] for sign in others}
+
+    assert len(set(signs.values())) == len(signs)
+    assert not set(signs.values()) & (ends - {"~"})
+    assert not any(sign.isalnum() or sign in "*?%" for sign in signs.values())
+
+
+def test_tables_are_tables_of_rich(trials: list[Trial]) -> None:
+    page = compare_page(compare(examined(trials)), SECTIONS)
+    found = {width: [piece for piece in draw(page, width) if isinstance(piece, RichTable)] for width in (140, None)}
+
+    assert len(found[140]) >= 30
+    assert len(found[None]) >= 20
+    for tables_ in found.values():
+        assert all(isinstance(cell, Text | Padding) for one in tables_ for c in one.columns for cell in c.cells)
+
+
 def test_nothing_is_cut(page: Page) -> None:
     drawn = "\n".join(line for width in WIDTHS for line in lines_of(page, width))
 
@@ -176,6 +220,20 @@ def test_heading_is_underlined(*, ascii_only: bool, rule: str) -> None:
     assert lines_of(Page("", (Heading("狼瘡"),)), 40, ascii_only=ascii_only)[-1] in {rule, "=="}
 
 
+def test_tight_blocks_follow_without_an_empty_line() -> None:
+    rows = (Group("", (Row(["x"]),)),)
+    tight = (
+        Prose("one", tight=True),
+        Prose("two", tight=True),
+        terms_of("", [("a", "b")]),
+        replace(terms_of("", [("c", "d")]), tight=True),
+        replace(notes_of("", [("e", "f")]), tight=True),
+        Table("", (Column("t", role="identity"),), rows, tight=True),
+    )
+
+    assert lines_of(Page("title", tight), 40) == ["title", "", "one", "two", "", "a  b", "c  d", "e  f", "x"]
+
+
 def test_a_long_heading_is_wrapped() -> None:
     assert lines_of(Page("page", (Heading("word " * 6),)), 20) == [
         "page",
@@ -196,8 +254,8 @@ def test_blocks_are_set_apart_by_one_empty_line(page: Page) -> None:
 
 # Any table
 
-SIGNS = st.sampled_from("aé0.†−/狼瘡µ\u0301")
-WORD = st.text(SIGNS, min_size=1, max_size=9)
+LETTERS = st.sampled_from("aé0.†−/狼瘡µ\u0301")
+WORD = st.text(LETTERS, min_size=1, max_size=9)
 PHRASE = st.lists(WORD, max_size=5).map(" ".join)
 ROLES = st.sampled_from(["identity", "figure", "remark"])
 COLUMN = st.builds(

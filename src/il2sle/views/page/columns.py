@@ -7,7 +7,7 @@ columns. Texts are wrapped, figures never.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -18,6 +18,7 @@ from .grid import centred, lined_up, longest_word, pad, shares, widest
 from .texts import Row, Table
 
 GAP = 2  # cells between two columns
+JOINT = " · "  # between the parts of a phrase
 FOLDED = 17  # a longer word is folded rather than given a column of its width
 
 
@@ -64,7 +65,19 @@ def drawn_columns(table: Table, *, figures_only: bool = False) -> list[Drawn]:
     chosen = [i for i, column in enumerate(table.columns) if column.role == "figure" or not figures_only]
     keys = {i: i if wraps(table.columns[i]) else table.columns[i].over or i for i in chosen}
     runs = [tuple(run) for _, run in groupby(chosen, key=keys.__getitem__)]
-    return [_texts(table, run[0]) if wraps(table.columns[run[0]]) else _figures(table, run) for run in runs]
+    columns = [_texts(table, run[0]) if wraps(table.columns[run[0]]) else _figures(table, run) for run in runs]
+    for number, row in enumerate(rows_of(table)):
+        if row.span:
+            place = place_of_span(columns, row.span)
+            columns[place] = _with_span(columns[place], row.span, columns[place].cells[number])
+    return columns
+
+
+def _with_span(column: Drawn, span: str, cell: Text) -> Drawn:
+    """The column with room for words in place of figures, which stand before a remark or below another text."""
+    wanted = cell_len(span) + (len(JOINT) + cell.cell_len if column.says and cell else 0)
+    least = cell_len(span) if column.figures else min(longest_word([span]), FOLDED)
+    return replace(column, natural=max(column.natural, wanted), least=max(column.least, least))
 
 
 def _texts(table: Table, index: int) -> Drawn:

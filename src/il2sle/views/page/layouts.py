@@ -15,7 +15,8 @@ from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.text import Text
 
-from .columns import GAP, Drawn, drawn_columns, place_of_span, sentence, widths_within
+from .ascii import fold_ascii
+from .columns import GAP, JOINT, Drawn, drawn_columns, place_of_span, sentence, widths_within
 from .grid import widest
 from .texts import Group, Row, Table
 
@@ -36,46 +37,36 @@ def laid_out(whole: Table, width: int | None, *, ascii_only: bool) -> Iterator[P
     columns = drawn_columns(whole)
     kept = [column for column in columns if not column.says]
     figures = drawn_columns(whole, figures_only=True)
-    if (widths := _widths(columns, width, whole.gap)) is not None:
+    narrow = width is not None and width < NARROW
+    if not narrow and (widths := widths_within(columns, width, whole.gap)) is not None:
         yield from layout.wide(columns, widths)
     elif not figures:
         yield from layout.cards()
-    elif (widths := _widths(kept, width, whole.gap)) is not None:
+    elif not narrow and (widths := widths_within(kept, width, whole.gap)) is not None:
         yield from layout.noted(kept, widths)
-    elif _widths(figures, layout.room - INDENT, whole.gap) is not None:
+    elif not narrow and widths_within(figures, layout.room - INDENT, whole.gap) is not None:
         yield from layout.medium(figures)
     else:
         yield from layout.stacked()
 
 
-def _widths(columns: Sequence[Drawn], width: int | None, gap: int) -> list[int] | None:
-    """The widths of columns side by side; None where they do not fit, or would stand in too narrow a terminal."""
-    return None if width is not None and width < NARROW - INDENT else widths_within(columns, width, gap)
-
-
-def beside(
-    pairs: Sequence[tuple[Text, Text]], left: int, right: int, *, gap: int = GAP, indented: bool = False
-) -> table.Table:
-    """Names and what is said of each beside it, in columns of these widths."""
-    grid = table.Table(box=None, show_header=False, pad_edge=indented, padding=(0, 0, 0, gap))
-    for width in (left, right):
+def beside(pairs: Sequence[tuple[Text, Text]], left: int, right: int, gap: int = GAP) -> table.Table:
+    """Names and what is said of each beside it, in columns of these widths with a gap between them."""
+    grid = table.Table.grid()
+    for width in (left + gap, right):
         grid.add_column(width=max(1, width), overflow="fold")
     for name, said in pairs:
-        grid.add_row(name, said)
+        grid.add_row(_within(name, left, gap), said)
     return grid
 
 
-def _table(*, ascii_only: bool, gap: int, rule: bool) -> table.Table:
-    lines = _ASCII_BOX if ascii_only else _BOX
-    return table.Table(
-        box=lines if rule else None,
-        show_edge=False,
-        pad_edge=False,
-        # The box itself has one blank between columns.
-        padding=(0, gap - rule, 0, 0),
-        header_style=HEAD,
-        border_style=RULE,
-    )
+def _within(text: Text, width: int, gap: int) -> Text | Padding:
+    """A cell of a column that holds the gap behind it: what is wrapped, or set to the right, is kept from it.
+
+    Rich pads every cell of a table or none, which takes it as long as the cells themselves.
+    """
+    whole = text.cell_len <= width and text.justify != "right"
+    return text if whole or not gap else Padding(text, (0, gap, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +94,7 @@ class _Layout:
 
     @property
     def joint(self) -> str:
-        return " - " if self.ascii_only else " · "
+        return fold_ascii(JOINT) if self.ascii_only else JOINT
 
     def groups(self) -> Iterator[tuple[int, list[_Placed], list[Piece]]]:
         """Each group with its number, its rows, and what stands above it."""
@@ -151,7 +142,7 @@ class _Layout:
                 if apart and row.before and not row.again:
                     drawn.add_section()
                 place = place_of_span(columns, row.row.span) if row.row.span else -1
-                drawn.add_row(*_line(columns, row, place, self.joint))
+                drawn.add_row(*self._line(columns, widths, row, place))
             if rows:
                 yield drawn
 
@@ -187,18 +178,36 @@ class _Layout:
                     yield Text()
                 place = place_of_span(columns, row.row.span) if row.row.span else -1
                 among = place < 0 or columns[place].holds_figures
-                yield self._bare(columns, widths, _line(columns, row, place if among else -1, self.joint))
+                yield self._bare(columns, widths, self._line(columns, widths, row, place if among else -1))
                 spans = [] if among else [Text(row.row.span, "dim")]
                 yield from map(self._indented, self.phrase(row.row, "remark", *spans))
 
     def _headed(self, columns: Sequence[Drawn], widths: Sequence[int], group: int) -> table.Table:
-        drawn = _table(ascii_only=self.ascii_only, gap=self.whole.gap, rule=not self.whole.tight)
-        for column, width in zip(columns, widths, strict=True):
+        lines = None if self.whole.tight else _ASCII_BOX if self.ascii_only else _BOX
+        drawn = table.Table(box=lines, show_edge=False, padding=0, header_style=HEAD, border_style=RULE)
+        for column, width, gap in zip(columns, widths, self._gaps(columns), strict=True):
             # No `no_wrap` for figures: they fit as they are, and their heading may have to wrap.
-            drawn.add_column(column.heads[group], width=max(1, width), overflow="fold")
+            drawn.add_column(_within(column.heads[group], width, gap), width=max(1, width + gap), overflow="fold")
         return drawn
 
-    def _bare(self, columns: Sequence[Drawn], widths: Sequence[int], cells: Iterable[Text]) -> table.Table:
+    def _gaps(self, columns: Sequence[Drawn]) -> list[int]:
+        """What each column has behind it, but for the blank that Rich draws as the line between columns."""
+        drawn = 0 if self.whole.tight else 1
+        return [self.whole.gap - drawn] * (len(columns) - 1) + [0]
+
+    def _line(
+        self, columns: Sequence[Drawn], widths: Sequence[int], row: _Placed, place: int
+    ) -> Iterator[Text | Padding]:
+        """The cells of a row; `place` is the column of the words in place of its figures, or none of them."""
+        for number, (column, width, gap) in enumerate(zip(columns, widths, self._gaps(columns), strict=True)):
+            cell = Text() if row.again and number == 0 else column.cells[row.number]
+            if number == place:
+                cell = _in_place(row.row.span, cell, column, self.joint)
+            elif row.row.span and column.holds_figures:
+                cell = Text()
+            yield _within(cell, width, gap)
+
+    def _bare(self, columns: Sequence[Drawn], widths: Sequence[int], cells: Iterable[Text | Padding]) -> table.Table:
         """One row without headings, in the columns of those that stand above."""
         drawn = self._headed(columns, widths, 0)
         drawn.show_header = False
@@ -267,23 +276,11 @@ class _Layout:
         left = min(widest(names), WIDEST_NAME if self.room >= NARROW else room, max(room // 3, room - widest(said)))
         cells = [sentence(text, row.styles[i]) for text, i in zip(said, shown, strict=True)]
         pairs = [(Text(name, overflow="fold"), cell) for name, cell in zip(names, cells, strict=True)]
-        yield beside(pairs, left, room - left, indented=True)
+        yield _set_in(beside(pairs, left, room - left))
 
 
 def _set_in(piece: table.Table | Constrain) -> Padding:
     return Padding(piece, (0, 0, 0, INDENT), expand=False)
-
-
-def _line(columns: Sequence[Drawn], row: _Placed, place: int, joint: str) -> Iterator[Text]:
-    """The cells of a row; `place` is the column of the words in place of its figures, or none of them."""
-    for number, column in enumerate(columns):
-        cell = Text() if row.again and number == 0 else column.cells[row.number]
-        if number == place:
-            yield _in_place(row.row.span, cell, column, joint)
-        elif row.row.span and column.holds_figures:
-            yield Text()
-        else:
-            yield cell
 
 
 def _in_place(span: str, cell: Text, column: Drawn, joint: str) -> Text:
