@@ -19,6 +19,7 @@ from .brief import (
     others_words,
     result_words,
     role_words,
+    set_words,
     share_cell,
     unit_short,
     week_words,
@@ -26,7 +27,9 @@ from .brief import (
 from .harms import percent_cell
 from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 
-MOST = 6  # names, or rows of a trial each, before the rest is counted
+FEW = 6  # trials of which all are named
+MOST = 6  # names, or results of an endpoint, before the rest is counted
+NAMES_OF_MANY, ROWS_OF_MANY, RESULTS_OF_MANY = 2, 3, 1
 ONE_LINE, DOSE = 80, 24  # letters of a remark below a row of 80 columns, and of the dose among them
 TRIAL = 14  # letters of a name before it is wrapped, where a row takes one line
 NARROW = 120  # columns; below this what is said of a row stands below it
@@ -40,11 +43,11 @@ def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator
     yield Terms("", tuple(_verdicts(answer)), tight=True)
     leading = next((known for known in answer.known if known.results), None)
     if leading:
-        yield from _leading(leading, sources, narrow=narrow)
+        yield from _leading(leading, sources, most_of(answer, ROWS_OF_MANY), narrow=narrow)
     told_doses = {_arm(result) for result in leading.results} if leading else set()
     of_one = len(answer.studies) == 1
     told = tuple(
-        (known.endpoint, Cell(_known(known, told_doses, of_one=of_one)))
+        (known.endpoint, Cell(_known(known, told_doses, most_of(answer, RESULTS_OF_MANY), of_one=of_one)))
         for known in answer.known
         if known is not leading
     )
@@ -66,48 +69,69 @@ def _title(answer: Answer) -> str:
 def _verdicts(answer: Answer) -> Iterator[tuple[str, Cell]]:
     by_fate = ((words, [one for one in answer.verdicts if one.met is met]) for met, words in _FATES.items())
     whose = len(answer.studies) > 1
-    parts = [f"{words}: {'; '.join(_group(one, whose=whose) for one in found)}" for words, found in by_fate if found]
+    most = most_of(answer, NAMES_OF_MANY)
+    parts = [
+        f"{words}: {'; '.join(_group(one, most, whose=whose) for one in found)}" for words, found in by_fate if found
+    ]
     unstated = dict.fromkeys(name for group in answer.verdicts if group.met is None for name in group.trials)
     pending = [study.name for study in answer.without_verdict if study.results == "pending"]
     none = [study.name for study in answer.without_verdict if study.results != "pending"]
     kinds = (("Not stated", list(unstated)), ("Pending", pending), ("Not known", none))
-    parts += [f"{kind}: {names(found)}" if whose else kind for kind, found in kinds if found]
+    parts += [f"{kind}: {names(found, most)}" if whose else kind for kind, found in kinds if found]
     yield "PRIMARY", Cell(". ".join(parts))
     if answer.ended:
         by_state = dict.fromkeys(study.status or "" for study in answer.ended)
-        told = (f"{state}: {names(s.name for s in answer.ended if s.status == state)}" for state in by_state)
+        told = (f"{state}: {names((s.name for s in answer.ended if s.status == state), most)}" for state in by_state)
         yield "STOPPED", Cell(". ".join(told))
 
 
 _FATES = {False: "NOT met", True: "met"}
 
 
-def _group(group: VerdictGroup, *, whose: bool) -> str:
+def _group(group: VerdictGroup, most: int, *, whose: bool) -> str:
     """An endpoint with the trials of which that holds; a page of one trial need not name it."""
     arm = f" with {group.arm}" if group.arm else ""
     endpoint = group.endpoint.replace("week", "wk")
-    return f"{names(group.trials)} ({endpoint}){arm}" if whose else f"{endpoint}{arm}"
+    return f"{names(group.trials, most)} ({endpoint}){arm}" if whose else f"{endpoint}{arm}"
 
 
-def names(found: Iterable[str]) -> str:
-    """Names in a row; beyond `MOST` the rest is counted."""
+def names(found: Iterable[str], most: int = MOST) -> str:
+    """Names in a row; beyond `most` the rest is counted."""
     listed = list(found)
-    rest = len(listed) - MOST
-    return ", ".join(listed) if rest <= 1 else f"{', '.join(listed[:MOST])} and {rest} more"
+    rest = len(listed) - most
+    return ", ".join(listed) if rest <= 1 else f"{', '.join(listed[:most])} and {rest} more"
+
+
+def most_of(answer: Answer, of_many: int) -> int:
+    """How many names, rows or results are told, before the rest is counted."""
+    return MOST if len(answer.studies) <= FEW else of_many
+
+
+def strongest(results: Sequence[MainResult], most: int) -> list[MainResult]:
+    """The results that say most, in their order: with an interval first, then of most patients."""
+
+    def weight(result: MainResult) -> tuple[bool, bool, float]:
+        row = result.row
+        effect = row.leading
+        size = sum(float(side.n.value or 0) for side in (row.arm, row.comparator) if side)
+        return not (effect and effect.low), row.uncontrolled, -size
+
+    kept = sorted(range(len(results)), key=lambda number: weight(results[number]))[:most]
+    return [results[number] for number in sorted(kept)]
 
 
 # The endpoint that leads, as a table
 
 
-def _leading(known: Known, sources: Sources, *, narrow: bool) -> Iterator[Block]:
-    shown = known.results[:MOST]
+def _leading(known: Known, sources: Sources, most: int, *, narrow: bool) -> Iterator[Block]:
+    shown = strongest(known.results, most)
     befores = (None, *shown)
     rows = tuple(
         _leading_row(result, sources, narrow=narrow, again=before is not None and _arm(before) == _arm(result))
         for before, result in zip(befores, shown, strict=False)
     )
     columns = result_columns(known.endpoint, narrow=narrow)
-    yield hoisted(Table("", columns, (Group("", rows),), tight=True, gap=1))
+    yield hoisted(Table("", columns, (Group("", rows),), tight=True, gap=1, below=narrow))
     rest = len(known.results) - len(shown)
     if rest:
         yield Prose(f"{rest} further rows of {known.endpoint} stand in the table of outcomes.", tight=True)
@@ -130,7 +154,7 @@ def result_columns(first: str, *, narrow: bool) -> tuple[Column, ...]:
         Column(first, role="identity", least=12, most=0 if narrow else TRIAL),
         *dose,
         Column("wk", role="identity", least=0),
-        Column("set", role="identity", least=0, most=8),
+        Column("set", role="identity", least=0, most=7 if narrow else 11),
         Column("drug", align="/"),
         Column("control", align="/"),
         Column("diff", align="."),
@@ -156,7 +180,7 @@ def result_row(
     arm = "" if again else dose or (row.arm.label if row.arm else "")
     figures = (share_cell(row, treated=True), share_cell(row, treated=False), *effect_cells(row))
     words = [row.subset, *said]
-    first = [row.name, week_words(row), row.population or ""]
+    first = [row.name, week_words(row), set_words(row)]
     if narrow:
         words.insert(0, arm)
     else:
@@ -196,15 +220,16 @@ def _bare(group: Group, columns: Mapping[int, object]) -> Group:
 # The other endpoints, in a line each
 
 
-def _known(known: Known, told: Collection[tuple[str, str]], *, of_one: bool) -> str:
-    shown = [result for result in known.results if of_one or not result.row.uncontrolled]
-    named = ["" if of_one else f"{_named(result, told)} " for result in shown[:MOST]]
+def _known(known: Known, told: Collection[tuple[str, str]], most: int, *, of_one: bool) -> str:
+    controlled = [result for result in known.results if of_one or not result.row.uncontrolled]
+    shown = strongest(controlled, most)
+    named = ["" if of_one else f"{_named(result, told)} " for result in shown]
     parts = [
         f"{name}{result_words(result)}{_about(result, of_one=of_one)}"
         for name, result in zip(named, shown, strict=False)
     ]
     without = sum(len(trials) for _, trials in known.missing)
-    below = len(known.results) - len(shown[:MOST])
+    below = len(known.results) - len(shown)
     if below:
         parts.append(f"{below + without} more below")
     elif without:
@@ -246,8 +271,9 @@ def _about(result: MainResult, *, of_one: bool) -> str:
 def _harms(answer: Answer) -> str:
     of_one = len(answer.studies) == 1
     told = [(harms.name, text) for harms in answer.harms if (text := _trial_harms(harms))]
-    parts = [text if of_one else f"{name}: {text}" for name, text in told[:MOST]]
-    rest = len(told) - MOST
+    most = most_of(answer, RESULTS_OF_MANY)
+    parts = [text if of_one else f"{name}: {text}" for name, text in told[:most]]
+    rest = len(told) - most
     parts += [f"{rest} more trials: see the harms"] if rest > 0 else []
     silent = [harms.name for harms in answer.harms if not _trial_harms(harms)]
     if silent:
@@ -296,7 +322,9 @@ def _figure(row: HarmRow) -> str:
 
 def _basis(answer: Answer, sources: Sources) -> tuple[str, Cell]:
     patients = sum(one.patients for one in answer.counted)
-    counted = names(f"{one.row.name}, {kind_words(one.row, sources)}" for one in answer.counted)
+    counted = names(
+        (f"{one.row.name}, {kind_words(one.row, sources)}" for one in answer.counted), most_of(answer, NAMES_OF_MANY)
+    )
     parts = [f"{DERIVED} computed here"]
     parts += [f"counts of {patients} patients: {counted}"] if answer.counted else ["no counts of two arms"]
     unread = [study for study in answer.studies if study.unread]

@@ -18,6 +18,7 @@ from .page.blocks import SIGNS, Cell, Mark
 
 Sources = Mapping[str, SourceRow]
 UNITS = {"million IU": "MIU"}
+SETS = {"all treated": "treated", "full analysis": "FAS"}
 DERIVED = SIGNS["derived"]
 DOUBTS = {"W203": "p in doubt", "W210": "CI and p disagree", "W209": "effect is not what its counts give"}
 """Findings that change how a row is read, in the words of a short table; its notes tell them in full."""
@@ -94,6 +95,11 @@ def doubt_words(row: OutcomeRow) -> Iterator[str]:
         yield f"adjusted: {model}"
     codes = {remark.code for remark in row.remarks}
     yield from (words for code, words in DOUBTS.items() if code in codes)
+
+
+def set_words(row: OutcomeRow) -> str:
+    """The set of patients, as short tables name it."""
+    return SETS.get(row.population or "", row.population or "")
 
 
 def instrument_words(row: OutcomeRow) -> str:
@@ -195,6 +201,8 @@ def week_words(row: OutcomeRow) -> str:
     """The week as a number, or the time as the record types it."""
     if row.week is not None and row.plain_week:
         return str(row.week)
+    if row.week is not None and row.time == f"to week {row.week}":
+        return f"≤{row.week}"
     return (row.time or numbers.missing("not reported")).replace("week ", "")
 
 

@@ -17,6 +17,7 @@ from . import numbers
 from .answer import TRIAL, hoisted, names, result_columns, result_row, two_lines
 from .brief import (
     DERIVED,
+    SETS,
     Sources,
     doubt_words,
     instrument_words,
@@ -106,7 +107,8 @@ def _wide_study(row: StudyRow) -> tuple[str | Cell, ...]:
 
 
 def _narrow_study(row: StudyRow) -> tuple[str | Cell, ...]:
-    first, design = two_lines(row.name, row.trial), two_lines(f"{_design(row)}, {_weeks(row)} wk", _drug(row))
+    weeks = f", {row.treatment.weeks} wk" if row.treatment and row.treatment.weeks else ""
+    first, design = two_lines(row.name, row.trial), two_lines(f"{_design(row)}{weeks}", _drug(row))
     return first, _patients(row), design, two_lines(*_status(row))
 
 
@@ -149,7 +151,7 @@ def _outcomes(comparison: Comparison, sources: Sources, *, narrow: bool) -> Iter
     groups = tuple(Group(_heading(rows), tuple(_rows(rows, regimens, sources, narrow=narrow))) for rows in measured)
     columns = result_columns("OUTCOMES", narrow=narrow)
     if told:
-        yield hoisted(Table("", columns, groups, dense=True, gap=1))
+        yield hoisted(Table("", columns, groups, dense=True, gap=1, below=narrow))
     silent = tuple(_silent(comparison.outcomes))
     if silent:
         yield Terms("", silent, tight=bool(told))
@@ -257,7 +259,7 @@ def _narrow_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
 # The key
 
 
-_SETS = ("ITT", "mITT", "PP")
+_SETS = ("ITT", "mITT", "PP", "full analysis")
 
 
 def key_line(blocks: Sequence[Block], rows: Sequence[OutcomeRow]) -> Prose:
@@ -273,6 +275,6 @@ def key_line(blocks: Sequence[Block], rows: Sequence[OutcomeRow]) -> Prose:
     items += [f"{sign} {kind}" for kind, (sign, _) in MISSING.items() if sign in absent and sign != kind]
     items += ["news and meeting reports are second-hand"] if second_hand else []
     items += [f"{NO_ROW} no such row in the record"] if NO_ROW in absent else []
-    items += [f"{name} {POPULATIONS[name].partition(':')[0]}" for name in _SETS if name in used]
+    items += [f"{SETS.get(name, name)} {POPULATIONS[name].partition(':')[0]}" for name in _SETS if name in used]
     items.append("MIU million IU")
     return Prose(f"KEY  {'; '.join(items)}. Notes and sources: il2sle compare --full, il2sle trace TRIAL.")

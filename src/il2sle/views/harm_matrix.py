@@ -50,7 +50,9 @@ def _matrix(whole: Sequence[HarmRow], trials: Sequence[tuple[str, str]]) -> Tabl
         for (_, name), whole_cells in zip(trials, figures, strict=True)
     )
     rows = tuple(TableRow(cells(event, *row)) for event, row in zip(events, drawn, strict=True))
-    return Table("", (Column("HARMS", role="identity", least=12), *columns), (Group("", rows),), dense=True, gap=1)
+    return Table(
+        "", (Column("HARMS", role="identity", least=12, most=14), *columns), (Group("", rows),), dense=True, gap=1
+    )
 
 
 def _of(rows: Iterable[HarmRow], trial: str, event: str) -> list[HarmRow]:

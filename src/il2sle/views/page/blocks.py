@@ -149,7 +149,8 @@ class Table:
     """A table: a title, columns, groups of rows.
 
     No blank line stands before a tight one, nor between the groups of a dense one, whose column headings stand once,
-    without a rule below them where it is tight. `gap` are the blanks between columns.
+    without a rule below them where it is tight. `gap` are the blanks between columns. Where
+    `below` is set, what is said of a row stands below it on a terminal, also where there is room beside it.
     """
 
     title: str
@@ -159,6 +160,7 @@ class Table:
     tight: bool = False
     dense: bool = False
     gap: int = 2
+    below: bool = False
 
     def headers(self, group: Group) -> tuple[str, ...]:
         """The column headings that hold for a group."""

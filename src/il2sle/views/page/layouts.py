@@ -38,7 +38,7 @@ def laid_out(whole: Table, width: int | None, *, ascii_only: bool) -> Iterator[P
     kept = [column for column in columns if not column.says]
     figures = drawn_columns(whole, figures_only=True)
     narrow = width is not None and width < NARROW
-    if not narrow and (widths := widths_within(columns, width, whole.gap)) is not None:
+    if not (narrow or whole.below) and (widths := widths_within(columns, width, whole.gap)) is not None:
         yield from layout.wide(columns, widths)
     elif not figures:
         yield from layout.cards()

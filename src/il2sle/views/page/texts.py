@@ -39,6 +39,7 @@ class Table:
     tight: bool = False
     dense: bool = False
     gap: int = 2
+    below: bool = False
 
 
 def texts_of(table: blocks.Table, fold: Callable[[str], str]) -> Table:
@@ -60,7 +61,8 @@ def texts_of(table: blocks.Table, fold: Callable[[str], str]) -> Table:
         )
         for group in table.groups
     )
-    return Table(fold(table.title), columns, groups, fold(table.caption), table.tight, table.dense, table.gap)
+    manner = (table.tight, table.dense, table.gap, table.below)
+    return Table(fold(table.title), columns, groups, fold(table.caption), *manner)
 
 
 def _row(row: blocks.TableRow, fold: Callable[[str], str]) -> Row:
