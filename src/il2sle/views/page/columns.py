@@ -69,7 +69,7 @@ def drawn_columns(table: Table, *, figures_only: bool = False) -> list[Drawn]:
     runs = [tuple(run) for _, run in groupby(chosen, key=keys.__getitem__)]
     columns = [_texts(table, run[0]) if wraps(table.columns[run[0]]) else _figures(table, run) for run in runs]
     for number, row in enumerate(rows_of(table)):
-        if row.span:
+        if row.span and not figures_only:
             place = place_of_span(columns, row.span)
             columns[place] = _with_span(columns[place], row.span, columns[place].cells[number])
     return columns
