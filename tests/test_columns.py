@@ -103,3 +103,9 @@ def test_figures_alone_make_room_for_the_words_in_their_place() -> None:
     table = Table("", (Column("n/N", align="/"),), (Group("", (Row([""], "not reported"),)),))
 
     assert [one.least for one in drawn_columns(texts_of(table, str))] == [len("not reported")]
+
+
+def test_figures_are_not_set_apart_where_words_stand_below_their_name() -> None:
+    table = texts_of(Table("", COLUMNS, (Group("", (Row(["B"] + [""] * 5, "not an endpoint of this trial"),)),)), str)
+
+    assert [one.natural for one in drawn_columns(table, figures_only=True)] == [7, 1]

@@ -299,6 +299,14 @@ def test_words_in_place_of_figures_span_them() -> None:
     assert cells(page) == [[("row", "", "A"), ("", "", ""), ("", "3", "not reported"), ("", "", "note")]]
 
 
+def test_what_stands_out_is_strong_without_what_it_refers_to() -> None:
+    cell = Cell("<9/30", ("derived",), (Ref("note", "a"),), bold=True)
+    table = Table("", (Column("trial", role="identity"), Column("n/N")), (Group("", (Row(["B", cell]),)),))
+
+    assert "<strong>&lt;9/30†</strong> note a</td>" in render(Page("", (table,)))
+    assert "<strong>" not in render(Page("", (Terms("", [("a", Cell(bold=True))]),)))
+
+
 def test_what_tells_whose_figures_they_are_heads_the_row() -> None:
     page = drawn(Table("T", COLUMNS, (Group("", (Row(("A", "12", "1/2", "50", "0.5", "")),)),)))
 

@@ -10,7 +10,7 @@ from flat import examined
 from il2sle.evidence.comparison import compare
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
-from il2sle.views.page.blocks import Block, Column, Group, Heading, Page, Prose, Table
+from il2sle.views.page.blocks import Block, Cell, Column, Group, Heading, Page, Prose, Ref, Table
 from il2sle.views.page.markdown import render
 from pages import Notes, Row, Terms
 
@@ -133,6 +133,14 @@ def test_every_row_of_the_comparison_has_the_columns_of_its_table(trials: list[T
 
 
 # Text stays text
+
+
+def test_what_stands_out_is_bold_without_what_it_refers_to() -> None:
+    cell = Cell("9*/30", ("derived",), (Ref("note", "a"),), bold=True)
+    table = Table("", (Column("trial"), Column("n/N")), (Group("", (Row(["B", cell]), Row(["", Cell(bold=True)]))),))
+
+    assert rendered(table).splitlines()[2:] == ["| B | **9\\*/30†** note a |", "|  |  |"]
+    assert rendered(Terms("", [("state", Cell("NOT met", bold=True))])) == "- **state:** **NOT met**\n"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from il2sle.cli.terminal import Terminal, as_text, notify, write_data, write_file, write_text
@@ -211,6 +214,40 @@ def test_a_control_character_does_not_shift_the_styles() -> None:
     line.stylize("red", 3, 6)
 
     assert as_text([line], COLORED) == "?? \x1b[31myes\x1b[0m\n"
+
+
+def table(text: str) -> Table:
+    drawn = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=0)
+    drawn.add_column(Text("trial"))
+    drawn.add_column(Text("remark"), overflow="fold")
+    drawn.add_row(Text("He 2020"), Text(text))
+    return drawn
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        pytest.param(15, "trial   remark\n───────────────\nHe 2020 [b] one\n        two\n", id="in its width"),
+        pytest.param(None, "trial   remark\n───────────────────\nHe 2020 [b] one two\n", id="without a limit"),
+    ],
+)
+def test_a_table_lays_itself_out(width: int | None, expected: str) -> None:
+    assert as_text([table("[b] one two")], Terminal(width=width, color=False, ascii=False)) == expected
+
+
+def test_without_a_limit_a_table_is_as_wide_as_it_likes() -> None:
+    words = "word " * 600 + "end"
+
+    assert as_text([table(words)], PLAIN).splitlines()[2] == f"He 2020 {words}"
+
+
+def test_a_table_cannot_steer_the_terminal_either() -> None:
+    drawn = as_text([table("\x1b[31mred\x9b31m"), Padding(Text("\x1b]0;title"), (0, 0, 0, 2))], COLORED)
+
+    assert not set("\x9b\x07") & set(drawn)
+    assert "?[31mred?31m" in drawn
+    assert "\x1b]" not in drawn
+    assert "\x1b[31m" not in drawn
 
 
 def test_what_an_encoding_lacks_becomes_a_question_mark() -> None:

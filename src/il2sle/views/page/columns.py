@@ -19,6 +19,7 @@ from .texts import Row, Table
 
 GAP = 2  # cells between two columns
 JOINT = " · "  # between the parts of a phrase
+DEAR = 4  # cells that figures are set apart for the heading above them, at most
 FOLDED = 17  # a longer word is folded rather than given a column of its width
 
 
@@ -67,7 +68,7 @@ def drawn_columns(table: Table, *, figures_only: bool = False) -> list[Drawn]:
     runs = [tuple(run) for _, run in groupby(chosen, key=keys.__getitem__)]
     columns = [_texts(table, run[0]) if wraps(table.columns[run[0]]) else _figures(table, run) for run in runs]
     for number, row in enumerate(rows_of(table)):
-        if row.span:
+        if row.span and not figures_only:
             place = place_of_span(columns, row.span)
             columns[place] = _with_span(columns[place], row.span, columns[place].cells[number])
     return columns
@@ -107,8 +108,9 @@ def _figures(table: Table, run: Sequence[int]) -> Drawn:
     lined = [_figure_cells(table, index, alone=len(run) == 1) for index in run]
     sizes = [widest(cells) for cells in lined]
     gaps = [0, *(column.gap for column in columns[1:])]
-    width = max(sum(sizes) + sum(gaps), longest_word([columns[0].over]))
-    left = width - sum(sizes) - sum(gaps) if columns[0].align != "left" else 0
+    needed = sum(sizes) + sum(gaps)
+    width = max(needed, _room_for(columns[0].over, needed))
+    left = width - needed if columns[0].align != "left" else 0
     cells = (
         _joined(
             [(pad(cells[number], size), row.styles[i]) for i, cells, size in zip(run, lined, sizes, strict=True)], gaps
@@ -118,6 +120,11 @@ def _figures(table: Table, run: Sequence[int]) -> Drawn:
     heads = tuple(_head(columns, [group.headers[i] for i in run], sizes, width) for group in table.groups)
     padded = tuple(Text(" " * left).append_text(cell) for cell in cells)
     return Drawn(columns, padded, heads, width, width, figures=True, says=False)
+
+
+def _room_for(over: str, needed: int) -> int:
+    """The cells for a heading over figures that take so many: all of it on a line where that costs little."""
+    return cell_len(over) if cell_len(over) <= needed + DEAR else longest_word([over])
 
 
 def _joined(cells: Sequence[tuple[str, str]], gaps: Sequence[int]) -> Text:
