@@ -48,7 +48,7 @@ def copies(trials: list[Trial], number: int) -> Iterator[Examined]:
 def own_lines(lines: list[str]) -> list[str]:
     """The lines of the sections that belong to a trial: no headings, rules, counts, notes or key."""
     start = next(i for i, line in enumerate(lines) if line.startswith("STUDIES"))
-    end = next(i for i, line in enumerate(lines) if line.startswith("The trials differ"))
+    end = next(i for i, line in enumerate(lines) if line.startswith(("The trials differ", "Not shown", "KEY")))
     common = re.compile(
         r"STUDIES|OUTCOMES|DOSES|HARMS|[─ ]+$|.*(higher|lower) is better$|no [A-Z]|Reports|\d+ further events|$"
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from il2sle.evidence.answer import Answer, MainResult
+from il2sle.evidence.answer import Answer, MainResult, has_figures
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
 from il2sle.evidence.rows import DoseRow, OutcomeRow, StudyRow
@@ -51,7 +51,7 @@ def compact_blocks(comparison: Comparison, sections: Iterable[str], *, narrow: b
     drawn = {
         "studies": lambda: _studies(comparison.studies, narrow=narrow),
         "outcomes": lambda: _outcomes(comparison, sources, narrow=narrow),
-        "doses": lambda: _doses(comparison.doses, narrow=narrow),
+        "doses": lambda: _doses(_with_results(comparison), narrow=narrow),
         "harms": lambda: harm_blocks(comparison.harms, narrow=narrow),
     }
     for section in sections:
@@ -222,10 +222,20 @@ def _doses(rows: Sequence[DoseRow], *, narrow: bool) -> Iterator[Block]:
         Column(name, role="identity", least=0, most=0 if narrow or number else TRIAL)
         for number, name in enumerate(columns)
     )
-    yield Table("", tuple(headed), (Group("", tuple(drawn)),), dense=True, gap=1)
+    if grouped:
+        yield Table("", tuple(headed), (Group("", tuple(drawn)),), dense=True, gap=1)
 
 
 _NARROW_DOSES = ("DOSES", "schedule", f"given{DERIVED}", f"sum 12 wk{DERIVED}")
+
+
+def _with_results(comparison: Comparison) -> list[DoseRow]:
+    """The regimens that results stand beside; all where a reader asked for doses alone."""
+    shown = {row.trial for row in comparison.outcomes if row.missing is None}
+    shown |= {row.trial for row in comparison.harms if has_figures(row)}
+    return [row for row in comparison.doses if comparison.answer is None or row.trial in shown]
+
+
 _WIDE_DOSES = (
     *("DOSES", "dose", "schedule", f"given{DERIVED}\n12 wk", "\nall"),
     *(f"dose sum{DERIVED}\n12 wk", "\nall"),

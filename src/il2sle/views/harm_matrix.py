@@ -25,7 +25,8 @@ def harm_blocks(rows: Sequence[HarmRow], *, narrow: bool) -> Iterator[Block]:
     for start in range(0, len(trials), size):
         yield _matrix(whole, trials[start : start + size])
     worded = (list(group) for _, group in groupby(whole, key=lambda row: row.trial))
-    items = [(group[0].name, Cell(_words(group))) for group in worded if group[0].trial not in figured]
+    silent = [group for group in worded if group[0].trial not in figured]
+    items = [(group[0].name, Cell(_words(group))) for group in silent if any(row.statement for row in group)]
     if items:
         yield Terms("" if trials else "HARMS", tuple(items), tight=bool(trials))
     shown = {row.event for row in whole if row.trial in figured and _is_shown(row, whole)}
