@@ -10,6 +10,7 @@ from il2sle.evidence.rows import HarmRow
 from il2sle.records.vocabulary import MISSING
 
 from . import numbers
+from .answer import names
 from .harms import harm_cell
 from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 
@@ -29,10 +30,21 @@ def harm_blocks(rows: Sequence[HarmRow], *, narrow: bool) -> Iterator[Block]:
     items = [(group[0].name, Cell(_words(group))) for group in silent if any(row.statement for row in group)]
     if items:
         yield Terms("" if trials else "HARMS", tuple(items), tight=bool(trials))
+    yield from _wordless(silent, tight=bool(trials or items))
     shown = {row.event for row in whole if row.trial in figured and _is_shown(row, whole)}
     rest = len({(row.trial, row.event) for row in rows if row.trial in figured and row.event not in shown})
     if rest:
         yield Prose(f"{rest} further events, parts of others or told in words: il2sle compare --full.", tight=True)
+
+
+def _wordless(silent: Sequence[Sequence[HarmRow]], *, tight: bool) -> Iterator[Prose]:
+    """The trials of which there is neither a figure nor a word, by kind of missing."""
+    kinds: dict[str, list[str]] = {}
+    for group in (group for group in silent if not any(row.statement for row in group)):
+        kinds.setdefault(group[0].missing or "not reported", []).append(group[0].name)
+    if kinds:
+        told = "; ".join(f"{kind}: {names(found)}" for kind, found in kinds.items())
+        yield Prose(f"Neither a figure nor a word on harms: {told}.", tight=tight)
 
 
 def _is_shown(row: HarmRow, whole: Sequence[HarmRow]) -> bool:
