@@ -19,6 +19,7 @@ from .options import (
     Codes,
     Color,
     ColorOption,
+    Columns,
     Endpoint,
     Endpoints,
     Explain,
@@ -94,6 +95,7 @@ def compare(
     week: Weeks = None,
     population: Populations = None,
     full: Full = False,
+    columns: Columns = None,
     sort: Sort = Order.MOLECULE,
     layout: LayoutOption = Layout.TABLE,
     records: Records = None,
@@ -111,7 +113,8 @@ def compare(
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
     loaded = load_trials(records, trials or (), skip_invalid=skip_invalid)
     filters = filters_from(loaded, endpoint or (), week or (), population or ())
-    shape = Shape([one.value for one in section or ()], layout.value, sort.value, full)
+    named = [name.strip() for name in (columns or "").split(",") if name.strip()]
+    shape = Shape([one.value for one in section or ()], layout.value, sort.value, full, named)
     answer_compare(loaded, filters, shape, delivery)
 
 

@@ -20,6 +20,7 @@ from il2sle.views.export import export_rows
 from il2sle.views.machine_schema import output_schema
 from il2sle.views.page import html, markdown
 from il2sle.views.page.blocks import Page
+from il2sle.views.page.choice import headings, with_columns
 from il2sle.views.show import show_page
 from il2sle.views.trace import TRACE, trace_text
 
@@ -34,12 +35,13 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {"record": record_schema, "output": o
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a comparison is shown: which sections, in which format, in which order of trials, short or in full."""
+    """How a comparison is shown: which sections and columns, in which format and order of trials, short or in full."""
 
     sections: Sequence[str] = ()
     layout: str = "table"
     order: str = "molecule"
     full: bool = False
+    columns: Sequence[str] = ()
 
 
 def filters_from(
@@ -74,12 +76,12 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
     """
     layout, sections = shape.layout, shape.sections
     shown = _one_section(sections) if layout in machine.DELIMITERS else tuple(sections) or SECTIONS
-    if not sections and layout in {"json", "jsonl"}:
+    whole = not (sections or filters.words)  # who asks for a part has no use for the first screen
+    if whole and layout in {"json", "jsonl"}:
         shown = ("summary", *SECTIONS)
     needed = tuple("outcomes" if section == "effects" else section for section in shown)
     comparison = compare(loaded.asked, filters=filters, sections=needed, order=shape.order, notes=loaded.notes)
-    # The first screen is for whoever asks for no part: a filter or a section asks for something narrower.
-    if "summary" in shown or not (sections or filters.words):
+    if "summary" in shown or (whole and layout not in machine.DELIMITERS):
         comparison = replace(comparison, answer=answer(loaded.asked, shape.order))
     _notices(loaded, delivery)
     if "outcomes" in needed and not comparison.outcomes:
@@ -92,9 +94,35 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
 
     def page() -> Page:
         width = delivery.width_of_page if layout == "table" else None
-        return compare_page(comparison, shown, full=shape.full, width=width)
+        return _narrowed(compare_page(comparison, shown, full=shape.full, width=width), shape.columns)
 
-    _deliver(comparison, shown, layout, delivery, page)
+    _deliver(comparison, shown, layout, delivery, page, _machine_columns(shape, shown))
+
+
+def _machine_columns(shape: Shape, shown: Sequence[str]) -> tuple[str, ...]:
+    """The columns of a machine format that were asked for; none on a page, whose columns have other names.
+
+    Raises:
+        UsageProblem: no section shown has such a column, or JSON was asked for, whose rows are whole.
+    """
+    if not shape.columns or shape.layout not in MACHINE:
+        return ()
+    if shape.layout == "json":
+        raise UsageProblem("--columns is for pages, CSV, TSV and JSON Lines; the rows of JSON are whole")
+    known = dict.fromkeys(name for section in shown for name in machine.column_names(section))
+    return tuple(chosen(name, known, f'{" and ".join(shown)} have no column "{name}"') for name in shape.columns)
+
+
+def _narrowed(page: Page, columns: Sequence[str]) -> Page:
+    """The page with only these columns in its tables; all without any.
+
+    Raises:
+        UsageProblem: no table has such a column.
+    """
+    if not columns:
+        return page
+    known = headings(page)
+    return with_columns(page, [chosen(name, known, f'no table has the column "{name}"') for name in columns])
 
 
 def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, delivery: Delivery) -> None:
@@ -136,12 +164,17 @@ def _one_section(sections: Sequence[str]) -> tuple[str, ...]:
 
 
 def _deliver(
-    comparison: Comparison, shown: Sequence[str], layout: str, delivery: Delivery, page: Callable[[], Page]
+    comparison: Comparison,
+    shown: Sequence[str],
+    layout: str,
+    delivery: Delivery,
+    page: Callable[[], Page],
+    columns: Sequence[str] = (),
 ) -> None:
     if layout in machine.DELIMITERS:
-        delivery.data(machine.section_table(shown[0], comparison, layout))
+        delivery.data(machine.section_table(shown[0], comparison, layout, columns))
     elif layout == "jsonl":
-        delivery.data(machine.comparison_lines(comparison, shown))
+        delivery.data(machine.comparison_lines(comparison, shown, columns))
     elif layout in PAGES:
         delivery.data(PAGES[layout](page()))
     else:

@@ -47,6 +47,15 @@ def complete_code(incomplete: str) -> list[str]:
     return _offers(CODES, incomplete)
 
 
+def complete_columns(incomplete: str) -> list[str]:
+    """Columns of machine formats; those of pages are the headings that a reader sees."""
+    from il2sle.views.columns import TABLES  # noqa: PLC0415
+
+    *before, last = incomplete.split(",")
+    names = dict.fromkeys(column.name for columns in TABLES.values() for column in columns)
+    return [",".join((*before, name)) for name in _offers(names, last)]
+
+
 def _offers(words: Iterable[str], incomplete: str) -> list[str]:
     # Typer drops offers that do not begin with what was typed, letter for letter.
     return [incomplete + word[len(incomplete) :] for word in words if word.casefold().startswith(incomplete.casefold())]

@@ -13,7 +13,7 @@ import typer
 from il2sle.errors import UsageProblem
 
 from .choices import chosen
-from .completion import complete_code, complete_endpoint, complete_population, complete_trial
+from .completion import complete_code, complete_columns, complete_endpoint, complete_population, complete_trial
 from .help import argument, option
 from .terminal import WIDTHS, write_data
 
@@ -176,6 +176,16 @@ Sort = Annotated[
         about=f"Order of trials: {_listed(Order)}; molecule is by control, unit, dose.",
         metavar="ORDER",
         parser=_one_of(Order, "--sort knows no"),
+    ),
+]
+Columns = Annotated[
+    str | None,
+    option(
+        SHOW,
+        "--columns",
+        about="Only these columns, by commas: headings of a page; names in CSV, TSV and JSON Lines.",
+        metavar="NAMES",
+        autocompletion=complete_columns,
     ),
 ]
 Full = Annotated[bool, option(SHOW, "--full", about="Every row, every note and numbered source.")]

@@ -31,6 +31,7 @@ ColorChoice = Literal["auto", "always", "never"]
 
 WIDTHS = range(20, 1001)  # what `--width` takes; a narrower or wider terminal is drawn on as if it had the nearest
 _FALLBACK_WIDTH = 80
+_PIPE_WIDTH = 100  # what whoever reads a pipe or a file sees without moving sideways
 _UNLIMITED = 1_000_000  # the width where there is none: no page comes near it
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline
 
@@ -89,7 +90,7 @@ def _is_colored(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
 def _width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
     columns = _positive(environ.get("COLUMNS", ""))
     if stream is None or not is_terminal(stream):
-        return columns
+        return columns or _PIPE_WIDTH
     with suppress(OSError, ValueError):
         # Some pseudo-terminals say 0.
         columns = os.get_terminal_size(stream.fileno()).columns or columns

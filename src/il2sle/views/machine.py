@@ -93,10 +93,10 @@ def _baseline(row: BaselineRow) -> dict[str, object]:
     return {"arms": arms, **p, "note": row.note, "sources": row.sources}
 
 
-def comparison_lines(comparison: Comparison, sections: Sequence[str] = SECTIONS) -> str:
-    """A comparison as JSON Lines: a row a line, each with its section first."""
+def comparison_lines(comparison: Comparison, sections: Sequence[str] = SECTIONS, columns: Sequence[str] = ()) -> str:
+    """A comparison as JSON Lines: a row a line, each with its section first; with `columns`, only those of them."""
     rows = (
-        {"section": section, **row_data(TABLES[section], row)}
+        {"section": section, **row_data(_picked(TABLES[section], columns), row)}
         for section in TABLES
         if section in sections
         for row in rows_of(comparison, section)
@@ -205,9 +205,27 @@ def _bracketed(brackets: str, heads: Sequence[str], values: Iterable[object], in
 # Values as cells
 
 
-def section_table(section: str, comparison: Comparison, layout: str) -> str:
-    """The rows of one section as CSV or TSV: the columns of JSON but for nested ones, an empty cell for null."""
-    columns = [column for column in TABLES[section] if column.kind not in NESTED]
+def column_names(section: str) -> tuple[str, ...]:
+    """The columns of a section that a cell can hold."""
+    return tuple(column.name for column in TABLES[section] if column.kind not in NESTED)
+
+
+def _picked(columns: Sequence[Column[Any]], names: Sequence[str]) -> list[Column[Any]]:
+    """The columns of these names, in the order of the names; all without any."""
+    by_name = {column.name: column for column in columns}
+    return [by_name[name] for name in names if name in by_name] if names else list(columns)
+
+
+def section_table(section: str, comparison: Comparison, layout: str, names: Sequence[str] = ()) -> str:
+    """The rows of one section as CSV or TSV: the columns of JSON but for nested ones, an empty cell for null.
+
+    Args:
+        section: the section.
+        comparison: its rows.
+        layout: a key of `DELIMITERS`.
+        names: the columns, in their order; all without any.
+    """
+    columns = _picked([column for column in TABLES[section] if column.kind not in NESTED], names)
     rows = ([column.value(row) for column in columns] for row in rows_of(comparison, section))
     return delimited([column.name for column in columns], rows, layout)
 
