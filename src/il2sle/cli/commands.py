@@ -96,7 +96,7 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
         width = delivery.width_of_page if layout == "table" else None
         return _narrowed(compare_page(comparison, shown, full=shape.full, width=width), shape.columns)
 
-    _deliver(comparison, shown, layout, delivery, page, _machine_columns(shape, shown))
+    _deliver(comparison, replace(shape, sections=shown, columns=_machine_columns(shape, shown)), delivery, page)
 
 
 def _machine_columns(shape: Shape, shown: Sequence[str]) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
         width = delivery.width_of_page if layout == "table" else None
         return show_page([one.profile for one in loaded.asked], comparison, answers, width=width)
 
-    _deliver(comparison, shown, layout, delivery, page)
+    _deliver(comparison, Shape(shown, layout), delivery, page)
 
 
 def _notices(loaded: LoadedTrials, delivery: Delivery) -> None:
@@ -163,18 +163,12 @@ def _one_section(sections: Sequence[str]) -> tuple[str, ...]:
     return named or ("outcomes",)
 
 
-def _deliver(
-    comparison: Comparison,
-    shown: Sequence[str],
-    layout: str,
-    delivery: Delivery,
-    page: Callable[[], Page],
-    columns: Sequence[str] = (),
-) -> None:
+def _deliver(comparison: Comparison, shape: Shape, delivery: Delivery, page: Callable[[], Page]) -> None:
+    layout, shown = shape.layout, shape.sections
     if layout in machine.DELIMITERS:
-        delivery.data(machine.section_table(shown[0], comparison, layout, columns))
+        delivery.data(machine.section_table(shown[0], comparison, layout, shape.columns))
     elif layout == "jsonl":
-        delivery.data(machine.comparison_lines(comparison, shown, columns))
+        delivery.data(machine.comparison_lines(comparison, shown, shape.columns))
     elif layout in PAGES:
         delivery.data(PAGES[layout](page()))
     else:
