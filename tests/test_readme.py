@@ -15,6 +15,8 @@ from il2sle.codes import CODES
 from il2sle.records.model import Arm, Dates, Design, People, PopulationOf, Source, Status, Step, Trial
 from il2sle.records.printed import Harm, HarmCount, Outcome, Result
 from il2sle.views.diagnostics import code_table
+from il2sle.views.page.ascii import fold_ascii
+from il2sle.views.page.blocks import SIGNS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -94,6 +96,13 @@ def test_the_python_recipe_prints_the_differences_with_an_interval(tmp_path: Pat
     lines = shell(recipe, tmp_path).stdout.splitlines()
 
     assert [line.rsplit(" ", 1)[0] for line in lines] == ["He 2020 12", "He 2020 24", "LUPIL-2 12", "LUPIL-2 12"]
+
+
+def test_the_marks_are_named_as_they_are_printed_also_in_ascii() -> None:
+    row = next(line for line in text().splitlines() if line.startswith("In plain ASCII the marks are"))
+
+    assert [sign for sign in SIGNS.values() if f"| `{sign}` |" not in text()] == []
+    assert [sign for sign in SIGNS.values() if f"`{fold_ascii(sign)}`" not in row] == []
 
 
 def test_every_command_is_named() -> None:

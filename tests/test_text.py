@@ -255,14 +255,15 @@ def test_blocks_are_set_apart_by_one_empty_line(page: Page) -> None:
 
 # Any table
 
-LETTERS = st.sampled_from("aé0.†−/狼瘡µ\u0301")
+LETTERS = st.sampled_from("aé0.†−/狼瘡µ\u0301[]")
 WORD = st.text(LETTERS, min_size=1, max_size=9)
-PHRASE = st.lists(WORD, max_size=5).map(" ".join)
+LONG = st.text(LETTERS, min_size=10, max_size=FOLDED)
+PHRASE = st.lists(WORD | WORD | LONG, max_size=5).map(" ".join)
 ROLES = st.sampled_from(["identity", "figure", "remark"])
 COLUMN = st.builds(
     Column,
     header=WORD,
-    over=st.sampled_from(["", "", "over"]),
+    over=st.sampled_from(["", "", "over", "a heading of several words"]),
     align=st.sampled_from(["left", "right", ".", "/"]),
     role=ROLES,
     gap=st.integers(1, 2),
@@ -275,16 +276,18 @@ def tables(draw_: st.DrawFn) -> Table:
     first = Column("trial", role="identity")
     columns = (first, *draw_(st.lists(COLUMN, min_size=1, max_size=5)))
     cells = st.tuples(*(WORD if column.role == "figure" else PHRASE for column in columns))
-    rows = st.lists(st.builds(Row, cells), min_size=1, max_size=4).map(tuple)
+    bare = st.tuples(*(st.just("") if column.role == "figure" else PHRASE for column in columns))
+    spans = PHRASE if any(column.role == "figure" for column in columns) else st.just("")
+    rows = st.lists(st.builds(Row, cells) | st.builds(Row, bare, spans), min_size=1, max_size=4).map(tuple)
     groups = st.lists(st.builds(Group, PHRASE, rows), min_size=1, max_size=2).map(tuple)
     return Table(draw_(PHRASE), columns, draw_(groups), draw_(PHRASE))
 
 
-@given(tables(), st.integers(40, 120))
+@given(tables(), st.integers(40, 200))
 def test_any_table_fits(table: Table, width: int) -> None:
     assert max(map(cell_len, lines_of(Page("", (table,)), width)), default=0) <= width
 
 
-@given(tables(), st.integers(40, 120) | st.none())
-def test_any_table_is_drawn_whole(table: Table, width: int | None) -> None:
-    assert lost(Page("", (table,)), width) == set()
+@given(tables(), st.integers(40, 200) | st.none(), st.booleans())
+def test_any_table_is_drawn_whole(table: Table, width: int | None, ascii_only: bool) -> None:  # noqa: FBT001
+    assert lost(Page("", (table,)), width, ascii_only=ascii_only) == set()

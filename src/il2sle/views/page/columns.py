@@ -64,14 +64,18 @@ def rows_of(table: Table) -> list[Row]:
 def drawn_columns(table: Table, *, figures_only: bool = False) -> list[Drawn]:
     """The columns to draw, from left to right; `figures_only` leaves out what narrow layouts put into words."""
     chosen = [i for i, column in enumerate(table.columns) if column.role == "figure" or not figures_only]
-    keys = {i: i if wraps(table.columns[i]) else table.columns[i].over or i for i in chosen}
-    runs = [tuple(run) for _, run in groupby(chosen, key=keys.__getitem__)]
+    runs = [tuple(run) for _, run in groupby(chosen, key=lambda i: _shared(table.columns[i]) or i)]
     columns = [_texts(table, run[0]) if wraps(table.columns[run[0]]) else _figures(table, run) for run in runs]
     for number, row in enumerate(rows_of(table)):
         if row.span and not figures_only:
             place = place_of_span(columns, row.span)
             columns[place] = _with_span(columns[place], row.span, columns[place].cells[number])
     return columns
+
+
+def _shared(column: Column) -> tuple[str, str] | None:
+    """What neighbours have in common that stand in one column: a heading, and that words may stand in their place."""
+    return (column.over, column.role) if column.over and not wraps(column) else None
 
 
 def _with_span(column: Drawn, span: str, cell: Text) -> Drawn:
