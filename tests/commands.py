@@ -18,8 +18,16 @@ LISTS = ("json", "csv", "tsv", "ids")
 WIDTHS = (None, 40, 80, 140)  # None is the natural width of a table
 
 
-def answer(command: str, directory: Path, layout: str = "table", *, section: str = "", width: int | None = None) -> str:
-    """What a command writes to standard output about the records of a directory.
+def answer(
+    command: str,
+    directory: Path,
+    layout: str = "table",
+    *,
+    section: str = "",
+    width: int | None = None,
+    full: bool = True,
+) -> str:
+    """What a command writes to standard output about the records of a directory; `compare` in full if it may be.
 
     Raises:
         RecordsProblem: a record has errors.
@@ -28,7 +36,7 @@ def answer(command: str, directory: Path, layout: str = "table", *, section: str
     sections = [section] if section else []
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()):
         if command == "compare":
-            answer_compare(loaded, Filters(), Shape(sections, layout), delivery)
+            answer_compare(loaded, Filters(), Shape(sections, layout, full=full), delivery)
         elif command == "show":
             answer_show(loaded, sections, layout, delivery)
         elif command == "list":
@@ -43,5 +51,7 @@ def every_answer(directory: Path) -> list[str]:
     pages = [answer(command, directory, layout) for command in ("compare", "show") for layout in PAGES]
     sections = [answer("compare", directory, "csv", section=section) for section in SECTIONS]
     tables = [answer(command, directory, width=w) for command in ("compare", "show", "list") for w in WIDTHS]
+    tables += [answer("compare", directory, width=w, full=False) for w in WIDTHS]
+    pages += [answer("compare", directory, layout, full=False) for layout in ("markdown", "html")]
     lists = [answer("list", directory, layout) for layout in LISTS]
     return [*pages, *sections, *tables, *lists, *(answer("export", directory, layout) for layout in LAYOUTS)]

@@ -104,7 +104,7 @@ def opened(browser: Browser, folder: Path, document: Page) -> Browser:
 
 @pytest.fixture(scope="module")
 def document(trials: list[Trial]) -> Page:
-    return compare_page(compare(examined(trials)))
+    return compare_page(compare(examined(trials)), full=True)
 
 
 @pytest.fixture

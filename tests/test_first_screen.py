@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import cycle, islice
 
 import pytest
@@ -25,8 +26,7 @@ WITHOUT = 2
 
 
 def compared(listed: list[Examined]) -> Comparison:
-    rows = compare(listed)
-    return Comparison(**{**{name: getattr(rows, name) for name in rows.__slots__}, "answer": answer(listed)})
+    return replace(compare(listed), answer=answer(listed))
 
 
 def drawn(listed: list[Examined], width: int, *, full: bool = False) -> list[str]:

@@ -112,7 +112,11 @@ def shown(trials: list[Trial]) -> Page:
 
 @pytest.fixture(scope="module")
 def documents(trials: list[Trial]) -> dict[str, Page]:
-    return {"compare": compare_page(compare(examined(trials))), "show": shown(trials), "hostile": hostile_page()}
+    return {
+        "compare": compare_page(compare(examined(trials)), full=True),
+        "show": shown(trials),
+        "hostile": hostile_page(),
+    }
 
 
 @pytest.fixture(params=["compare", "show", "hostile"], scope="module")
@@ -129,7 +133,7 @@ def comparison(documents: dict[str, Page]) -> Element:
 
 
 def test_the_same_document_gives_the_same_bytes(trials: list[Trial], documents: dict[str, Page]) -> None:
-    text = render(compare_page(compare(examined(trials))))
+    text = render(compare_page(compare(examined(trials)), full=True))
 
     assert text == render(documents["compare"])
     assert text.startswith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')

@@ -47,7 +47,7 @@ def messages(edits: Edits, code: str) -> list[str]:
 def pages(edits: Edits) -> str:
     """What `compare` and `show` print of the doses and arms of a record, on one line."""
     one = Examined(minimal(edits))
-    compared = compare_page(compare([one]), ["doses"])
+    compared = compare_page(compare([one]), ["doses"], full=True)
     shown = show_page([one.profile], compare([one]))
     lines = (line for page in (compared, shown) for line in lines_of(page, None))
     return " ".join(" ".join(lines).split())

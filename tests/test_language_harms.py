@@ -47,7 +47,7 @@ def codes(edits: Edits) -> list[tuple[str, str]]:
 
 
 def page(edits: Edits, section: str = "harms") -> str:
-    return markdown.render(compare_page(compare([examined(edits)], sections=(section,)), (section,)))
+    return markdown.render(compare_page(compare([examined(edits)], sections=(section,)), (section,), full=True))
 
 
 def shown(edits: Edits) -> str:

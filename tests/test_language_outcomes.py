@@ -50,7 +50,7 @@ def words(one: OutcomeRow) -> str:
 
 def texts(trial: Trial) -> str:
     """All the cells of the outcomes of a comparison, as a table shows them."""
-    page = compare_page(compare([Examined(trial)], sections=("outcomes",)), ("outcomes",))
+    page = compare_page(compare([Examined(trial)], sections=("outcomes",)), ("outcomes",), full=True)
     return " | ".join(cell.marked for cell in page.cells())
 
 

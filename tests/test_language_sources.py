@@ -255,7 +255,10 @@ def test_standing_reaches_every_row_of_an_export(layout: str) -> None:
 def test_standing_reaches_every_page_and_json() -> None:
     one = Examined(minimal(RETRACTED))
     comparison = compare([one])
-    for text in (html.render(compare_page(comparison)), markdown.render(compare_page(comparison))):
+    for text in (
+        html.render(compare_page(comparison, full=True)),
+        markdown.render(compare_page(comparison, full=True)),
+    ):
         assert "paper: RETRACTED" in text
         assert "· RETRACTED, paper, " in text
     assert '"standing": "retracted"' in comparison_json("compare", comparison)
@@ -354,7 +357,7 @@ def test_sources_of_a_dispute_are_listed_beside_the_row() -> None:
     comparison = compare([Examined(minimal(edits))], sections=["studies"])
     assert "NCT00000001/news" in {source.key for source in comparison.sources}
     assert "61 (2020-02) [news: p. 1]" in words_of(comparison.studies[0].remarks)
-    assert "61 (2020-02) \\[news: p. 1\\]" in markdown.render(compare_page(comparison, ["studies"]))
+    assert "61 (2020-02) \\[news: p. 1\\]" in markdown.render(compare_page(comparison, ["studies"], full=True))
 
 
 def test_what_corrects_a_source_is_listed_with_it() -> None:

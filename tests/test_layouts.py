@@ -343,7 +343,7 @@ def test_an_empty_table_says_so(width: int | None) -> None:
 
 
 def test_figures_of_all_groups_stand_below_each_other(trials: list[Trial]) -> None:
-    drawn = lines_of(compare_page(compare(examined(trials)), ["outcomes"]), 180)
+    drawn = lines_of(compare_page(compare(examined(trials)), ["outcomes"], full=True), 180)
     places = {line.index("/", 25) for line in drawn if re.search(r" \d+/\d+†?\s+\d", line)}
 
     assert len([line for line in drawn if re.search(r" \d+/\d+†?\s+\d", line)]) >= 5
@@ -351,7 +351,7 @@ def test_figures_of_all_groups_stand_below_each_other(trials: list[Trial]) -> No
 
 
 def test_decimals_stand_below_each_other_in_every_column(trials: list[Trial]) -> None:
-    drawn = lines_of(compare_page(compare(examined(trials)), ["outcomes"]), 180)
+    drawn = lines_of(compare_page(compare(examined(trials)), ["outcomes"], full=True), 180)
     printed = [line for line in drawn if "He 2020" in line or " 24  mITT " in line]
     rows = [line for line in printed if re.search(r"\d/\d+† \d\d\.\d\d", line)]
 

@@ -107,18 +107,18 @@ def test_titles_below_a_heading_stand_one_level_deeper() -> None:
 
 
 def test_the_comparison_reads_as_tables_and_lists(trials: list[Trial]) -> None:
-    page = compare_page(compare(examined(trials)))
+    page = compare_page(compare(examined(trials)), full=True)
     text = render(page)
     tables = sum(len(block.groups) for block in page.blocks if isinstance(block, Table))
 
-    assert text == render(compare_page(compare(examined(trials))))
+    assert text == render(compare_page(compare(examined(trials)), full=True))
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
     assert MARKDOWN.render(text).count("<table>") == tables >= 8
 
 
 def test_every_row_of_the_comparison_has_the_columns_of_its_table(trials: list[Trial]) -> None:
-    page = compare_page(compare(examined(trials)))
+    page = compare_page(compare(examined(trials)), full=True)
     expected = [
         [len(table.columns)] * (2 + len(group.rows))
         for table in page.blocks

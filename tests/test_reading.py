@@ -159,7 +159,9 @@ def test_unread_reports() -> None:
 def test_every_page_names_the_reports_that_were_not_read() -> None:
     one = Examined(minimal(ABSTRACT))
     comparison = compare([one])
-    assert "## NOT READ IN FULL\n\n- **Base:** paper (read: abstract)\n" in markdown.render(compare_page(comparison))
+    assert "## NOT READ IN FULL\n\n- **Base:** paper (read: abstract)\n" in markdown.render(
+        compare_page(comparison, full=True)
+    )
     shown = markdown.render(show_page([one.profile], compare([one], filters=Filters(every_endpoint=True))))
     assert "- **not read in full:** paper (read: abstract): Author A et al." in shown
     assert lines_of(list_page([one.study]), 100)[-2:] == ["NOT READ IN FULL", "Base  1 in part"]
@@ -167,7 +169,7 @@ def test_every_page_names_the_reports_that_were_not_read() -> None:
 
 def test_nothing_is_said_of_reports_that_were_read() -> None:
     one = Examined(minimal())
-    assert "NOT READ" not in markdown.render(compare_page(compare([one])))
+    assert "NOT READ" not in markdown.render(compare_page(compare([one]), full=True))
     assert "unread" not in "\n".join(lines_of(list_page([one.study]), 100))
 
 
@@ -179,14 +181,14 @@ def test_programs_learn_which_reports_were_not_read() -> None:
 
 def test_the_mark_of_an_unread_figure_stands_in_the_key() -> None:
     edits = TABLES_ONLY | {"harms/events/0/arms/drug": "{missing: not reported}"}
-    page = markdown.render(compare_page(compare([Examined(minimal(edits))])))
+    page = markdown.render(compare_page(compare([Examined(minimal(edits))]), full=True))
     assert "| any adverse event | unread | 6/30 (20.0) | may stand in paper (read: table 2, table 3) |" in page
     assert "- **unread** a report that may hold it exists and was not read" in page
 
 
 def test_what_is_said_of_one_arm_of_a_harm_is_not_lost() -> None:
     edits = TABLES_ONLY | {"harms/events/0/arms/placebo": "{missing: not reported}"}
-    page = markdown.render(compare_page(compare([Examined(minimal(edits))])))
+    page = markdown.render(compare_page(compare([Examined(minimal(edits))]), full=True))
     assert "| any adverse event | 9/30 (30.0) | unread | may stand in paper (read: table 2, table 3) |" in page
 
 

@@ -15,6 +15,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from flat import examined
+from il2sle.evidence.answering import answer
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.rows import SECTIONS
@@ -78,7 +79,10 @@ def shown(trials: list[Trial]) -> Comparison:
     return replace(rows, sources=sources)
 
 
-@pytest.fixture(scope="module", params=["compare", *SECTIONS, "list", *IDS])
+SHORT = {"short, narrow": 80, "short, wide": 140}
+
+
+@pytest.fixture(scope="module", params=["compare", *SHORT, *SECTIONS, "list", *IDS])
 def page(request: pytest.FixtureRequest, trials: list[Trial]) -> Page:
     """Every page that the shipped records give."""
     name: str = request.param
@@ -87,7 +91,10 @@ def page(request: pytest.FixtureRequest, trials: list[Trial]) -> Page:
     if name in IDS:
         chosen = [trial for trial in trials if trial.id == name]
         return show_page([one.profile for one in examined(chosen)], shown(chosen))
-    return compare_page(compare(examined(trials)), SECTIONS if name == "compare" else [name])
+    if name in SHORT:
+        listed = list(examined(trials))
+        return compare_page(replace(compare(listed), answer=answer(listed)), width=SHORT[name])
+    return compare_page(compare(examined(trials)), SECTIONS if name == "compare" else [name], full=True)
 
 
 def test_no_line_is_wider_than_the_terminal(page: Page) -> None:
@@ -127,7 +134,7 @@ def test_no_mark_is_a_star_in_ascii(page: Page) -> None:
 
 
 def test_the_key_shows_the_marks_as_the_figures_bear_them(trials: list[Trial]) -> None:
-    page = compare_page(compare(examined(trials)), SECTIONS)
+    page = compare_page(compare(examined(trials)), SECTIONS, full=True)
     drawn = lines_of(page, 140, ascii_only=True)
     key = drawn[drawn.index("KEY") + 1 :]
 
@@ -149,7 +156,7 @@ def test_the_signs_of_marks_stand_for_nothing_else_in_ascii() -> None:
 
 
 def test_tables_are_tables_of_rich(trials: list[Trial]) -> None:
-    page = compare_page(compare(examined(trials)), SECTIONS)
+    page = compare_page(compare(examined(trials)), SECTIONS, full=True)
     found = {width: [piece for piece in draw(page, width) if isinstance(piece, RichTable)] for width in (140, None)}
 
     assert len(found[140]) >= 30
@@ -174,7 +181,7 @@ def test_every_trial_id_stays_whole(width: int | None, trials: list[Trial]) -> N
     rows = compare(examined(trials))
     words = {
         name: set(" ".join(lines_of(page, width)).split())
-        for name, page in (("compare", compare_page(rows, ["studies"])), ("list", list_page(rows.studies)))
+        for name, page in (("compare", compare_page(rows, ["studies"], full=True)), ("list", list_page(rows.studies)))
     }
 
     assert {name: set(IDS) - found for name, found in words.items()} == {"compare": set(), "list": set()}
