@@ -15,7 +15,8 @@ from il2sle.views.export import LAYOUTS
 
 PAGES = ("json", "csv", "tsv", "markdown", "html")
 LISTS = ("json", "csv", "tsv", "ids")
-WIDTHS = (None, 40, 80, 140)  # None is the natural width of a table
+WIDTHS = (None, 40, 80, 140)  # None breaks no line that `--width` may leave whole
+UNBROKEN = 1000
 
 
 def answer(
@@ -32,7 +33,7 @@ def answer(
     Raises:
         RecordsProblem: a record has errors.
     """
-    loaded, delivery = load_trials(directory), Delivery(width=width)
+    loaded, delivery = load_trials(directory), Delivery(width=width or UNBROKEN)
     sections = [section] if section else []
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()):
         if command == "compare":

@@ -40,6 +40,7 @@ Data = dict[str, Any]
 ODD_TEXTS = ("1:1", "no", "~", "1e6", "[red]", ":b:", "<b>", "| a |", "**", "{0}", "#", "a, b", "“", "%", "安慰剂", "é")
 NO_RULE = "as labelled in the source"  # of the rules of `shown_by`, one that no check holds against the sources
 EFFECTS = ("difference", "risk_ratio", "odds_ratio")
+SCORE_EFFECTS = ("mean_difference", "risk_ratio", "odds_ratio")
 
 
 # The text of a file
@@ -164,10 +165,11 @@ def counted(draw: st.DrawFn) -> Data:
 
 
 @st.composite
-def effects(draw: st.DrawFn) -> Data:
+def effects(draw: st.DrawFn, *, scored: bool) -> Data:
+    """Printed effects; the difference of a score is one of means, never in percentage points (R116)."""
     found: Data = {}
-    for name in draw(st.lists(st.sampled_from(EFFECTS), min_size=1, unique=True)):
-        value = draw(st.decimals(-100, 100, places=1) if name == "difference" else ratios)
+    for name in draw(st.lists(st.sampled_from(SCORE_EFFECTS if scored else EFFECTS), min_size=1, unique=True)):
+        value = draw(ratios if name.endswith("ratio") else st.decimals(-100, 100, places=1))
         found |= {name: value, f"{name}_ci": draw(pairs(value))}
     return found
 
@@ -183,7 +185,11 @@ def results(draw: st.DrawFn, shown: list[str], comparators: list[str], *, scored
     found: Data = {}
     for arm in shown:
         treated = arm not in comparators
-        kinds = [silences, scores if scored else counted(), *([effects()] if treated and comparators else [])]
+        kinds = [
+            silences,
+            scores if scored else counted(),
+            *([effects(scored=scored)] if treated and comparators else []),
+        ]
         result: Data = {**draw(st.one_of(kinds))}
         if treated and comparators:
             result |= {"against": draw(st.sampled_from(comparators))}

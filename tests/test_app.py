@@ -21,7 +21,7 @@ Call = Callable[..., Done]
 COMMON = {"--records", "--format", "--output", "--width", "--ascii", "--color", "--no-pager", "--quiet", "--help"}
 FILTERS = {"--endpoint", "--week", "--population"}
 OPTIONS = {
-    "compare": COMMON | FILTERS | {"--section", "--skip-invalid"},
+    "compare": COMMON | FILTERS | {"--section", "--skip-invalid", "--full", "--sort", "--columns"},
     "show": COMMON | {"--section", "--skip-invalid"},
     "list": COMMON | {"--skip-invalid"},
     "check": COMMON | {"--severity", "--code", "--strict", "--explain"},

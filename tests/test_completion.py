@@ -50,7 +50,9 @@ def test_commands_are_offered() -> None:
         pytest.param("il2sle co", ["compare"], id="command"),
         pytest.param("il2sle compare --pop", ["--population"], id="option"),
         pytest.param("il2sle compare --format m", ["markdown"], id="format"),
-        pytest.param("il2sle compare --section |", ["studies", "outcomes", "doses", "harms", "effects"], id="section"),
+        pytest.param(
+            "il2sle compare --section |", ["studies", "outcomes", "doses", "harms", "effects", "summary"], id="section"
+        ),
         pytest.param("il2sle compare --color |", ["auto", "always", "never"], id="color"),
         pytest.param("il2sle compare NCT0443", ["NCT04433585"], id="trial"),
         pytest.param("il2sle compare LUPIL-2 NCT0443", ["NCT04433585"], id="another trial"),

@@ -308,7 +308,7 @@ def test_all_layouts_leave_out_the_same(trials: list[Trial]) -> None:
             id="baseline",
         ),
         pytest.param(
-            "Peking dose-finding (NCT04077684), SRI-4, week not stated, population not stated, "
+            "Peking dose-finding (NCT04077684), SRI-4, to week 24, population not stated, "
             "IL-2 1 million IU against placebo: percentages without counts.",
             id="percentages",
         ),

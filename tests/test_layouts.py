@@ -268,7 +268,7 @@ def test_style_repeats_what_the_words_say() -> None:
         "NR": "[2",
         "9/30": "[1",
         "4/5": "[0",
-        "NOT": "[1",
+        "NOT": "[0",  # words have no style of their own: nothing is decided by them
         "none": "[2",
     }
 

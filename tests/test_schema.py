@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from il2sle.cli.app import app
+from il2sle.errors import UsageProblem
 from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
 from il2sle.records.schema import record_schema, validated_record_schema
@@ -321,7 +322,9 @@ def test_the_command_writes_a_file(tmp_path: Path) -> None:
 
 
 def test_the_command_describes_nothing_else() -> None:
-    assert CliRunner().invoke(app, ["schema", "--of", "input"]).exit_code == 2
+    refused = CliRunner().invoke(app, ["schema", "--of", "input"]).exception
+    assert isinstance(refused, UsageProblem)
+    assert str(refused).startswith('--of knows no "input"')
 
 
 @pytest.mark.parametrize("of", ["record", "output"])

@@ -99,15 +99,15 @@ def test_a_file_is_colored_only_on_demand(color: ColorChoice, *, expected: bool)
 @pytest.mark.parametrize(
     ("environ", "option", "in_pipe", "on_screen"),
     [
-        pytest.param({}, None, None, 80, id="nothing said"),
+        pytest.param({}, None, 100, 80, id="nothing said"),
         pytest.param({}, 60, 60, 60, id="--width"),
         pytest.param({"COLUMNS": "120"}, 60, 60, 60, id="--width beats COLUMNS"),
         pytest.param({"COLUMNS": "120"}, None, 120, 120, id="COLUMNS, where the terminal does not say"),
-        pytest.param({"COLUMNS": "0"}, None, None, 80, id="zero"),
-        pytest.param({"COLUMNS": "-5"}, None, None, 80, id="negative"),
-        pytest.param({"COLUMNS": ""}, None, None, 80, id="empty"),
-        pytest.param({"COLUMNS": "wide"}, None, None, 80, id="no number"),
-        pytest.param({"COLUMNS": "9" * 5000}, None, None, 80, id="too long a number for Python"),
+        pytest.param({"COLUMNS": "0"}, None, 100, 80, id="zero"),
+        pytest.param({"COLUMNS": "-5"}, None, 100, 80, id="negative"),
+        pytest.param({"COLUMNS": ""}, None, 100, 80, id="empty"),
+        pytest.param({"COLUMNS": "wide"}, None, 100, 80, id="no number"),
+        pytest.param({"COLUMNS": "9" * 5000}, None, 100, 80, id="too long a number for Python"),
     ],
 )
 def test_width(environ: Mapping[str, str], option: int | None, in_pipe: int | None, on_screen: int | None) -> None:
@@ -485,10 +485,10 @@ def test_a_line_wider_than_the_terminal_stays_whole(environ: Mapping[str, str]) 
 @pytest.mark.parametrize(
     ("environ", "shown"),
     [
-        pytest.param({}, b"None\n", id="natural width, no color"),
+        pytest.param({}, b"100\n", id="a width of its own, no color"),
         pytest.param({"COLUMNS": "40"}, b"40\n", id="COLUMNS"),
-        pytest.param({"FORCE_COLOR": "1", "TERM": "dumb"}, b"\x1b[31mNone\x1b[0m\n", id="FORCE_COLOR"),
-        pytest.param({"GITHUB_ACTIONS": "true", "TTY_COMPATIBLE": "1"}, b"None\n", id="what Rich heeds"),
+        pytest.param({"FORCE_COLOR": "1", "TERM": "dumb"}, b"\x1b[31m100\x1b[0m\n", id="FORCE_COLOR"),
+        pytest.param({"GITHUB_ACTIONS": "true", "TTY_COMPATIBLE": "1"}, b"100\n", id="what Rich heeds"),
     ],
 )
 def test_a_pipe(environ: Mapping[str, str], shown: bytes) -> None:

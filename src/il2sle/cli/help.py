@@ -108,7 +108,8 @@ def _drawn(command: Command | Group, draw: Callable[[], str]) -> str:
     """What typer draws, which its Rich writes to standard output and its plain form returns."""
     stream = sys.stdout
     terminal = Terminal.of(stream, os.environ, width=None, ascii=False, color="auto")
-    width = min(terminal.width or 80, WIDEST)
+    # In a pipe as on the usual terminal: a page of help does not depend on what else takes it.
+    width = min((terminal.width if is_terminal(stream) or os.environ.get("COLUMNS") else None) or 80, WIDEST)
     if width < NARROWEST:
         command.rich_markup_mode = None
     page = io.TextIOWrapper(io.BytesIO(), getattr(stream, "encoding", None) or "utf-8", "replace", newline="\n")
