@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
@@ -187,7 +188,9 @@ def test_page_of_any_width_holds_every_text(width: int, tmp_path: Path) -> None:
 
 def test_page_without_a_width_holds_every_text(tmp_path: Path) -> None:
     listed = load_trials(directory_of(tmp_path, crowd())).asked
-    page = show_page([one.profile for one in listed], compare(listed, filters=Filters(every_endpoint=True)))
+    sources = tuple(source for one in listed for source in one.sources.values())
+    rows = replace(compare(listed, filters=Filters(every_endpoint=True)), sources=sources)
+    page = show_page([one.profile for one in listed], rows)
     assert lost("\n".join(lines_of(page, None)), FIELDS) == []
 
 
