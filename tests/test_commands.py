@@ -297,3 +297,69 @@ def test_the_schema_that_is_asked_for(capsys: Captured, of: str, title: str) -> 
     answer_schema(of, Delivery())
 
     assert json.loads(capsys.readouterr().out)["title"] == title
+
+
+# A choice of columns, and the order of trials
+
+
+def test_columns_of_a_machine_format(capsys: Captured, shipped: LoadedTrials) -> None:
+    shape = Shape(["outcomes"], "csv", columns=["week", "name", "P"])
+    answer_compare(shipped, Filters(endpoints=["SRI-4"], weeks=[12]), shape, Delivery())
+    assert capsys.readouterr().out.splitlines()[:2] == ["week,name,p", "12,He 2020,0.052"]
+
+
+def test_columns_of_json_lines(capsys: Captured, shipped: LoadedTrials) -> None:
+    answer_compare(shipped, Filters(), Shape(["studies", "doses"], "jsonl", columns=["name", "arm"]), Delivery())
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {tuple(row) for row in rows} == {("section", "name"), ("section", "name", "arm")}
+
+
+def test_columns_of_a_page(capsys: Captured, shipped: LoadedTrials) -> None:
+    shape = Shape(["outcomes"], "markdown", columns=["wk", "p"])
+    answer_compare(shipped, Filters(endpoints=["SRI-4"]), shape, Delivery())
+    assert "| OUTCOMES | wk | p |\n| --- | --- | --: |\n| He 2020 | 12 | 0.052 |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        pytest.param(
+            Shape(["doses"], "csv", columns=["arms"]), 'doses have no column "arms"; did you mean arm?', id="csv"
+        ),
+        pytest.param(
+            Shape(["doses"], "table", columns=["dosage"]),
+            'no table has the column "dosage"; did you mean dose?',
+            id="page",
+        ),
+        pytest.param(
+            Shape(["doses"], "json", columns=["arm"]), "--columns is for pages, CSV, TSV and JSON Lines", id="json"
+        ),
+    ],
+)
+def test_a_column_that_does_not_exist_is_refused(shipped: LoadedTrials, shape: Shape, said: str) -> None:
+    with pytest.raises(UsageProblem, match=re.escape(said)):
+        answer_compare(shipped, Filters(), shape, Delivery())
+
+
+def test_trials_are_sorted_in_every_format(capsys: Captured, shipped: LoadedTrials) -> None:
+    for layout in ("csv", "table"):
+        answer_compare(shipped, Filters(), Shape(["studies"], layout, "name"), Delivery(width=140))
+        out = capsys.readouterr().out
+        assert out.index("ISLAND-SLE") < out.index("LUPIL-2") < out.index("PRO-IMMUN")
+    assert "Order: by name." in out
+
+
+def test_the_summary_is_a_section_of_machine_formats(capsys: Captured, shipped: LoadedTrials) -> None:
+    answer_compare(shipped, Filters(), Shape(["summary"], "csv"), Delivery())
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    topics = dict.fromkeys(row["topic"] for row in rows)
+    assert list(topics) == ["primary endpoint", "main result", "no result", "harm", "no harm"]
+    first = next(row for row in rows if row["topic"] == "main result")
+    assert (first["name"], first["arm_events"], first["difference_low"][:4]) == ("He 2020", "16", "0.06")
+    with pytest.raises(UsageProblem, match="summary is a section of JSON"):
+        answer_compare(shipped, Filters(), Shape(["summary"], "html"), Delivery())
+
+
+def test_a_filter_asks_for_less_than_the_first_screen(capsys: Captured, shipped: LoadedTrials) -> None:
+    answer_compare(shipped, Filters(endpoints=["BICLA"]), Shape(layout="jsonl"), Delivery())
+    assert '"section": "summary"' not in capsys.readouterr().out

@@ -79,6 +79,7 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
     whole = not (sections or filters.words)  # who asks for a part has no use for the first screen
     if whole and layout in {"json", "jsonl"}:
         shown = ("summary", *SECTIONS)
+    columns = _machine_columns(shape, shown)
     needed = tuple("outcomes" if section == "effects" else section for section in shown)
     comparison = compare(loaded.asked, filters=filters, sections=needed, order=shape.order, notes=loaded.notes)
     if "summary" in shown or (whole and layout not in machine.DELIMITERS):
@@ -96,7 +97,7 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
         width = delivery.width_of_page if layout == "table" else None
         return _narrowed(compare_page(comparison, shown, full=shape.full, width=width), shape.columns)
 
-    _deliver(comparison, replace(shape, sections=shown, columns=_machine_columns(shape, shown)), delivery, page)
+    _deliver(comparison, replace(shape, sections=shown, columns=columns), delivery, page)
 
 
 def _machine_columns(shape: Shape, shown: Sequence[str]) -> tuple[str, ...]:
