@@ -328,7 +328,7 @@ def test_columns_of_a_page(capsys: Captured, shipped: LoadedTrials) -> None:
         ),
         pytest.param(
             Shape(["doses"], "table", columns=["dosage"]),
-            'no table has the column "dosage"; did you mean dose?',
+            'no table has the column "dosage"; did you mean DOSES?',
             id="page",
         ),
         pytest.param(

@@ -69,10 +69,10 @@ def own_lines(lines: list[str]) -> list[str]:
 ASKED = {
     "did it work": "PRIMARY NOT met: He 2020, LUPIL-2 (SRI-4, wk 12); ISLAND-SLE",
     "main result": "16/29†   9/30† +25.2†  0.1 to 46.3  0.052",
-    "exposure": "1 MIU (21† in 12 wk)",
+    "exposure": "1 MIU/dose, 21† in 12 wk",
     "whose primary": "registered primary; 12 wk off drug",
     "interval against p": "published primary; CI and p disagree",
-    "inferred link": "linked by inference; meeting report",
+    "inferred link": "linked by inference; meeting",
     "other doses": "300, 1800: not read",
     "SLEDAI": "SLEDAI He 2020 6 v 6 (median, wk 12); ISLAND-SLE +8.8, p 0.309",
     "no better": "others: almost as placebo",
@@ -81,11 +81,11 @@ ASKED = {
     "harms": "MORE injection-site reaction 9 v 2; unclear: serious 0 v 3",
     "stopped": "stopped 40% REZPEG 1800 µg, 12% placebo",
     "deaths": "DEATHS: no figure read in any trial",
-    "what it rests on": "counts of 159 patients: He 2020, paper (part)",
+    "what it rests on": "counts of 159 patients: He 2020, LUPIL-2",
     "not read": "reports not read: 5 trials",
     "what next": "il2sle show LUPIL-2",
     "nothing pooled": "Nothing pooled.",
-    "computed": "† computed here",
+    "computed": "† computed here, n/N from percentages",
 }
 
 
@@ -149,7 +149,7 @@ def test_a_trial_without_results_takes_two_lines() -> None:
 TOLD = {
     "NOT met": "primary, NOT met",
     "post hoc": "POST HOC",
-    "per protocol": "PP per protocol",
+    "per protocol": "POST HOC; per protocol",
     "off treatment": "12 wk off drug",
     "inferred link": "linked by inference",
     "second-hand": "news and meeting reports are second-hand",

@@ -51,16 +51,16 @@ def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator
         for known in answer.known
         if known is not leading
     )
-    yield Terms("", (*told, ("HARMS", Cell(_harms(answer))), _basis(answer, sources)), tight=True)
+    yield Terms("", (*told, ("HARMS", Cell(_harms(answer))), _basis(answer)), tight=True)
 
 
 def _title(answer: Answer) -> str:
     trials = len(answer.studies)
-    newest = f" Read to {answer.newest}." if answer.newest else ""
+    newest = f"; sources to {answer.newest}" if answer.newest else ""
     if trials == 1:
         study = answer.studies[0]
-        return f"{study.name} ({study.trial}): {study.drug} in SLE.{newest}"
-    return f"{trials} trials of IL-2 in SLE, {answer.controlled} with a control. Nothing pooled.{newest}"
+        return f"{study.name} ({study.trial}): {study.drug} in SLE{newest}"
+    return f"{trials} trials of IL-2 in SLE, {answer.controlled} controlled. Nothing pooled{newest}"
 
 
 # Primary endpoints
@@ -157,7 +157,7 @@ def result_columns(first: str, *, narrow: bool) -> tuple[Column, ...]:
         Column("set", role="identity", least=0, most=7 if narrow else 11),
         Column("drug", align="/"),
         Column("control", align="/"),
-        Column("diff", align="."),
+        Column("points", align="."),
         Column("95% CI", align="right"),
         Column("p", align="."),
         Column("analysis; source", role="remark", least=24),
@@ -320,19 +320,21 @@ def _figure(row: HarmRow) -> str:
 # What it rests on, and what comes next
 
 
-def _basis(answer: Answer, sources: Sources) -> tuple[str, Cell]:
+def _basis(answer: Answer) -> tuple[str, Cell]:
     patients = sum(one.patients for one in answer.counted)
-    counted = names(
-        (f"{one.row.name}, {kind_words(one.row, sources)}" for one in answer.counted), most_of(answer, NAMES_OF_MANY)
+    whose = names((one.row.name for one in answer.counted), most_of(answer, NAMES_OF_MANY))
+    worked_out = any(
+        side.events.derived for one in answer.counted for side in (one.row.arm, one.row.comparator) if side
     )
-    parts = [f"{DERIVED} computed here"]
-    parts += [f"counts of {patients} patients: {counted}"] if answer.counted else ["no counts of two arms"]
+    parts = [f"{DERIVED} computed here{', n/N from percentages' if worked_out else ''}"]
     unread = [study for study in answer.studies if study.unread]
     if len(answer.studies) > 1:
+        parts += [f"counts of {patients} patients: {whose}"] if answer.counted else ["no counts of two arms"]
         parts += [f"reports not read: {len(unread)} trials"] if unread else []
         return "BASIS", Cell(f"{'; '.join(parts)}. Next: il2sle show {_typed(answer.studies)}")
+    parts += [f"counts of {patients} patients"] if answer.counted else ["no counts of two arms"]
     parts += [f"not read in full: {', '.join(study.unread)}" for study in unread]
-    return "BASIS", Cell(f"{'; '.join(parts)}. Next: il2sle trace {_typed(answer.studies)}")
+    return "BASIS", Cell(f"{'; '.join(parts)}. Where each figure stands: il2sle trace {_typed(answer.studies)}")
 
 
 def _typed(studies: Sequence[StudyRow]) -> str:

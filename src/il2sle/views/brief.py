@@ -18,6 +18,7 @@ from .page.blocks import SIGNS, Cell, Mark
 
 Sources = Mapping[str, SourceRow]
 UNITS = {"million IU": "MIU"}
+KINDS = {"meeting report": "meeting", "press release": "release"}
 SETS = {"all treated": "treated", "full analysis": "FAS"}
 DERIVED = SIGNS["derived"]
 DOUBTS = {"W203": "p in doubt", "W210": "CI and p disagree", "W209": "effect is not what its counts give"}
@@ -37,15 +38,15 @@ def dose_words(doses: Sequence[DoseRow], *, summed: str = "") -> str:
 
     Args:
         doses: its regimens: several where it has several dose levels.
-        summed: what it comes to in twelve weeks, too, with these words behind it, e.g. `1 MIU (21† in 12 wk)`.
+        summed: what it comes to in twelve weeks, too, with these words behind it, e.g. `1 MIU/dose, 21† in 12 wk`.
     """
     known = [dose for dose in doses if dose.dose]
     if not known:
         return ""
     span = _span([str(dose.dose.value) for dose in known])
     sums = [total for dose in known if (total := sum_words(dose.cumulative["week_12"]))] if summed else []
-    total = f" ({_span(sums)}{DERIVED}{summed})" if sums else ""
-    return f"{span} {unit_short(known[0].dose_unit)}{total}".strip()
+    unit = unit_short(known[0].dose_unit)
+    return f"{span} {unit}/dose, {_span(sums)}{DERIVED}{summed}" if sums else f"{span} {unit}".strip()
 
 
 def sum_words(bounds: Bounds) -> str:
@@ -78,6 +79,8 @@ def doubt_words(row: OutcomeRow) -> Iterator[str]:
     """What makes a row less than it seems, each in a few words."""
     if row.subgroup:
         yield f"SUBGROUP {row.subgroup}"
+    if row.population == "PP":
+        yield "per protocol"
     if row.weeks_off:
         yield f"{row.weeks_off} wk off drug"
     if row.uncontrolled:
@@ -145,7 +148,7 @@ def kind_words(row: OutcomeRow, sources: Sources) -> str:
     read = " (abstract)" if first.read_of == ("abstract",) else " (part)" if first.read_of else ""
     standing = f", {STANDINGS_TOLD[first.standing]}" if first.standing else ""
     second = ", second-hand" if row.second_hand and first.kind not in {"news", "meeting report"} else ""
-    return f"{first.kind}{read}{standing}{second}"
+    return f"{KINDS.get(first.kind, first.kind)}{read}{standing}{second}"
 
 
 def own_notes(remarks: Iterable[Remark]) -> list[str]:
