@@ -233,7 +233,7 @@ def _known(known: Known, told: Collection[tuple[str, str]], most: int, *, of_one
     if below:
         parts.append(f"{below + without} more below")
     elif without:
-        parts.append(known.missing[0][0] if of_one else f"none in {without}")
+        parts.append(known.missing[0][0] if of_one else f"{without} trials: none")
     return "; ".join(parts)
 
 
@@ -261,7 +261,7 @@ def _about(result: MainResult, *, of_one: bool) -> str:
     doubts = [word for word in (met, *doubt_words(row)) if word]
     says = dict.fromkeys(one.says for one in row.others if one.says)
     patients = row.population if of_one or row.population == "PP" else None
-    others = f"; others: {'; '.join(says)}" if says else ""
+    others = f"; other doses: {'; '.join(says)}" if says else ""
     return f" ({', '.join(filter(None, (measure, week, patients, *doubts)))}{others})"
 
 
@@ -330,7 +330,7 @@ def _basis(answer: Answer) -> tuple[str, Cell]:
     unread = [study for study in answer.studies if study.unread]
     if len(answer.studies) > 1:
         parts += [f"counts of {patients} patients: {whose}"] if answer.counted else ["no counts of two arms"]
-        parts += [f"reports not read: {len(unread)} trials"] if unread else []
+        parts += [f"unread reports in {len(unread)} trials"] if unread else []
         return "BASIS", Cell(f"{'; '.join(parts)}. Next: il2sle show {_typed(answer.studies)}")
     parts += [f"counts of {patients} patients"] if answer.counted else ["no counts of two arms"]
     parts += [f"not read in full: {', '.join(study.unread)}" for study in unread]
