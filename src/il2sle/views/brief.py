@@ -82,7 +82,7 @@ def doubt_words(row: OutcomeRow) -> Iterator[str]:
     if row.population == "PP":
         yield "per protocol"
     if row.weeks_off:
-        yield f"off drug for {row.weeks_off} wk"
+        yield f"off drug {row.weeks_off} wk"
     if row.uncontrolled:
         yield "no control"
     if row.linked_by:
