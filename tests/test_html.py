@@ -12,7 +12,8 @@ from il2sle.evidence.comparison import Filters, compare
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
 from il2sle.views.page.blocks import Block, Cell, Column, Group, Heading, Page, Prose, Ref, Table
-from il2sle.views.page.html import TITLE, _lacking, render
+from il2sle.views.page.html import TITLE, render
+from il2sle.views.page.html_table import lacking
 from il2sle.views.page.style import STYLE
 from il2sle.views.show import show_page
 from pages import Notes, Row, Terms
@@ -101,7 +102,8 @@ def hostile_page() -> Page:
     group = Group(HOSTILE[3], (*rows, Row(("a", "", ""), HOSTILE[4])), {1: HOSTILE[5]})
     listed = tuple((text, text) for text in HOSTILE)
     table = Table(HOSTILE[6], columns, (group,), HOSTILE[7])
-    return Page(HOSTILE[0], (Heading(HOSTILE[8]), table, Notes("", listed), Terms("", listed), Prose(HOSTILE[0])))
+    told = (Notes(HOSTILE[2], listed), Terms(HOSTILE[3], listed), Prose(HOSTILE[0], HOSTILE[1]))
+    return Page(HOSTILE[0], (Heading(HOSTILE[8]), table, *told))
 
 
 def shown(trials: list[Trial]) -> Page:
@@ -159,7 +161,19 @@ def test_only_known_elements_occur(page: Element) -> None:
 
 def test_nothing_is_run_and_nothing_is_fetched(page: Element) -> None:
     allowed = {
-        *("aria-label", "charset", "class", "colspan", "content", "data-pad", "href", "http-equiv", "id", "lang"),
+        *(
+            "aria-label",
+            "charset",
+            "class",
+            "colspan",
+            "content",
+            "data-label",
+            "data-pad",
+            "href",
+            "http-equiv",
+            "id",
+            "lang",
+        ),
         *("name", "role", "rowspan", "scope", "span", "style", "tabindex"),
     }
 
@@ -177,16 +191,48 @@ def test_links_lead_to_the_web_or_into_the_page(page: Element) -> None:
     assert all(link.startswith(("https://", "http://")) or link[1:] in ids for link in links)
 
 
+def titled(title: str) -> Prose:
+    return Prose("said", title)
+
+
 @pytest.mark.parametrize(
     ("blocks", "expected"),
     [
-        pytest.param((Prose("a", "ONE"), Prose("b", "TWO")), ["ONE", "TWO"], id="titles"),
-        pytest.param((Heading("He"), Prose("a", "ONE"), Heading("LUPIL")), ["He", "LUPIL"], id="headings"),
-        pytest.param((Prose("a"),), [], id="nothing"),
+        pytest.param((*map(titled, "ABCDE"),), {"A": [], "B": [], "C": [], "D": [], "E": []}, id="titles"),
+        pytest.param((*map(titled, "ABCD"), Prose("a")), {}, id="four are found without"),
+        pytest.param(
+            (titled("A"), Heading("He"), titled("B"), titled("C"), Heading("LUPIL")),
+            {"A": [], "He": ["B", "C"], "LUPIL": []},
+            id="parts below headings",
+        ),
     ],
 )
-def test_the_contents_name_the_parts(blocks: tuple[Block, ...], expected: list[str]) -> None:
-    assert [link.text for nav in drawn(*blocks).all("nav") for link in nav.all("a")] == expected
+def test_the_contents_name_the_parts(blocks: tuple[Block, ...], expected: dict[str, list[str]]) -> None:
+    page = drawn(*blocks)
+    items = [item for nav in page.all("nav") for item in nav.content[0].content] if expected else []  # type: ignore[union-attr]
+
+    assert {first: below for first, *below in ([a.text for a in item.all("a")] for item in items)} == expected  # type: ignore[union-attr]
+    assert bool(list(page.all("nav"))) == bool(expected)
+
+
+def test_a_short_table_is_named_by_the_heading_of_its_first_column() -> None:
+    page = drawn(Table("", (Column("DOSES"), Column("dose")), (Group("", (Row(("A", "1")),)),)))
+
+    assert [(heading.text, heading.get("id")) for heading in page.all("h2")] == [("DOSES", "doses")]
+    assert [head.text for head in page.all("th") if head.get("scope") == "col"] == ["DOSES", "dose"]
+    assert [span.text for head in page.all("th") for span in head.all("span")] == ["DOSES"]
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        pytest.param(Page("A", (), about="B"), "il2sle: B", id="of its own"),
+        pytest.param(Page("A", ()), "il2sle: A", id="of the page"),
+        pytest.param(Page("", ()), f"il2sle: {TITLE}", id="of any page"),
+    ],
+)
+def test_a_page_has_a_name_for_the_tab_of_a_browser(page: Page, title: str) -> None:
+    assert [element.text for element in tree(render(page)).all("title")] == [title]
 
 
 def test_headings_go_down_by_one_level() -> None:
@@ -260,6 +306,23 @@ def test_every_row_has_all_columns(page: Element) -> None:
     assert seen >= 10
 
 
+ROLES = {
+    "table": ("table",),
+    "thead": ("rowgroup",),
+    "tbody": ("rowgroup",),
+    "tr": ("row",),
+    "th": ("columnheader", "rowheader"),
+    "td": ("cell",),
+}
+
+
+def test_every_part_of_a_table_says_its_role(page: Element) -> None:
+    parts = list(page.all(*ROLES))
+
+    assert len(parts) > 40
+    assert all(part.get("role") in ROLES[part.name] for part in parts)
+
+
 def test_every_head_row_has_all_columns(page: Element) -> None:
     tables = list(page.all("table"))
     assert tables
@@ -301,6 +364,37 @@ def test_words_in_place_of_figures_span_them() -> None:
     page = drawn(Table("T", COLUMNS, (Group("", (Row(("A", "", "", "", "", "note"), "not reported"),)),)))
 
     assert cells(page) == [[("row", "", "A"), ("", "", ""), ("", "3", "not reported"), ("", "", "note")]]
+
+
+def labels(page: Element) -> list[list[str]]:
+    return [
+        [cell.get("data-label") for cell in row.all("th", "td")] for body in page.all("tbody") for row in body.all("tr")
+    ]
+
+
+def test_the_cells_of_a_card_say_what_they_are() -> None:
+    page = drawn(Table("T", COLUMNS, (Group("", (Row(("A", "12", "1/2", "50", "", "r")),), {2: "events"}),)))
+
+    assert labels(page)[1] == ["", "week", "treated events", "treated %", "", "remarks"]
+
+
+def test_a_heading_that_goes_on_with_its_neighbour_is_whole_on_a_card() -> None:
+    columns = (Column("trial"), Column("given\n12 wk", marks=("derived",)), Column("\nall"))
+    page = drawn(Table("T", columns, (Group("", (Row(("A", "1", "2")),)),)))
+
+    assert labels(page) == [["", "given 12 wk†", "given all"]]
+
+
+def test_a_card_headed_by_a_number_says_of_what() -> None:
+    page = drawn(Table("T", (Column("week"), Column("n")), (Group("", (Row(("12", "1")), Row(("≤24", "1")))),)))
+
+    assert labels(page) == [["week", "n"], ["week", "n"]]
+
+
+def test_a_mark_stands_behind_a_heading_below_another() -> None:
+    page = drawn(Table("T", (Column("a"), Column("n/N", over="drug", marks=("derived",))), ()))
+
+    assert [text for _, _, text in cells(page, "thead")[1]] == ["n/N†"]
 
 
 def test_what_stands_out_is_strong_without_what_it_refers_to() -> None:
@@ -371,14 +465,14 @@ def test_the_cells_of_the_comparison_are_those_of_its_document(comparison: Eleme
     ],
 )
 def test_figures_line_up_by_what_they_lack(align: str, texts: list[str], expected: list[str]) -> None:
-    assert [sorted(lacking) for lacking in _lacking(texts, align)] == [sorted(text) for text in expected]
+    assert [sorted(one) for one in lacking(texts, align)] == [sorted(text) for text in expected]
 
 
 def test_what_a_figure_lacks_is_no_text_of_the_page() -> None:
     rows = tuple(Row((text, text)) for text in ("55.17", "68"))
     page = drawn(Table("T", (Column("a"), Column("b", align=".")), (Group("", rows),)))
 
-    assert [(cell.text, cell.get("data-pad")) for cell in page.all("td") if cell.get("class") == "n"] == [
+    assert [(cell.text, cell.get("data-pad")) for cell in page.all("td") if cell.get("class").split()[0] == "n"] == [
         ("55.17", ""), ("68", ".00"),
     ]  # fmt: skip
 
@@ -425,7 +519,7 @@ def test_hostile_text_is_shown_as_it_is(text: str) -> None:
     page = drawn(Table(text, (Column(text), Column(text, over=text)), (Group(text, (Row((text, text)),)),), text))
 
     assert [element.text for element in page.all("h2")] == [text]
-    assert next(page.all("caption")).text == text * 2
+    assert next(page.all("caption")).text == f"{text}: {text}{text}"
     assert [element.text for element in page.all("th", "td")] == [text] * 6
 
 

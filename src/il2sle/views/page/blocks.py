@@ -207,10 +207,11 @@ Block = Table | Terms | Notes | Prose | Heading
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page."""
+    """A page; `about` names it where only its name is seen, e.g. on the tab of a browser."""
 
     title: str
     blocks: tuple[Block, ...]
+    about: str = ""
 
     def cells(self) -> Iterator[Cell]:
         """Every cell of the page."""

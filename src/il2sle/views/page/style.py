@@ -37,6 +37,8 @@ a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: .
 li:target { background: var(--band); }
 p, dl { max-width: 80ch; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0; padding: 0; list-style: none; }
+nav ul ul { gap: 0 1rem; padding-left: 1rem; }
+nav li:has(ul) { flex-basis: 100%; }
 nav a { display: inline-block; padding: .25rem 0; font-size: .875rem; }
 
 p, dl, .notes { margin: .75rem 0; padding: 0; list-style: none; font-size: .8125rem; line-height: 1.45; }
@@ -50,13 +52,12 @@ dd { grid-column: 2; margin: 0 0 .25rem; }
 .whole { white-space: nowrap; }
 
 .scroll { overflow-x: auto; margin-top: 1.5rem; }
-.scroll.titled { margin-top: 3.5rem; }
+:is(h2, h3) + .scroll { margin-top: .5rem; }
 table { border-collapse: separate; border-spacing: 0; font-size: .8125rem; line-height: 1.4;
   overflow-wrap: break-word; }
 caption { padding-bottom: .5rem; text-align: left; }
-caption > :is(h2, h3, p) { position: sticky; left: 0; width: fit-content; max-width: min(80ch, 100vw - 2rem);
+caption > p { position: sticky; left: 0; width: fit-content; max-width: min(80ch, 100vw - 2rem);
   margin: 0; }
-caption p { margin-top: .25rem; }
 th, td { padding: .375rem .5rem; border-bottom: 1px solid var(--rule); font-weight: 400; text-align: left;
   vertical-align: top; white-space: pre-line; }
 :is(th, td):first-child { padding-left: 0; }
@@ -83,26 +84,56 @@ thead + tbody .group th { padding-top: .875rem; }
   .w2 { min-width: 6rem; }
   .w3 { min-width: 9rem; }
 }
-@media screen and (max-width: 48rem) {
-  tbody [scope=row]:first-child { position: sticky; left: 0; z-index: 1; max-width: 9rem;
-    background: var(--page); box-shadow: 1px 0 var(--rule), .5rem 0 .5rem var(--page); }
+@media screen and (max-width: 47.99rem) {
+  h2 { margin-top: 2.5rem; }
+  .scroll { overflow: visible; }
+  table { overflow-wrap: anywhere; }
+  table, caption, tbody, thead, tr, tbody :is(th, td) { display: block; }
+  caption > p, .group th > span { position: static; max-width: none; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .heads { display: none; }
+  tbody tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); gap: .25rem .5rem;
+    padding: .625rem 0; border-bottom: 1px solid var(--rule); }
+  tbody :is(th, td, .n, .w1, .w2, .w3, .span) { min-width: 0; padding: 0; border: 0; text-align: left;
+    white-space: pre-line; overflow-wrap: anywhere; }
+  tbody :is(th, td):empty { display: none; }
+  tbody .w2 { grid-column: span 2; }
+  tbody tr > :first-child, tbody .w3, tbody .span { grid-column: 1 / -1; }
+  tbody tr > [scope=row]:first-child { font-size: .9375rem; font-weight: 600; }
+  tbody .from { grid-column-start: 1; }
+  [data-label]::before { content: attr(data-label); display: block; color: var(--soft); font-size: .75rem;
+    font-weight: 400; white-space: normal; }
+  [data-label]:is(.w2, .w3, [scope=row])::before { display: inline; margin-right: .375rem; }
+  .n[data-pad]::after { content: none; }
+  tbody td.n { align-self: end; }
+  .group { padding: 1.5rem 0 .375rem; border-bottom: 1px solid var(--line); }
+  .group th, thead + tbody .group th { padding: 0; }
 }
-@page { size: landscape; margin: 12mm; }
+@page { size: landscape; margin: 9mm; }
 @media print {
-  body { font-size: 9pt; }
+  body { font-size: 8pt; line-height: 1.3; }
   main, p, dl { max-width: none; }
   main { padding: 0; }
   nav { display: none; }
   a { color: inherit; text-decoration: none; }
-  .scroll { overflow: visible; }
-  caption > :is(h2, h3, p), .group th > span { position: static; max-width: none; }
-  .notes { columns: 2; column-gap: 8mm; }
+  h1 { font-size: 12pt; }
+  h2 { margin: 4mm 0 1mm; font-size: 10pt; }
+  h3 { margin: 3mm 0 1mm; font-size: 9pt; }
+  p, dl, .notes { margin: 1mm 0; font-size: 6.5pt; line-height: 1.25; }
+  dl { grid-template-columns: fit-content(28mm) minmax(0, 1fr); column-gap: 2mm; }
+  dd { margin-bottom: .5mm; }
+  .notes { columns: 3; column-gap: 5mm; }
+  .notes li { padding: .25mm 0; }
+  .scroll, :is(h2, h3) + .scroll { overflow: visible; margin-top: 1mm; }
+  caption { padding-bottom: .5mm; }
+  caption > p, .group th > span { position: static; max-width: none; }
+  table { font-size: 6.5pt; line-height: 1.2; }
+  th, td { padding: .4mm .8mm; }
+  .group th, thead + tbody .group th { padding-top: 1.5mm; }
   .w2, .w3 { min-width: 0; }
-  table { font-size: 7pt; }
-  dl, .notes { font-size: 7.5pt; }
-  th, td { padding: .8mm 1mm; }
-  tr, li, dd { break-inside: avoid; }
-  h2, h3, caption, .group, .heads { break-after: avoid; }
+  thead { display: table-header-group; }
+  tr, li, dd, p { break-inside: avoid; }
+  h2, h3, dt, caption, .group, .heads { break-after: avoid; }
 }
 """
 
