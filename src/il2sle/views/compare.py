@@ -36,17 +36,19 @@ def compare_page(
     narrow = (width or WIDE) < NARROW
     listed = [name for name in SECTIONS if name in sections]
     sources = {source.key: source for source in comparison.sources}
+    trials = len(comparison.trials)
+    about = f"IL-2 in SLE, {trials} trial{'' if trials == 1 else 's'} compared"
     blocks: list[Block] = []
     if comparison.answer:
         blocks += answer_blocks(comparison.answer, sources, narrow=narrow)
     if not full:
         blocks += compact_blocks(comparison, listed, narrow=narrow)
         blocks += [Prose(note, tight=number > 0) for number, note in enumerate(comparison.notes)]
-        return Page("", (*blocks, key_line(blocks, comparison.outcomes)))
+        return Page("", (*blocks, key_line(blocks, comparison.outcomes)), about)
     blocks += [Prose(note) for note in comparison.notes]
     blocks += [block for section in listed for block in section_blocks(section, comparison)]
     closing = (key_block(blocks), *source_blocks(comparison.sources, comparison.names))
-    return Page("", (*blocks, *(block for block in closing if block.items)))
+    return Page("", (*blocks, *(block for block in closing if block.items)), about)
 
 
 def section_blocks(section: str, comparison: Comparison) -> list[Block]:

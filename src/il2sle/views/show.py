@@ -63,7 +63,7 @@ def show_page(
     blocks += [Prose(note) for note in comparison.notes]
     key = key_block(blocks)
     blocks += [Heading("Key and sources"), key, *source_blocks(comparison.sources, comparison.names)]
-    return Page("", tuple(blocks))
+    return Page("", tuple(blocks), ", ".join(profile.name for profile in profiles))
 
 
 def _record(profile: Profile, comparison: Comparison, head: Iterable[Block]) -> Iterator[Block]:
