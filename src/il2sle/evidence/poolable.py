@@ -18,7 +18,7 @@ from .figure import Effect, Figure, Side, derived
 from .harms import comparator_rows, counted_in_both
 from .rows import HarmRow, OutcomeRow
 
-MEAN = "mean"
+MEAN, MODELLED = "mean", "LS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,10 @@ def _no_score(row: OutcomeRow) -> str:
         return "baseline" if row.baseline else "uncontrolled: no comparator"
     if row.barred:
         return row.barred
-    if MEAN not in row.statistic.split():
-        return f"{row.statistic}: no mean"
+    words = row.statistic.split()
+    if MEAN not in words or MODELLED in words:
+        # The standard error of a model's mean is not that of the patients.
+        return f"{row.statistic}: {'a mean of a model' if MODELLED in words else 'no mean'}"
     known = all(bool(figure) for side in (row.arm, row.comparator) for figure in _moments(side))
     return "" if known else "mean, standard deviation or patients are not known on both sides"
 

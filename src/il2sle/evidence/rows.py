@@ -229,9 +229,13 @@ class OutcomeRow:
 
     @property
     def leading(self) -> Effect | None:
-        """The effect that a table shows: a difference in points, else the first that a source prints."""
-        printed = (one for one in self.effects if one.value.state != "derived" and one.value)
-        return self.effect("difference") or next(printed, None)
+        """The effect that a table shows beside the p-value, which belongs to it.
+
+        The one that the source prints the p of; else a difference in points, else the first that a source prints.
+        """
+        printed = [one for one in self.effects if one.value.state != "derived" and one.value]
+        tested = (one for one in printed if one.p is not None and one.p == self.p)
+        return next(tested, None) or self.effect("difference") or next(iter(printed), None)
 
 
 @dataclass(frozen=True, slots=True)

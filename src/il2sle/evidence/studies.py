@@ -57,7 +57,7 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         primary_endpoint="; ".join(dict.fromkeys(verdict.endpoint for verdict in verdicts)) or None,
         primary_met=_met(verdicts),
         verdicts=verdicts,
-        registered_primary=known(design.registered_aim),
+        registered_primary=known(design.registered_aim) or _registered(trial),
         results=_results(trial),
         missing=dict(_missing(trial)),
         disputed=disputed,
@@ -139,6 +139,12 @@ def _design_words(trial: Trial) -> str:
     masking = "".join(f", {part}" for part in parts if part)
     control = f", {len(separate(trial))} arms" if len(separate(trial)) > 1 else ", no comparator"
     return f"{_fact_words('allocation', design.allocation)}{ratio}{masking}{control}"
+
+
+def _registered(trial: Trial) -> str | None:
+    """The registered primary endpoints, where an outcome says that they are others than the published ones."""
+    others = [one for one in trial.outcomes if one.registered == "primary" and one.analysis != "primary"]
+    return "; ".join(dict.fromkeys(map(_primary_words, others))) or None
 
 
 def _primary_words(outcome: Outcome) -> str:

@@ -66,6 +66,9 @@ def outcome_group(rows: list[OutcomeRow], drawn: tuple[TableRow, ...], first: in
     """Drawn rows of one measure under its heading; `first` is the column of the treated arm's count or score."""
     statistic = next((row.statistic for row in rows if row.statistic), None)
     headers = dict(zip(range(first, first + 4), numbers.score_headers(statistic) * 2, strict=True)) if statistic else {}
+    leading = (row.leading for row in rows)
+    if any(effect and effect.about.scale != "points" for effect in leading):
+        headers[first + 4] = "effect"
     return Group(_outcome_heading(rows), drawn, headers)
 
 
@@ -205,6 +208,7 @@ def said(row: OutcomeRow, *, derivations: bool = False) -> Iterator[str]:
     yield from _doubts(row)
     yield from _timing(row)
     yield from others_words(row.others, row.arm.label if row.arm else "", known=True)
+    yield from _further(row)
     if row.barred:
         yield f"no effect computed: {row.barred}"
     if row.pooled:
@@ -224,6 +228,13 @@ def said(row: OutcomeRow, *, derivations: bool = False) -> Iterator[str]:
         yield f"one {row.against} group stands against all {row.sharing} treated arms: count its patients once"
     if derivations:
         yield from _derivations(row)
+
+
+def _further(row: OutcomeRow) -> Iterator[str]:
+    """That a source prints other effects than the one that the columns show."""
+    number = sum(one.value.state == "printed" and one is not row.leading for one in row.effects)
+    if number:
+        yield f"{number} further effect{'' if number == 1 else 's'} printed: see show"
 
 
 def _models(row: OutcomeRow) -> Iterator[str]:

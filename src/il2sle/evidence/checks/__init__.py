@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     shape.results,
     shape.harms,
     shape.measures,
+    shape.spreads,
     shape.points,
     shape.twice,
     regimens.unscheduled,

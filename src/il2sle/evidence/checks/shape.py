@@ -125,6 +125,18 @@ def _matter(outcome: Outcome) -> tuple[Hashable, ...]:
     )
 
 
+def spreads(workings: Workings) -> Iterator[Finding]:
+    """R118: a standard error under a statistic that says deviation, or the reverse."""
+    for index, outcome in enumerate(workings.trial.outcomes):
+        said = (outcome.statistic or "").split()
+        for timepoint, by_arm in outcome.results.items():
+            for arm, result in by_arm.items():
+                for key, other in (("se", "SD"), ("sd", "SE")):
+                    if getattr(result, key) is not None and other in said:
+                        loc = ("outcomes", index, "results", timepoint, arm, key)
+                        yield Finding("R118", loc, f"`{key}` under the statistic `{outcome.statistic}`", key=True)
+
+
 def measures(workings: Workings) -> Iterator[Finding]:
     """R113: outcomes that do not say what was measured, scores without their statistic, and the reverse."""
     trial = workings.trial

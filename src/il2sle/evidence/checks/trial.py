@@ -42,7 +42,11 @@ def _sizes(workings: Workings) -> Iterator[tuple[Loc, Mapping[str, int], bool]]:
         printed = {arm: result.n for arm, result in visit.results.items() if isinstance(result.n, int)}
         yield visit.loc, printed, visit.outcome.population in AS_TREATED
     if trial.harms:
-        yield ("harms", "n"), trial.harms.n, True
+        as_treated = trial.harms.population in AS_TREATED
+        yield ("harms", "n"), trial.harms.n, as_treated
+        for number, harm in enumerate(trial.harms.events):
+            own = {arm: count.n for arm, count in harm.arms.items() if count.n is not None}
+            yield ("harms", "events", number, "arms"), own, as_treated
     if trial.baseline:
         yield ("baseline", "n"), trial.baseline.n, False
 

@@ -5,7 +5,7 @@ Which rows may stand together is decided in `il2sle.evidence.selection`; here th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from il2sle.errors import UsageProblem
@@ -73,6 +73,14 @@ class Export:
     overlapping: tuple[str, ...] = ()
 
 
+def _beyond(examined: Iterable[Examined], filters: Filters) -> Iterator[str]:
+    """What is passed over because its endpoint is not compared, nor any trial's primary one."""
+    rows = [row for one in examined for row in one.outcomes if row.effects and not row.compared]
+    if rows and not (filters.endpoints or filters.every_endpoint):
+        named = ", ".join(dict.fromkeys(row.endpoint for row in rows))
+        yield f"further endpoints have effects too: {named}; --endpoint NAME exports them."
+
+
 def export_rows(examined: Iterable[Examined], key: str, filters: Filters, *, every_row: bool = True) -> Export:
     """Lay out outcomes or harms for another program.
 
@@ -95,5 +103,6 @@ def export_rows(examined: Iterable[Examined], key: str, filters: Filters, *, eve
     listed = list(examined)
     built = chosen.build(listed, filters, every_row)
     alike = tuple(pair.words for pair in twins([one.trial for one in listed]))
+    alike += () if key.endswith("-harms") else tuple(_beyond(listed, filters))
     rows = tuple(chosen.cells(facts) for facts in built.facts)
     return Export(chosen.columns, rows, built.left_out, (*alike, *built.notices))
