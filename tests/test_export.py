@@ -9,11 +9,13 @@ import pytest
 from flat import examined
 from il2sle.errors import UsageProblem
 from il2sle.evidence.comparison import Filters, compare
+from il2sle.evidence.examined import Examined
 from il2sle.evidence.selection import select
 from il2sle.records.model import Trial
 from il2sle.records.vocabulary import NAMED_KEYS, OTHER
 from il2sle.views.export import LAYOUTS, Export, Value
 from il2sle.views.export import export_rows as export_of
+from minimal import NEXT, minimal
 
 Cells = tuple[Value, ...]
 
@@ -470,3 +472,13 @@ def test_rows_stand_by_endpoint_then_by_trial() -> None:
         ("LLDAS", "NCT00000001"),
         ("LLDAS", "NCT00000002"),
     ]
+
+
+def test_endpoints_that_are_passed_over_are_named() -> None:
+    further = "{endpoint: SRI-5, analysis: secondary, results: {week 12: {drug: {events: 18, n: 30}, "
+    edits = {NEXT: further + 'placebo: {events: 9, n: 30}}}, cite: "paper, Table 2"}'}
+    listed = [Examined(minimal(edits))]
+    said = "further endpoints have effects too: SRI-5; --endpoint NAME exports them."
+    assert said in export_of(listed, "metafor", Filters()).overlapping
+    assert said not in export_of(listed, "metafor", Filters(endpoints=["SRI-5"])).overlapping
+    assert said not in export_of(listed, "metafor-harms", Filters()).overlapping

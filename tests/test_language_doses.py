@@ -17,7 +17,7 @@ from il2sle.evidence.workings import Workings
 from il2sle.views.compare import compare_page
 from il2sle.views.export import LAYOUTS, export_rows
 from il2sle.views.show import show_page
-from minimal import RESULTS, minimal
+from minimal import NEXT, RESULTS, minimal
 from pages import lines_of
 
 Edits = dict[str, str | None]
@@ -320,7 +320,7 @@ def test_no_patient_is_exported_twice(layout: str) -> None:
 FURTHER: Edits = {
     f"{RESULTS}/drug": "{difference: 12.0, difference_ci: [1.0, 23.0]}",
     f"{RESULTS}/all": "{difference: 10.0, difference_ci: [1.0, 19.0]}",
-    "outcomes/4": '{endpoint: SLEDAI, measure: score, statistic: mean ± SD, cite: "paper, p", results: {week 12: {'
+    NEXT: '{endpoint: SLEDAI, measure: score, statistic: mean ± SD, cite: "paper, p", results: {week 12: {'
     "drug: {value: 4.0, sd: 1.0, n: 30}, all: {value: 4.5, sd: 1.0, n: 60}, placebo: {value: 6.0, sd: 1.0, n: 30}}}}",
     "harms/n": "{drug: 30, high: 30, all: 60, placebo: 30}",
     "harms/events/0/arms/all": "{affected: 20}",

@@ -26,7 +26,7 @@ from il2sle.views.listing import list_page
 from il2sle.views.machine import section_table
 from il2sle.views.page import markdown
 from il2sle.views.show import show_page
-from minimal import DRUG, minimal
+from minimal import BASE, DRUG, NEXT, minimal
 
 Edits = dict[str, str | None]
 ARM = "harms/events/0/arms/drug"
@@ -318,12 +318,12 @@ def test_people(edits: Edits, expected: list[tuple[str, str]]) -> None:
 )
 def test_responders_per_protocol(population: str, results: str, expected: list[str]) -> None:
     outcome = f'{{endpoint: SRI-4, population: {population}, results: {{week 12: {results}}}, cite: "paper, Table 2"}}'
-    assert [text for code, text in codes({"outcomes/4": outcome}) if code == "W222"] == expected
+    assert [text for code, text in codes({NEXT: outcome}) if code == "W222"] == expected
 
 
 def test_responders_of_another_week_are_others() -> None:
     outcome = '{endpoint: SRI-4, population: PP, results: {week 24: {drug: {events: 19, n: 28}}}, cite: "paper, T"}'
-    assert codes({"outcomes/4": outcome}) == []
+    assert codes({NEXT: outcome}) == []
 
 
 @pytest.mark.parametrize(
@@ -535,7 +535,7 @@ def test_unit_without_a_word_is_told_its_way_out() -> None:
 def written(folder: Path, *names: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
-        (folder / name).write_bytes(BYTES)
+        (folder / name).write_bytes(BASE.replace("NCT00000001", "base-record").encode())
     return folder
 
 

@@ -6,6 +6,7 @@ from flat import flats
 from flat import of as of_shipped
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.figure import Pointer
+from il2sle.evidence.rows import Others
 from il2sle.records.model import Trial
 from minimal import DRUG, PLACEBO, RESULTS, minimal
 
@@ -186,7 +187,7 @@ def test_outcome_without_results(outcome: str, missing: str, flags: tuple[str, .
 
 
 def test_endpoint_that_the_record_passes_over_has_a_row() -> None:
-    own = rows({"outcomes/3": None})[3]
+    (own,) = [row for row in rows({"outcomes/3": None}) if row.endpoint == "LLDAS"]
     assert (own.endpoint, own.measure, own.missing) == ("LLDAS", "attained", "not reported")
     assert own.flags == ("the record says nothing about this endpoint",)
 
@@ -414,3 +415,19 @@ def test_pending_results_and_the_meeting_report_are_kept_apart(trials: list[Tria
     ]
     assert SECOND_HAND in listed[3].flags
     assert any(flag.startswith("linked to the trial by inference") for flag in listed[3].flags)
+
+
+# Which effect a table shows
+
+
+def test_a_p_stands_beside_the_effect_that_it_belongs_to() -> None:
+    effects = "[{measure: odds_ratio, value: 2.1}, {measure: odds_ratio, value: 1.8, p: 0.004, model: logistic}]"
+    row = next(one for one in Examined(minimal({DRUG: f"{{effects: {effects}}}"})).outcomes if one.arm)
+    assert row.leading is not None
+    assert (row.leading.model, str(row.leading.value.value), row.p and row.p.printed) == ("logistic", "1.8", "0.004")
+
+
+def test_other_doses_stand_in_the_row_of_the_one_that_has_figures(trials: list[Trial]) -> None:
+    island = next(trial for trial in trials if trial.id == "NCT04433585")
+    told = [row for row in Examined(island).outcomes if row.endpoint == "SLEDAI" and row.missing is None]
+    assert told[0].others == (Others(("REZPEG 300 µg", "REZPEG 1800 µg"), "not read", "almost as placebo"),)

@@ -125,7 +125,7 @@ def test_an_effect_without_precision_is_left_out_with_the_reason(trials: list[Tr
 
 
 SCORES = (
-    "{endpoint: SLEDAI, measure: change from baseline, statistic: LS mean ± SE, population: ITT, analysis: secondary, "
+    "{endpoint: SLEDAI, measure: change from baseline, statistic: mean ± SE, population: ITT, analysis: secondary, "
     "results: {week 24: {drug: {value: -5.1, se: 0.4, n: 30}, placebo: {value: -3.8, se: 0.5, n: 25}}}, "
     'cite: "paper, Table 3"}'
 )
@@ -140,9 +140,15 @@ def test_scores_carry_mean_deviation_and_patients() -> None:
 
 
 def test_a_median_is_no_mean() -> None:
-    export = export_rows([Examined(with_outcome(SCORES.replace("LS mean ± SE", "median (IQR)")))], "meta-scores", ALL)
+    export = export_rows([Examined(with_outcome(SCORES.replace("mean ± SE", "median (IQR)")))], "meta-scores", ALL)
     assert export.rows == ()
     assert any("median (IQR): no mean" in sentence for sentence in export.left_out)
+
+
+def test_the_mean_of_a_model_is_no_score_of_patients() -> None:
+    export = export_rows([Examined(with_outcome(SCORES.replace("mean ± SE", "LS mean ± SE")))], "meta-scores", ALL)
+    assert export.rows == ()
+    assert any("LS mean ± SE: a mean of a model" in sentence for sentence in export.left_out)
 
 
 # Harms

@@ -74,9 +74,11 @@ def test_no_check_finds_an_error(trial: Trial) -> None:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_row_has_a_source_with_a_place(trial: Trial, section: str) -> None:
     rows = compare(examined([trial]), filters=Filters(every_endpoint=True)).rows(section)
-    without = [row for row in rows if not any(pointer.locator.strip() for pointer in row.sources)]
+    # An endpoint that a record passes over has a row without a source: `test_every_endpoint_is_addressed` finds it.
+    said = [row for row in rows if section != "outcomes" or row.endpoint in {own.endpoint for own in trial.outcomes}]  # type: ignore[union-attr]
+    without = [row for row in said if not any(pointer.locator.strip() for pointer in row.sources)]
     assert without == []
-    assert len(rows) >= 1
+    assert len(said) >= 1
 
 
 @each_file
@@ -278,6 +280,6 @@ def test_both_roles_of_the_sri_4_of_he_stand_in_its_rows(
 def test_no_figure_is_called_not_reported_where_a_report_was_not_read(trials: list[Trial]) -> None:
     told = compare(examined(trials), filters=Filters(every_endpoint=True))
     rows: list[OutcomeRow | HarmRow] = [*told.outcomes, *told.harms]
-    silent = [row for row in rows if row.missing == "not reported"]
+    silent = [row for row in rows if row.missing == "not reported" and row.sources]
     # Of it a p-value alone is printed, within the arm, by reports that were read to their end.
     assert [(row.trial, row.sources[1].source) for row in silent] == [("2013-001599-40", "2013-001599-40/news")]

@@ -16,6 +16,7 @@ from il2sle.records.vocabulary import (
     INSTRUMENT_NOT_STATED,
     INSTRUMENTS,
     MISSING,
+    NAMED_ENDPOINTS,
     OTHER,
     POPULATIONS,
     ROUTE_SHORT,
@@ -76,7 +77,9 @@ def test_only_the_sledai_has_no_usual_measure() -> None:
 
 
 def test_variant_of_the_sledai_is_said_where_one_is_scored() -> None:
-    assert [endpoint.key for endpoint in ENDPOINTS if endpoint.holds_sledai] == ["SRI-4", "SLEDAI"]
+    assert [endpoint.key for endpoint in NAMED_ENDPOINTS if endpoint.holds_sledai] == [
+        *("SRI-4", "SLEDAI", "SRI-5", "SRI-6", "SRI-7", "SRI-8", "DORIS")
+    ]
 
 
 def test_variant_that_is_not_stated_is_an_instrument() -> None:
