@@ -476,7 +476,7 @@ def test_rows_stand_by_endpoint_then_by_trial() -> None:
 
 def test_endpoints_that_are_passed_over_are_named() -> None:
     further = "{endpoint: SRI-5, analysis: secondary, results: {week 12: {drug: {events: 18, n: 30}, "
-    edits = {NEXT: further + 'placebo: {events: 9, n: 30}}}, cite: "paper, Table 2"}'}
+    edits: dict[str, str | None] = {NEXT: further + 'placebo: {events: 9, n: 30}}}, cite: "paper, Table 2"}'}
     listed = [Examined(minimal(edits))]
     said = "further endpoints have effects too: SRI-5; --endpoint NAME exports them."
     assert said in export_of(listed, "metafor", Filters()).overlapping
