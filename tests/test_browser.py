@@ -165,18 +165,6 @@ def test_on_a_phone_every_figure_stands_below_its_heading(page: Browser) -> None
     assert all(content.strip('"') for content, _ in shown)
 
 
-@pytest.mark.parametrize("width", [*NARROW, DESKTOP])
-def test_axe_finds_nothing_wrong(page: Browser, width: int) -> None:
-    script = os.environ.get("AXE_CORE", "")
-    if not script:
-        pytest.skip("AXE_CORE names no axe.min.js of npm's axe-core")
-    page.look(width)
-    page.send("POST", "/execute/sync", script=Path(script).read_text(encoding="utf-8"), args=[])
-    run = "const done = arguments[0]; axe.run().then(found => done(found.violations.map(one => one.id)))"
-
-    assert page.send("POST", "/execute/async", script=run, args=[]) == []
-
-
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 @pytest.mark.parametrize("word", [pytest.param("x" * 400, id="letters"), pytest.param("1" * 400 + "-1", id="number")])
 def test_unbreakable_words_stay_within_the_window(browser: Browser, tmp_path: Path, width: int, word: str) -> None:
