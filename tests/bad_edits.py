@@ -70,6 +70,11 @@ EDITS: dict[str, tuple[int, int, bytes]] = {
         1,
         b'  - {endpoint: SLEDAI, measure: change, statistic: mean, results: {week 12: {mockin: {value: -5, difference: -1}}}, cite: "paper, T"}\n',
     ),
+    "error-for-a-deviation": (
+        51,
+        1,
+        b'  - {endpoint: SLEDAI, measure: change, statistic: mean \xc2\xb1 SD, results: {week 12: {mockin: {value: -5, se: 1}}}, cite: "paper, T"}\n',
+    ),
     "digits-of-another-script": (18, 1, b"  randomised: \xd9\xa4\xd9\xa0\n"),
     "doi-in-words": (
         7,
