@@ -84,7 +84,7 @@ ASKED = {
     "what it rests on": "counts of 159 patients: He 2020, LUPIL-2",
     "not read": "unread reports in 5 trials",
     "what next": "il2sle show LUPIL-2",
-    "nothing pooled": "Nothing pooled.",
+    "nothing pooled": "Nothing pooled",
     "computed": "† computed here, n/N from percentages",
 }
 
