@@ -199,6 +199,11 @@ def results(draw: st.DrawFn, shown: list[str], comparators: list[str], *, scored
     return found
 
 
+def of_deviations(statistic: object) -> bool:
+    """Whether a score of this statistic may have both deviations and standard errors (R118)."""
+    return not {"SD", "SE"} & set(str(statistic).split())
+
+
 @st.composite
 def outcomes(draw: st.DrawFn, by_arm: Data, cites: st.SearchStrategy[Any]) -> Data:
     found: Data = {
@@ -210,7 +215,7 @@ def outcomes(draw: st.DrawFn, by_arm: Data, cites: st.SearchStrategy[Any]) -> Da
     if draw(st.booleans()):
         return found | draw(st.sampled_from([{"missing": "not measured"}, {"missing": "pending", "as_of": "2020-01"}]))
     scored = draw(st.booleans())
-    found |= {"statistic": draw(words(Statistic))} if scored else {}
+    found |= {"statistic": draw(words(Statistic).filter(of_deviations))} if scored else {}
     comparators = [key for key, arm in by_arm.items() if arm["role"] == "comparator"]
     first, *others = by_arm  # the first arm is a treated one, and without one there would be no row
     shown = [first, *(draw(st.lists(st.sampled_from(others), unique=True)) if others else [])]

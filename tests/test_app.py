@@ -239,7 +239,7 @@ def test_a_part_that_several_trials_have_is_told_with_them(call: Call, command: 
         pytest.param("compare --endpoint BICAL", "BICLA", id="turned letters"),
         pytest.param("compare --population mitts", "mITT", id="population"),
         pytest.param("export metafor --endpoint LLDA", "LLDAS", id="endpoint of export"),
-        pytest.param("check --explain R1O8", "R108", id="code"),
+        pytest.param("check --explain W2O9", "W209", id="code"),
         pytest.param("comapre", "'compare'", id="command"),
         pytest.param("compare --popluation ITT", "--population", id="option"),
     ],

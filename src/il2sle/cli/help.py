@@ -121,7 +121,7 @@ def _drawn(command: Command | Group, draw: Callable[[], str]) -> str:
 
 def _may_be_colored(stream: TextIO | None, terminal: Terminal) -> bool:
     """On a terminal alone, whatever forces colour elsewhere: scripts search help for words."""
-    return stream is not None and is_terminal(stream) and terminal.color
+    return is_terminal(stream) and terminal.color
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def shown_by_pager(page: Callable[[], str], stream: TextIO | None, environ: Mapp
         environ: the environment variables.
     """
     words = pager_words(environ)
-    if not words or stream is None or not is_terminal(stream) or environ.get("TERM") == "dumb":
+    if not words or not is_terminal(stream) or environ.get("TERM") == "dumb":
         return False
     text = page()
     if not is_longer(text, _screen(stream)):

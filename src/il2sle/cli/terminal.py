@@ -15,7 +15,7 @@ import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO, TypeGuard
 
 from il2sle.errors import OutputProblem
 from il2sle.views.page.ascii import fold_ascii
@@ -106,10 +106,10 @@ def _in_range(columns: int | None) -> int | None:
     return None if columns is None else min(max(columns, WIDTHS[0]), WIDTHS[-1])
 
 
-def is_terminal(stream: TextIO) -> bool:
+def is_terminal(stream: TextIO | None) -> TypeGuard[TextIO]:
     """Whether a stream is a terminal; one that is closed is none."""
     try:
-        return stream.isatty()
+        return stream is not None and stream.isatty()
     except ValueError:  # the stream is closed
         return False
 

@@ -13,6 +13,7 @@ from il2sle.evidence.figure import Figure
 
 R = TypeVar("R")
 Kind = Literal["text", "whole", "number", "flag", "texts", "pointers", "remarks", "effects", "figures"]
+SCALARS = {"text", "whole", "number", "flag"}  # the others are lists or objects, never null
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from il2sle.evidence.answer import Answer, Known, TrialHarms
 from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow, Verdict
 from il2sle.records import vocabulary
 
-from .column import Column, identity, own
+from .column import SCALARS, Column, identity, own
 from .harms import HARMS
 from .outcomes import OUTCOMES
 
@@ -74,15 +74,15 @@ def _harms(harms: TrialHarms) -> Iterator[SummaryRow]:
             yield SummaryRow(topic=TOPICS[4], **about, subject=category, missing=kind)
 
 
-def _of_either(name: str, other: str = "") -> Callable[[SummaryRow], Any]:
-    """The value of a column of `outcomes`, or of one of `harms`."""
+def _of_either(name: str, other: str = "", nothing: object = None) -> Callable[[SummaryRow], Any]:
+    """The value of a column of `outcomes`, or of one of `harms`; `nothing` where a fact has no such row."""
     outcomes = {column.name: column for column in OUTCOMES}
     harms = {column.name: column for column in HARMS}
 
     def get(row: SummaryRow) -> Any:  # noqa: ANN401  whatever a row may hold
         if row.outcome:
-            return outcomes[name].get(row.outcome) if name else None
-        return harms[other].get(row.harm) if row.harm and other else None
+            return outcomes[name].get(row.outcome) if name else nothing
+        return harms[other].get(row.harm) if row.harm and other else nothing
 
     return get
 
@@ -101,7 +101,8 @@ def _shared(names: Iterable[tuple[str, str]]) -> Iterator[Column[SummaryRow]]:
     known = {column.name: column for column in columns}
     for name, other in names:
         about = known[name]
-        yield Column(name, about.kind, _of_either(name, other), about.meaning, about.words)
+        nothing = None if about.kind in SCALARS else ()
+        yield Column(name, about.kind, _of_either(name, other, nothing), about.meaning, about.words)
 
 
 SUMMARY: tuple[Column[SummaryRow], ...] = (
@@ -126,5 +127,5 @@ SUMMARY: tuple[Column[SummaryRow], ...] = (
     Column("cumulative_week_12_high", "number", _sum("high"), "the same of the highest"),
     Column("statement", "text", lambda row: row.harm and row.harm.statement, "what a source says of a harm in words"),
     Column("missing", "text", own("missing"), "why there is no figure; null where there is", vocabulary.MISSING),
-    Column("sources", "pointers", _of_either("sources", "sources"), "where the figures stand"),
+    Column("sources", "pointers", _of_either("sources", "sources", ()), "where the figures stand"),
 )

@@ -238,7 +238,7 @@ class _Layout:
 
     def _indented(self, said: Text) -> Piece:
         said.overflow = "fold"
-        return _set_in(Constrain(said, max(1, self.room - INDENT)))
+        return _set_in(Constrain(said, max(1, self.room - INDENT) if self.width else None))
 
     # A line for each figure, or for each text
 
