@@ -74,6 +74,8 @@ class StudyRow:
 
     Attributes:
         verdicts: for each published primary endpoint, whether it was met.
+        background: what every arm takes besides.
+        inclusion: the criteria of entry.
         registered_primary: the primary endpoint of the registration, where it is another, in words.
         missing: how each fact of the row is missing that the record says to be, by the name of its column.
         disputed: the matters of this row on which sources differ, by the names of their keys in the record.
@@ -100,6 +102,9 @@ class StudyRow:
     randomised: int | None
     drug: str
     comparator: str | None
+    background: str | None
+    countries: str | None
+    inclusion: tuple[str, ...]
     treatment: Length | None
     follow_up: Length | None
     primary_endpoint: str | None

@@ -54,6 +54,11 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
             dict.fromkeys(arm.drug or arm.label for arm in separate(trial).values() if arm.role == "treated")
         ),
         comparator=", ".join(arm_label(arm) for arm in separate(trial).values() if arm.role == "comparator") or None,
+        background=known(design.background),
+        countries=known(design.countries),
+        inclusion=tuple(
+            word for one in (trial.eligibility.inclusion if trial.eligibility else ()) if (word := known(one))
+        ),
         treatment=_length(design.treatment),
         follow_up=_length(design.follow_up),
         primary_endpoint="; ".join(dict.fromkeys(verdict.endpoint for verdict in verdicts)) or None,

@@ -57,6 +57,9 @@ STUDIES: tuple[Column[StudyRow], ...] = (
     *_missing("enrolled", "randomised"),
     Column("drug", "text", own("drug"), "what the treated arms were given", always=True),
     Column("comparator", "text", own("comparator"), "what the comparator was given; null without one"),
+    Column("background", "text", own("background"), "what all arms take besides; null where no source states it"),
+    Column("countries", "text", own("countries"), "where patients were recruited; null where no source states it"),
+    Column("inclusion", "texts", own("inclusion"), "the criteria of entry"),
     Column(
         *("treatment_weeks", "whole", lambda row: row.treatment and row.treatment.weeks),
         "weeks of treatment; null where it is a range or no whole weeks: see the days",
