@@ -117,7 +117,7 @@ T = TypeVar("T")
 Row = tuple[OutcomeRow, Hashable]  # a row, and what it shares with those of the same patients at the same time
 
 _ROLES = ("primary", "key secondary", "secondary", "exploratory", None, "post hoc")
-_SETS = ("ITT", "full analysis", "mITT", "all treated", None, "evaluable", "PP", "safety")
+_SETS = ("ITT", "full analysis", "mITT", "all treated", None, "evaluable", "completers", "PP", "safety")
 
 
 def one_analysis_each(items: Iterable[T], row_of: Callable[[T], Row]) -> tuple[list[T], list[OutcomeRow]]:

@@ -39,6 +39,7 @@ from .vocabulary import (
     Standing,
     State,
     Unit,
+    WhyStopped,
 )
 
 LANGUAGE: Final = 2
@@ -79,6 +80,7 @@ class Source(Strict):
 class Status(Strict):
     cite: Cites = []
     state: Stated[State]
+    why_stopped: Stated[WhyStopped] | None = None
     results: Stated[Results]
 
 

@@ -87,11 +87,12 @@ HARM_CATEGORIES: dict[str, str] = {
     "other": "other",
 }
 
-Population = Literal["ITT", "mITT", "PP", "all treated", "safety", "full analysis", "evaluable"]
+Population = Literal["ITT", "mITT", "PP", "completers", "all treated", "safety", "full analysis", "evaluable"]
 POPULATIONS: dict[str, str] = {
     "ITT": "intention to treat: everyone randomised, as randomised",
     "mITT": "modified intention to treat: as each trial defines it",
     "PP": "per protocol: as each trial defines it",
+    "completers": "those who stayed to the end; the others are in no analysis",
     "all treated": "everyone who received the drug; no comparator",
     "safety": "safety set: everyone who received the drug or its comparator, as treated",
     "full analysis": "full analysis set: as near to intention to treat as the trial comes; as each trial defines it",
@@ -165,6 +166,7 @@ State = Literal[
     "withdrawn",
     "unknown",
 ]
+WhyStopped = Literal["futility", "harms", "recruitment", "funding", "decision of the sponsor", "other"]
 Results = Literal["published", "reported", "pending"]
 EnrolledKind = Literal["actual", "target"]
 Unit = Literal[

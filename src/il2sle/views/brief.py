@@ -19,7 +19,7 @@ from .page.blocks import SIGNS, Cell, Mark
 Sources = Mapping[str, SourceRow]
 UNITS = {"million IU": "MIU"}
 KINDS = {"meeting report": "meeting", "press release": "release"}
-SETS = {"all treated": "treated", "full analysis": "FAS"}
+SETS = {"all treated": "treated", "full analysis": "FAS", "completers": "compl."}
 DERIVED = SIGNS["derived"]
 DOUBTS = {"W203": "p in doubt", "W210": "CI and p disagree", "W209": "effect is not what its counts give"}
 """Findings that change how a row is read, in the words of a short table; its notes tell them in full."""
@@ -81,6 +81,8 @@ def doubt_words(row: OutcomeRow) -> Iterator[str]:
         yield f"SUBGROUP {subgroup_words(row)}"
     if row.population == "PP":
         yield "per protocol"
+    if row.population == "completers":
+        yield "completers only"
     if row.weeks_off:
         yield f"off drug {row.weeks_off} wk"
     if row.uncontrolled:

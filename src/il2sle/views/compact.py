@@ -271,7 +271,7 @@ def _narrow_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
 # The key
 
 
-_SETS = ("ITT", "mITT", "PP", "full analysis")
+_SETS = ("ITT", "mITT", "PP", "full analysis", "completers")
 
 
 def key_line(blocks: Sequence[Block], rows: Sequence[OutcomeRow]) -> Prose:

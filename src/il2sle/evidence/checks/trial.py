@@ -13,7 +13,7 @@ from il2sle.records.parts import Loc
 
 # Patients counted by what they took, not by what they were randomised to: an arm may gain some.
 AS_TREATED = {"safety", "all treated"}
-WHOLE, PARTS = "ITT", {"PP", "mITT", "evaluable", "full analysis"}
+WHOLE, PARTS = "ITT", {"PP", "mITT", "completers", "evaluable", "full analysis"}
 
 
 def analysed(workings: Workings) -> Iterator[Finding]:
