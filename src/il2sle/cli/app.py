@@ -13,6 +13,7 @@ from il2sle.errors import ExitCode, UsageProblem
 
 from .help import GUIDE, Command, Group, examples, literal
 from .options import (
+    All,
     AllRows,
     Ascii,
     Checked,
@@ -94,6 +95,7 @@ def compare(
     endpoint: Endpoints = None,
     week: Weeks = None,
     population: Populations = None,
+    every: All = False,
     full: Full = False,
     columns: Columns = None,
     sort: Sort = Order.MOLECULE,
@@ -114,7 +116,9 @@ def compare(
     loaded = load_trials(records, trials or (), skip_invalid=skip_invalid)
     filters = filters_from(loaded, endpoint or (), week or (), population or ())
     named = [name.strip() for name in (columns or "").split(",") if name.strip()]
-    shape = Shape([one.value for one in section or ()], layout.value, sort.value, full, named)
+    shape = Shape(
+        [one.value for one in section or ()], layout.value, sort.value, full, named, folding=not (every or trials)
+    )
     answer_compare(loaded, filters, shape, delivery)
 
 

@@ -35,13 +35,14 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {"record": record_schema, "output": o
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a comparison is shown: which sections and columns, in which format and order of trials, short or in full."""
+    """How a comparison is shown: sections, columns, format, order of trials, short or in full, with trials folded."""
 
     sections: Sequence[str] = ()
     layout: str = "table"
     order: str = "molecule"
     full: bool = False
     columns: Sequence[str] = ()
+    folding: bool = False
 
 
 def filters_from(
@@ -82,8 +83,9 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
     columns = _machine_columns(shape, shown)
     needed = tuple("outcomes" if section == "effects" else section for section in shown)
     comparison = compare(loaded.asked, filters=filters, sections=needed, order=shape.order, notes=loaded.notes)
+    folding = shape.folding and layout not in MACHINE  # machines get every trial
     if "summary" in shown or (whole and layout not in machine.DELIMITERS):
-        comparison = replace(comparison, answer=answer(loaded.asked, shape.order))
+        comparison = replace(comparison, answer=answer(loaded.asked, shape.order, folding=folding))
     _notices(loaded, delivery)
     if "outcomes" in needed and not comparison.outcomes:
         delivery.notice(f"no outcome is left by the filter: {filters.words or 'none'}")

@@ -188,6 +188,7 @@ Columns = Annotated[
         autocompletion=complete_columns,
     ),
 ]
+All = Annotated[bool, option(SHOW, "--all", about="Every trial unfolded, those without control or result too.")]
 Full = Annotated[bool, option(SHOW, "--full", about="Every row, every note and numbered source.")]
 Endpoints = Annotated[
     list[str] | None,

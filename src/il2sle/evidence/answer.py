@@ -95,6 +95,14 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """A trial that a page of many tells in a line, and why."""
+
+    study: StudyRow
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the first screen tells.
 
@@ -102,7 +110,9 @@ class Answer:
         studies: the trials, in the order of the tables.
         newest: the day of the newest source, as it was read or is dated.
         verdicts: the published primary endpoints, grouped.
-        unread: the trials with reports that were not read to their end.
+        known: of the trials that are not folded, as are `harms` and `counted`.
+        folded: the trials that are told in a line.
+        deaths: the names of the trials with a figure of deaths, folded or not.
     """
 
     studies: tuple[StudyRow, ...]
@@ -111,6 +121,14 @@ class Answer:
     known: tuple[Known, ...]
     harms: tuple[TrialHarms, ...]
     counted: tuple[Counted, ...]
+    folded: tuple[Folded, ...] = ()
+    deaths: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[StudyRow, ...]:
+        """The trials that are not folded."""
+        apart = {one.study.trial for one in self.folded}
+        return tuple(study for study in self.studies if study.trial not in apart)
 
     @property
     def controlled(self) -> int:
@@ -119,8 +137,8 @@ class Answer:
 
     @property
     def without_verdict(self) -> tuple[StudyRow, ...]:
-        """The trials of which no published primary endpoint is known."""
-        return tuple(study for study in self.studies if not study.verdicts)
+        """The trials, none folded, of which no published primary endpoint is known."""
+        return tuple(study for study in self.told if not study.verdicts)
 
     @property
     def ended(self) -> tuple[StudyRow, ...]:

@@ -9,23 +9,34 @@ from il2sle.records.vocabulary import ENDPOINT_KEYS
 
 from .answer import MAIN_HARMS, Answer, Counted, Known, MainResult, TrialHarms, VerdictGroup, has_figures
 from .examined import Examined, in_order
+from .folding import fold, unfolded
 from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
 from .selection import standing
 
 
-def answer(examined: Iterable[Examined], order: str = "molecule") -> Answer:
-    """Put together the first screen of these trials, in one of the orders of `examined`."""
+def answer(examined: Iterable[Examined], order: str = "molecule", *, folding: bool = False) -> Answer:
+    """Put together the first screen of these trials.
+
+    Args:
+        examined: the trials.
+        order: one of the orders of `examined`.
+        folding: tell some in a line, where they are many; see `folding`.
+    """
     ordered = in_order(examined, order)
     studies = tuple(one.study for one in ordered)
-    known = tuple(_known(endpoint, ordered) for endpoint in ENDPOINT_KEYS)
+    folded = fold(ordered) if folding else ()
+    told = unfolded(ordered, folded)
+    known = tuple(_known(endpoint, told) for endpoint in ENDPOINT_KEYS)
     dated = [day for one in ordered for source in one.sources.values() if (day := source.read or source.date)]
     return Answer(
         studies=studies,
         newest=max(dated, default=None),
         verdicts=tuple(_verdicts(studies)),
         known=known,
-        harms=tuple(found for one in ordered if (found := _harms(one))),
+        harms=tuple(found for one in told if (found := _harms(one))),
         counted=tuple(_counted(known)),
+        folded=folded,
+        deaths=tuple(one.trial.name for one in ordered if any(map(_of_deaths, one.harms))),
     )
 
 
@@ -120,6 +131,10 @@ def _uncompared(rows: Sequence[HarmRow]) -> Iterator[HarmRow]:
     for row in rows:
         if row.category in MAIN_HARMS and not row.part_of and row.event not in compared and has_figures(row):
             yield row
+
+
+def _of_deaths(row: HarmRow) -> bool:
+    return row.category == "death" and has_figures(row)
 
 
 def _more(row: HarmRow) -> bool:

@@ -73,6 +73,7 @@ class StudyRow:
     """A trial: who, how, on how many, where it stands, and whether its primary endpoint was met.
 
     Attributes:
+        why_stopped: why it ended early, where a source says so.
         verdicts: for each published primary endpoint, whether it was met.
         background: what every arm takes besides.
         inclusion: the criteria of entry.
@@ -92,6 +93,7 @@ class StudyRow:
     aliases: tuple[str, ...]
     status: str | None
     status_as_of: str | None
+    why_stopped: str | None
     phase: str | None
     design: str
     controlled: bool

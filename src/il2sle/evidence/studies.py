@@ -42,6 +42,7 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         aliases=tuple(trial.aliases),
         status=known(trial.status.state),
         status_as_of=claim_date(trial, trial.status.state.shown, trial.status.cite),
+        why_stopped=known(trial.status.why_stopped),
         phase=known(design.phase),
         design=_design_words(trial),
         controlled=is_controlled(trial),
@@ -132,6 +133,7 @@ def _missing(trial: Trial) -> Iterator[tuple[str, str]]:
     status, people, design = trial.status, trial.people, trial.design
     facts: dict[str, Stated[Any] | None] = {
         "status": status.state,
+        "why_stopped": status.why_stopped,
         "enrolled": people.enrolled,
         "randomised": people.randomised,
         "phase": design.phase,
@@ -221,7 +223,7 @@ def _undated(trial: Trial) -> Iterator[tuple[str, str]]:
 def _cites(trial: Trial, primary: Sequence[Outcome]) -> Iterator[Cite]:
     design = trial.design
     sections: tuple[tuple[list[Cite], tuple[Stated[Any] | None, ...]], ...] = (
-        (trial.status.cite, (trial.status.state, trial.status.results)),
+        (trial.status.cite, (trial.status.state, trial.status.why_stopped, trial.status.results)),
         (trial.people.cite, (trial.people.enrolled, trial.people.randomised)),
         (design.cite, (design.phase, design.allocation, design.masking, design.treatment)),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from il2sle.evidence.answer import Answer, Known, MainResult, TrialHarms, VerdictGroup
+from il2sle.evidence.folding import FEW
 from il2sle.evidence.rows import HarmRow, StudyRow
 
 from .brief import (
@@ -27,9 +29,9 @@ from .brief import (
 from .harms import percent_cell
 from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 
-FEW = 6  # trials of which all are named
 MOST = 6  # names, or results of an endpoint, before the rest is counted
 NAMES_OF_MANY, ROWS_OF_MANY, RESULTS_OF_MANY = 2, 3, 1
+ROWS_BESIDE_FOLDED = 4  # for which the lines of what is folded leave room
 ONE_LINE, DOSE = 80, 24  # letters of a remark below a row of 80 columns, and of the dose among them
 TRIAL = 14  # letters of a name before it is wrapped, where a row takes one line
 NARROW = 120  # columns; below this what is said of a row stands below it
@@ -43,7 +45,7 @@ def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator
     yield Terms("", tuple(_verdicts(answer)), tight=True)
     leading = next((known for known in answer.known if known.results), None)
     if leading:
-        yield from _leading(leading, sources, most_of(answer, ROWS_OF_MANY), narrow=narrow)
+        yield from _leading(leading, sources, _rows_of(answer), narrow=narrow, told_below=bool(answer.folded))
     told_doses = {_arm(result) for result in leading.results} if leading else set()
     of_one = len(answer.studies) == 1
     told = tuple(
@@ -51,7 +53,7 @@ def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator
         for known in answer.known
         if known is not leading
     )
-    yield Terms("", (*told, ("HARMS", Cell(_harms(answer))), _basis(answer)), tight=True)
+    yield Terms("", (*told, ("HARMS", Cell(_harms(answer))), *_folded(answer, leading), _basis(answer)), tight=True)
 
 
 def _title(answer: Answer) -> str:
@@ -73,7 +75,9 @@ def _verdicts(answer: Answer) -> Iterator[tuple[str, Cell]]:
     parts = [
         f"{words}: {'; '.join(_group(one, most, whose=whose) for one in found)}" for words, found in by_fate if found
     ]
-    unstated = dict.fromkeys(name for group in answer.verdicts if group.met is None for name in group.trials)
+    shown = {study.name for study in answer.told}
+    groups = (group for group in answer.verdicts if group.met is None)
+    unstated = dict.fromkeys(name for group in groups for name in group.trials if name in shown)
     pending = [study.name for study in answer.without_verdict if study.results == "pending"]
     none = [study.name for study in answer.without_verdict if study.results != "pending"]
     kinds = (("Not stated", list(unstated)), ("Pending", pending), ("Not known", none))
@@ -81,8 +85,15 @@ def _verdicts(answer: Answer) -> Iterator[tuple[str, Cell]]:
     yield "PRIMARY", Cell(". ".join(parts))
     if answer.ended:
         by_state = dict.fromkeys(study.status or "" for study in answer.ended)
-        told = (f"{state}: {names((s.name for s in answer.ended if s.status == state), most)}" for state in by_state)
+        told = (f"{state}: {names((_ended(s) for s in answer.ended if s.status == state), most)}" for state in by_state)
         yield "STOPPED", Cell(". ".join(told))
+
+
+def _ended(study: StudyRow) -> str:
+    """A trial that was stopped, and why: for futility, or how the reason is missing."""
+    missing = study.missing.get("why_stopped")
+    why = study.why_stopped or (f"reason {missing}" if missing else "")
+    return f"{study.name} ({why})" if why else study.name
 
 
 _FATES = {False: "NOT met", True: "met"}
@@ -104,17 +115,20 @@ def names(found: Iterable[str], most: int = MOST) -> str:
 
 def most_of(answer: Answer, of_many: int) -> int:
     """How many names, rows or results are told, before the rest is counted."""
-    return MOST if len(answer.studies) <= FEW else of_many
+    return MOST if len(answer.told) <= FEW else of_many
 
 
 def strongest(results: Sequence[MainResult], most: int) -> list[MainResult]:
-    """The results that say most, in their order: with an interval first, then of most patients."""
+    """The results that say most, in their order: with an interval first, then of most patients.
 
-    def weight(result: MainResult) -> tuple[bool, bool, float]:
+    A link by inference says less than what names its trial.
+    """
+
+    def weight(result: MainResult) -> tuple[bool, bool, bool, float]:
         row = result.row
         effect = row.leading
         size = sum(float(side.n.value or 0) for side in (row.arm, row.comparator) if side)
-        return not (effect and effect.low), row.uncontrolled, -size
+        return not (effect and effect.low), row.uncontrolled, row.linked_by is not None, -size
 
     kept = sorted(range(len(results)), key=lambda number: weight(results[number]))[:most]
     return [results[number] for number in sorted(kept)]
@@ -123,7 +137,7 @@ def strongest(results: Sequence[MainResult], most: int) -> list[MainResult]:
 # The endpoint that leads, as a table
 
 
-def _leading(known: Known, sources: Sources, most: int, *, narrow: bool) -> Iterator[Block]:
+def _leading(known: Known, sources: Sources, most: int, *, narrow: bool, told_below: bool = False) -> Iterator[Block]:
     shown = strongest(known.results, most)
     befores = (None, *shown)
     rows = tuple(
@@ -133,7 +147,7 @@ def _leading(known: Known, sources: Sources, most: int, *, narrow: bool) -> Iter
     columns = result_columns(known.endpoint, narrow=narrow)
     yield hoisted(Table("", columns, (Group("", rows),), tight=True, gap=1, below=narrow))
     rest = len(known.results) - len(shown)
-    if rest:
+    if rest and not told_below:
         yield Prose(f"{rest} further rows of {known.endpoint} stand in the table of outcomes.", tight=True)
 
 
@@ -233,7 +247,7 @@ def _known(known: Known, told: Collection[tuple[str, str]], most: int, *, of_one
     if below:
         parts.append(f"{below + without} more below")
     elif without:
-        parts.append(known.missing[0][0] if of_one else f"{without} trials: none")
+        parts.append(known.missing[0][0] if of_one else f"none in {without}")
     return "; ".join(parts)
 
 
@@ -284,7 +298,8 @@ def _harms(answer: Answer) -> str:
     if of_one:
         parts += [f"{_short(row)}: {row.statement}" for harms in answer.harms for row in harms.told]
     if answer.harms and not any(_of(harms, "death") for harms in answer.harms):
-        parts.append("DEATHS: no figure read" if of_one else "DEATHS: no figure read in any trial")
+        but = f" but in {names(answer.deaths, most)}" if answer.deaths else " in any trial"
+        parts.append(f"DEATHS: no figure read{'' if of_one else but}")
     return ". ".join(parts) or "no record speaks of them"
 
 
@@ -318,6 +333,26 @@ def _short(row: HarmRow) -> str:
 def _figure(row: HarmRow) -> str:
     percent = percent_cell(row)
     return f"{percent.marked}%" if percent else f"{row.affected.value or row.events.value}"
+
+
+# What is folded
+
+
+def _folded(answer: Answer, leading: Known | None) -> Iterator[tuple[str, Cell]]:
+    """How many trials, by the reason, and rows of the leading table are told below only."""
+    if answer.folded:
+        numbers = Counter(one.why for one in answer.folded)
+        parts = [", ".join(f"{number} {why}" for why, number in numbers.items())]
+        rest = len(leading.results) - _rows_of(answer) if leading else 0
+        if leading and rest > 0:
+            parts.append(f"{rest} {leading.endpoint} row{'' if rest == 1 else 's'}")
+        yield "FOLDED", Cell(f"{'; '.join(parts)}: below or with --all")
+
+
+def _rows_of(answer: Answer) -> int:
+    """How many rows the leading table has room for."""
+    most = most_of(answer, ROWS_OF_MANY)
+    return min(most, ROWS_BESIDE_FOLDED) if answer.folded else most
 
 
 # What it rests on, and what comes next

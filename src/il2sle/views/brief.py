@@ -20,6 +20,8 @@ Sources = Mapping[str, SourceRow]
 UNITS = {"million IU": "MIU"}
 KINDS = {"meeting report": "meeting", "press release": "release"}
 SETS = {"all treated": "treated", "full analysis": "FAS", "completers": "compl."}
+SELECTED = {"PP": "per protocol", "completers": "completers only"}
+"""Sets from which patients are left out after they were put into the trial."""
 DERIVED = SIGNS["derived"]
 DOUBTS = {"W203": "p in doubt", "W210": "CI and p disagree", "W209": "effect is not what its counts give"}
 """Findings that change how a row is read, in the words of a short table; its notes tell them in full."""
@@ -79,10 +81,8 @@ def doubt_words(row: OutcomeRow) -> Iterator[str]:
     """What makes a row less than it seems, each in a few words."""
     if row.subgroup:
         yield f"SUBGROUP {subgroup_words(row)}"
-    if row.population == "PP":
-        yield "per protocol"
-    if row.population == "completers":
-        yield "completers only"
+    if row.population in SELECTED:
+        yield SELECTED[row.population]
     if row.weeks_off:
         yield f"off drug {row.weeks_off} wk"
     if row.uncontrolled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -48,14 +48,26 @@ def compact_blocks(comparison: Comparison, sections: Iterable[str], *, narrow: b
         comparison, told = fold(comparison, comparison.answer)
         yield Prose(told)
     sources = {source.key: source for source in comparison.sources}
-    drawn = {
-        "studies": lambda: _studies(comparison.studies, narrow=narrow),
+    drawn: dict[str, Callable[[], Iterable[Block]]] = {
+        "studies": lambda: (*_studies(comparison.studies, narrow=narrow), *_lines(comparison.answer)),
         "outcomes": lambda: _outcomes(comparison, sources, narrow=narrow),
         "doses": lambda: _doses(_with_results(comparison), narrow=narrow),
         "harms": lambda: harm_blocks(comparison.harms, narrow=narrow),
     }
     for section in sections:
         yield from drawn[section]()
+
+
+def without_folded(comparison: Comparison) -> Comparison:
+    """The rows of the trials that are told in full; a line for each of the others stands under the studies."""
+    told = {study.trial for study in comparison.answer.told} if comparison.answer else set(comparison.trials)
+    return replace(
+        comparison,
+        studies=tuple(row for row in comparison.studies if row.trial in told),
+        outcomes=tuple(row for row in comparison.outcomes if row.trial in told),
+        doses=tuple(row for row in comparison.doses if row.trial in told),
+        harms=tuple(row for row in comparison.harms if row.trial in told),
+    )
 
 
 def fold(comparison: Comparison, answer: Answer) -> tuple[Comparison, str]:
@@ -93,6 +105,25 @@ def _studies(rows: Sequence[StudyRow], *, narrow: bool) -> Iterator[Block]:
     parts += [f"read in part: {part} further reports"] if part else []
     if parts:
         yield Prose(f"Reports {'; '.join(parts)}. il2sle list names them.", tight=True)
+
+
+def _lines(answer: Answer | None) -> Iterator[Block]:
+    """The folded trials, a line each, those folded for one reason together."""
+    by_why: dict[str, list[TableRow]] = {}
+    for one in answer.folded if answer else ():
+        by_why.setdefault(one.why, []).append(TableRow(cells(*_line(one.study))))
+    if by_why:
+        columns = (Column(name, role="identity", least=14 if name == "drug" else 0) for name in _LINES)
+        groups = tuple(Group(why, tuple(rows)) for why, rows in by_why.items())
+        yield Table("", tuple(columns), groups, dense=True, gap=1)
+
+
+_LINES = ("FOLDED", "registered", "n", "results", "drug")
+
+
+def _line(row: StudyRow) -> tuple[str | Cell, ...]:
+    results = row.results or row.missing.get("results", "not stated")
+    return row.name, row.trial, _patients(row), results, row.drug
 
 
 _NARROW_STUDIES = (("STUDIES", 0), ("n", 0), ("design; drug", 20), ("status", 0))

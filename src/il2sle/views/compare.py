@@ -8,7 +8,7 @@ from il2sle.evidence.compared import Comparison
 from il2sle.evidence.rows import SECTIONS
 
 from .answer import NARROW, WIDE, answer_blocks
-from .compact import compact_blocks, key_line
+from .compact import compact_blocks, key_line, without_folded
 from .doses import doses_table
 from .harms import harms_tables
 from .legend import key_block, source_blocks
@@ -42,9 +42,10 @@ def compare_page(
     if comparison.answer:
         blocks += answer_blocks(comparison.answer, sources, narrow=narrow)
     if not full:
-        blocks += compact_blocks(comparison, listed, narrow=narrow)
+        shown = without_folded(comparison)
+        blocks += compact_blocks(shown, listed, narrow=narrow)
         blocks += [Prose(note, tight=number > 0) for number, note in enumerate(comparison.notes)]
-        return Page("", (*blocks, key_line(blocks, comparison.outcomes)), about)
+        return Page("", (*blocks, key_line(blocks, shown.outcomes)), about)
     blocks += [Prose(note) for note in comparison.notes]
     blocks += [block for section in listed for block in section_blocks(section, comparison)]
     closing = (key_block(blocks), *source_blocks(comparison.sources, comparison.names))

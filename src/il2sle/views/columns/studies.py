@@ -35,6 +35,12 @@ STUDIES: tuple[Column[StudyRow], ...] = (
     Column(
         "status_as_of", "text", own("status_as_of"), "the date for which that holds; null where its source has none"
     ),
+    Column(
+        *("why_stopped", "text", own("why_stopped")),
+        "why the trial ended early; null where it did not, or where no source says",
+        words=labels(vocabulary.WhyStopped),
+    ),
+    *_missing("why_stopped"),
     Column("phase", "text", own("phase"), "as the source names it"),
     *_missing("phase", "allocation"),
     Column("design", "text", own("design"), "allocation, ratio, masking and number of arms, in words", always=True),

@@ -14,7 +14,7 @@ from .column import SCALARS, Column, identity, own
 from .harms import HARMS
 from .outcomes import OUTCOMES
 
-TOPICS = ("primary endpoint", "main result", "no result", "harm", "no harm")
+TOPICS = ("primary endpoint", "main result", "no result", "harm", "no harm", "stopped")
 DIRECTIONS = ("more", "fewer", "unclear", "not compared")
 
 
@@ -28,6 +28,7 @@ class SummaryRow:
     subject: str
     met: bool | None = None
     direction: str | None = None
+    why: str | None = None
     missing: str | None = None
     outcome: OutcomeRow | None = None
     harm: HarmRow | None = None
@@ -39,6 +40,10 @@ def summary_rows(answer: Answer) -> Iterator[SummaryRow]:
     ids = {study.name: study.trial for study in answer.studies}
     for study in answer.studies:
         yield from _verdicts(study)
+    for study in answer.ended:
+        about: dict[str, Any] = {"trial": study.trial, "name": study.name, "subject": study.status or ""}
+        kind = study.missing.get("why_stopped", "not reported") if study.why_stopped is None else None
+        yield SummaryRow(topic=TOPICS[5], **about, why=study.why_stopped, missing=kind)
     for known in answer.known:
         yield from _results(known, ids)
     for harms in answer.harms:
@@ -110,6 +115,7 @@ SUMMARY: tuple[Column[SummaryRow], ...] = (
     *identity(),
     Column("subject", "text", own("subject"), "the endpoint, the event or the category of harm", always=True),
     Column("met", "flag", own("met"), "whether a primary endpoint was met; null where no source states it"),
+    Column("why_stopped", "text", own("why"), "why a trial ended early", vocabulary.labels(vocabulary.WhyStopped)),
     Column("direction", "text", own("direction"), "of an event: what its interval leaves", DIRECTIONS),
     *_shared(
         (
