@@ -41,7 +41,7 @@ def answer(
         elif command == "show":
             answer_show(loaded, sections, layout, delivery)
         elif command == "list":
-            answer_list(loaded, layout, delivery)
+            answer_list(loaded, None, layout, delivery)
         else:
             answer_export(loaded, Filters(), layout, delivery)
     return out.getvalue()

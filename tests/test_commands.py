@@ -188,14 +188,14 @@ def test_a_whole_record_has_no_sections(small: LoadedTrials) -> None:
     ],
 )
 def test_the_list_in_each_format(capsys: Captured, small: LoadedTrials, layout: str, beginning: str) -> None:
-    answer_list(small, layout, Delivery(quiet=True))
+    answer_list(small, None, layout, Delivery(quiet=True))
 
     assert capsys.readouterr().out.startswith(beginning)
 
 
 @pytest.mark.parametrize("layout", ["table", "json"])
 def test_the_list_says_what_it_leaves_out(capsys: Captured, small: LoadedTrials, layout: str) -> None:
-    answer_list(small, layout, Delivery(quiet=True))
+    answer_list(small, None, layout, Delivery(quiet=True))
 
     assert "1 record (NCT00000003.yaml)" in capsys.readouterr().out
 

@@ -157,10 +157,11 @@ def list_trials(
     skip_invalid: SkipInvalid = False,
 ) -> None:
     from .commands import answer_list  # noqa: PLC0415
-    from .load import load_trials  # noqa: PLC0415
+    from .load import load_census, load_trials  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
-    answer_list(load_trials(records, skip_invalid=skip_invalid), layout.value, delivery)
+    loaded = load_trials(records, skip_invalid=skip_invalid)
+    answer_list(loaded, load_census(records, skip_invalid=skip_invalid), layout.value, delivery)
 
 
 @command(

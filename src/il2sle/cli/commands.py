@@ -13,6 +13,7 @@ from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.rows import SECTIONS
 from il2sle.evidence.trace import trace
+from il2sle.records.census import Census
 from il2sle.records.schema import Schema, record_schema
 from il2sle.views import diagnostics, listing, machine
 from il2sle.views.compare import compare_page
@@ -180,19 +181,19 @@ def _deliver(comparison: Comparison, shape: Shape, delivery: Delivery, page: Cal
         delivery.page(page())
 
 
-def answer_list(loaded: LoadedTrials, layout: str, delivery: Delivery) -> None:
-    """Deliver the list of trials."""
+def answer_list(loaded: LoadedTrials, census: Census | None, layout: str, delivery: Delivery) -> None:
+    """Deliver the list of trials, and for readers what is known beside them."""
     comparison = compare(loaded.asked, sections=("studies",), notes=loaded.notes)
     _notices(loaded, delivery)
     rows = listing.list_rows(comparison.studies)
     if layout == "table":
-        delivery.page(listing.list_page(comparison.studies, loaded.notes))
+        delivery.page(listing.list_page(comparison.studies, loaded.notes, census))
     elif layout == "ids":
         delivery.data("".join(f"{trial}\n" for trial in comparison.trials))
     elif layout == "json":
         items = [dict(zip(listing.COLUMNS, row, strict=True)) for row in rows]
         parts = {"trials": comparison.trials, "list": items, "notes": comparison.notes}
-        delivery.data(machine.to_json(machine.envelope("list", **parts)))
+        delivery.data(machine.to_json(machine.envelope("list", **parts, **listing.census_data(census))))
     else:
         delivery.data(machine.delimited(listing.COLUMNS, rows, layout))
 

@@ -17,9 +17,20 @@ from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.tally import Tally, tally
 from il2sle.evidence.twins import twin_findings
+from il2sle.records.census import Census
 from il2sle.records.explain import problem_at
-from il2sle.records.files import LoadedRecord, ambiguous, called, find, is_part_of, load, names_of, record_of
-from il2sle.records.folder import is_named_like_a_record, passed_over, record_files, records_directory
+from il2sle.records.files import (
+    LoadedRecord,
+    ambiguous,
+    called,
+    find,
+    is_part_of,
+    load,
+    names_of,
+    read_census,
+    record_of,
+)
+from il2sle.records.folder import CENSUS, is_named_like_a_record, passed_over, record_files, records_directory
 from il2sle.records.letters import folded
 from il2sle.records.text import MAX_BYTES, MAX_PROBLEMS, first_problems, one_line
 
@@ -62,6 +73,19 @@ def load_trials(directory: Path | None, asked: Sequence[str] = (), *, skip_inval
     if not skip_invalid:
         raise RecordsProblem(wrong)
     return _without(examined, wrong, asked, notes)
+
+
+def load_census(directory: Path | None, *, skip_invalid: bool = False) -> Census | None:
+    """What is known beside the records; None where the folder has no census, or one with errors is to be skipped.
+
+    Raises:
+        RecordsProblem: the census has errors, and is not to be skipped.
+    """
+    folder = records_directory(directory)
+    census, problems = read_census(folder, load(record_files(folder)).records)
+    if problems and not skip_invalid:
+        raise RecordsProblem(problems)
+    return census
 
 
 def _examined(records: Sequence[LoadedRecord]) -> tuple[Examined, ...]:
@@ -148,7 +172,9 @@ def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem],
     folders = [Path(name) for name in paths if Path(name).is_dir() and not is_named_like_a_record(name)]
     files = [_file(name) for name in paths if Path(name) not in folders]
     names = [name for name in what if name not in paths and name != STANDARD_INPUT]
-    parts = [everything(files)] if files else []
+    records = [file for file in files if file.name != CENSUS]
+    parts = [everything(records)] if records else []
+    parts += [(read_census(file.parent, ())[1], []) for file in files if file.name == CENSUS]
     parts += [_standard_input()] if STANDARD_INPUT in what else []
     parts += [_folder(folder) for folder in folders]
     if names:
@@ -168,7 +194,9 @@ def _is_path(name: str) -> bool:
 
 def _folder(folder: Path) -> tuple[list[Problem], list[Examined]]:
     """Everything about the records of a folder, and the sub-folders whose records are passed over."""
-    problems, examined = everything(record_files(folder))
+    files = record_files(folder)
+    problems, examined = everything(files)
+    problems += read_census(folder, examined)[1]
     return [*problems, *(_unread_folder(inside) for inside in passed_over(folder))], examined
 
 

@@ -97,8 +97,8 @@ _KEY_SENTENCES = {
 _ELSE = Sentence("R003", "`{key}` cannot be {value}")
 
 
-def problems_of(error: ValidationError, document: SourceMap) -> list[Problem]:
-    """The problems behind a validation error, one for each place and missing key, sorted by place."""
+def problems_of(error: ValidationError, document: SourceMap, model: type[BaseModel] = Trial) -> list[Problem]:
+    """The problems behind a validation error of a model, one for each place and missing key, sorted by place."""
     errors = [(detail, _where(detail, document)[0]) for detail in error.errors(include_url=False)]
     above = {loc[:length] for _, loc in errors for length in range(len(loc))}
     found: dict[tuple[Place, object], ErrorDetails] = {}
@@ -109,7 +109,7 @@ def problems_of(error: ValidationError, document: SourceMap) -> list[Problem]:
             missing = detail["loc"][-1] if detail["type"] == "missing" else None
             found.setdefault((_place(detail, document), missing), detail)
     details = [detail for _, detail in sorted(found.items(), key=lambda item: item[0][0])]
-    return first_problems([_problem(detail, document) for detail in details[:MAX_PROBLEMS]], len(details))
+    return first_problems([_problem(detail, document, model) for detail in details[:MAX_PROBLEMS]], len(details))
 
 
 def _speaks_first(detail: ErrorDetails) -> bool:
@@ -161,7 +161,7 @@ def _place(detail: ErrorDetails, document: SourceMap) -> Place:
     return document.place(loc, key=key)
 
 
-def _problem(detail: ErrorDetails, document: SourceMap) -> Problem:
+def _problem(detail: ErrorDetails, document: SourceMap, model: type[BaseModel]) -> Problem:
     kind, (loc, key) = detail["type"], _where(detail, document)
     path = (*loc, detail["loc"][-1]) if kind == "missing" else loc
     sentence = (_KEY_SENTENCES if key else _SENTENCES).get(kind) or _SENTENCES.get(kind, _ELSE)
@@ -175,9 +175,8 @@ def _problem(detail: ErrorDetails, document: SourceMap) -> Problem:
             key=True,
         )
     facts: dict[str, Any] = {**detail.get("ctx", {}), "value": _shown(detail["input"]), "key": _named(path, key=key)}
-    return problem_at(
-        document, loc, sentence.code, sentence.message.format_map(facts), _advice(detail, sentence, path), key=key
-    )
+    advice = _advice(detail, sentence, path, model)
+    return problem_at(document, loc, sentence.code, sentence.message.format_map(facts), advice, key=key)
 
 
 # A comma ends an unquoted text in braces, and what follows it becomes a key without a colon.
@@ -212,17 +211,17 @@ def _shown(value: object) -> str:
     return shortened(value, '"') if isinstance(value, str) else shortened(str(value))
 
 
-def _advice(detail: ErrorDetails, sentence: Sentence, path: Loc) -> str:
+def _advice(detail: ErrorDetails, sentence: Sentence, path: Loc, model: type[BaseModel]) -> str:
     value = str(path[-1] if detail["type"] in IN_KEY else detail["input"])
     typed = isinstance(detail["input"], str) or detail["type"] in IN_KEY
     if typed and detail["type"] not in _OF_TEXTS and (blank := odd_blank(value)):
         return blank
-    allowed = _allowed(detail, path)
+    allowed = _allowed(detail, path, model)
     if not allowed:
         return sentence.help
     guess = slip(value, allowed)
     meant = f"did you mean `{guess}`? " if guess else ""
-    return f"{meant}allowed: {', '.join(allowed)}{'' if guess else _way_out(detail, path)}"
+    return f"{meant}allowed: {', '.join(allowed)}{'' if guess else _way_out(detail, path, model)}"
 
 
 # Where no word fits: how to say it all the same, by the model that the key belongs to.
@@ -237,31 +236,31 @@ _WAYS_OUT: dict[str, str] = {
 }
 
 
-def _way_out(detail: ErrorDetails, path: Loc) -> str:
+def _way_out(detail: ErrorDetails, path: Loc, model: type[BaseModel]) -> str:
     """What to do where none of the allowed words is meant; empty where the list is all there is."""
     named = path[-1] if path else ""
     if detail["type"] in IN_KEY:
-        model = _model_at(Trial, path[:-1])
-        named = model.__name__ if model else ""
+        inner = _model_at(model, path[:-1])
+        named = inner.__name__ if inner else ""
     way = _WAYS_OUT.get(str(named))
     return f"; {way}" if way else ""
 
 
-def _allowed(detail: ErrorDetails, path: Loc) -> list[str]:
+def _allowed(detail: ErrorDetails, path: Loc, model: type[BaseModel]) -> list[str]:
     context: Mapping[str, Any] = detail.get("ctx", {})
     if detail["type"] == "not_in_vocabulary":
         return list(context["allowed"])
     if detail["type"] == "literal_error":
         return list(context["expected"].split("'")[1::2])
     if detail["type"] in IN_KEY:
-        return list(_keys_at(path[:-1]))
+        return list(_keys_at(path[:-1], model))
     return []
 
 
-def _keys_at(path: Loc) -> Iterator[str]:
+def _keys_at(path: Loc, model: type[BaseModel]) -> Iterator[str]:
     """The keys of the model at a path, found by walking the models as pydantic walks the data."""
-    model = _model_at(Trial, path)
-    for name, field in model.model_fields.items() if model else ():
+    found = _model_at(model, path)
+    for name, field in found.model_fields.items() if found else ():
         yield field.alias or name
 
 

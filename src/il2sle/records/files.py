@@ -16,7 +16,9 @@ from pydantic import ValidationError
 from il2sle.codes import CODES
 from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
 
+from .census import Census
 from .explain import problem_at, problems_of
+from .folder import CENSUS
 from .letters import folded as folded  # noqa: PLC0414  what compares names elsewhere takes it from here
 from .letters import letters, words
 from .model import Trial
@@ -91,6 +93,37 @@ def record_of(raw: bytes, shown: str) -> tuple[LoadedRecord | None, list[Problem
         more = [problem for problem in problems_of(error, document) if problem.place.line not in spoilt]
         return None, sorted([*problems, *more])
     return (None, problems) if problems else (record, [])
+
+
+def read_census(directory: Path, records: Iterable[Named]) -> tuple[Census | None, list[Problem]]:
+    """What is known beside the records of a folder; None where it has no such file, or one with problems."""
+    path = directory / CENSUS
+    shown = one_line(str(path))
+    try:
+        raw = _bytes_of(path)
+    except FileNotFoundError:
+        return None, []
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or 'not a regular file'}"
+        return None, [Problem(Place(shown), "F001", message, CODES["F001"].fix)]
+    document, problems = read_yaml(raw, shown)
+    if document is None or problems:
+        return None, problems
+    try:
+        census = Census.model_validate(document.data)
+    except ValidationError as error:
+        return None, problems_of(error, document, Census)
+    problems = list(_recorded(census, document, records))
+    return (None if problems else census), problems
+
+
+def _recorded(census: Census, document: SourceMap, records: Iterable[Named]) -> Iterator[Problem]:
+    """F003: a trial that is said to have no record has one."""
+    owners = {folded(name): record.trial.id for record in records for name in names_of(record.trial)}
+    for index, known in enumerate(census.known):
+        for name, loc in ((known.name, ("name",)), *((one, ("ids", i)) for i, one in enumerate(known.ids))):
+            if owner := owners.get(folded(name)):
+                yield problem_at(document, ("known", index, *loc), "F003", f'"{name}" has a record, {owner}')
 
 
 def _bytes_of(path: Path) -> bytes:

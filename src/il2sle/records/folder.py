@@ -10,6 +10,7 @@ from il2sle.errors import UsageProblem
 
 SUFFIX = ".yaml"
 SUFFIXES = (SUFFIX, ".yml")  # in any case
+CENSUS = "census.yaml"  # what is known beside the records: no trial
 _MOST_FOLDERS = 1000  # looked into for records that are passed over
 ENVIRONMENT = "IL2SLE_RECORDS"
 
@@ -62,7 +63,7 @@ def is_named_like_a_record(name: str) -> bool:
 
 
 def _is_record(name: str) -> bool:
-    return is_named_like_a_record(name) and not name.startswith(".")
+    return is_named_like_a_record(name) and not name.startswith(".") and name != CENSUS
 
 
 def passed_over(directory: Path) -> list[Path]:

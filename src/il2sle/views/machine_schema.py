@@ -14,7 +14,7 @@ from il2sle.records.schema import DEFS, DIALECT, Schema, validated_record_schema
 from il2sle.records.vocabulary import labels
 
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column
-from .listing import COLUMNS
+from .listing import BESIDE, COLUMNS
 from .trace import TRACE
 
 PROMISE = (
@@ -28,7 +28,7 @@ PROMISE = (
 COMMANDS: dict[str, tuple[str, ...]] = {
     "compare": ("trials", *TABLES, "sources", "notes"),
     "show": ("trials", *SECTIONS, "sources", "notes", "baseline", "facts", "records"),
-    "list": ("trials", "list", "notes"),
+    "list": ("trials", "list", "notes", *BESIDE),
     "check": ("trials", "problems", "checked"),
     "trace": ("trials", "trace"),
 }
@@ -50,6 +50,9 @@ ITEMS: dict[str, tuple[Schema, str]] = {
     "facts": ({"type": "object"}, "what the record says of a trial beside its rows, each fact with its claims"),
     "records": ({"$ref": f"{DEFS}record"}, "the validated records: every key, and every fact as a list of claims"),
     "list": ({"$ref": f"{DEFS}list-row"}, "a row for each trial"),
+    "searched": ({"type": "object"}, "how trials were looked for, each search with its date"),
+    "known": ({"type": "object"}, "trials and studies that are known and have no record, each with the reason"),
+    "reviews": ({"type": "object"}, "reviews that contradict a record; none of them is a trial"),
     "problems": ({"$ref": f"{DEFS}problem"}, "the findings, sorted by place"),
     "trace": ({"$ref": f"{DEFS}trace-row"}, "a row for each figure of the rows asked for"),
 }
