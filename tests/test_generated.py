@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from commands import answer, every_answer
 from il2sle.codes import CODES
 from il2sle.errors import Problem, RecordsProblem
-from il2sle.records.folder import records_directory
+from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
 from il2sle.records.yaml_reader import read_yaml
 from minimal import base
 from strategies import ODD_TEXTS, Data, records, to_yaml
 
-SHIPPED = {path.stem: path.read_text(encoding="utf-8") for path in sorted(records_directory(environ={}).glob("*.yaml"))}
+SHIPPED = {path.stem: path.read_text(encoding="utf-8") for path in record_files(records_directory(environ={}))}
 
 some_examples = settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 many_examples = settings(some_examples, max_examples=40)

@@ -166,6 +166,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "`rank`": vocabulary.labels(vocabulary.Rank),
     "`standing`": vocabulary.labels(vocabulary.Standing),
     "`state`": vocabulary.labels(vocabulary.State),
+    "`why_stopped`": vocabulary.labels(vocabulary.WhyStopped),
     "`results` of the status": vocabulary.labels(vocabulary.Results),
     "`kind` of `enrolled`": vocabulary.labels(vocabulary.EnrolledKind),
     "`allocation`": vocabulary.labels(vocabulary.Allocation),

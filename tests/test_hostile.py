@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from commands import WIDTHS, answer, every_answer
 from il2sle.cli.load import load_trials
 from il2sle.evidence.comparison import Filters, compare
-from il2sle.records.folder import records_directory
+from il2sle.records.folder import record_files, records_directory
 from il2sle.views.show import show_page
 from minimal import base
 from pages import lines_of
@@ -272,7 +272,7 @@ def test_no_control_character_reaches_any_answer(tmp_path: Path) -> None:
     ],
 )
 def test_how_a_file_is_written_changes_no_answer(rewritten: Callable[[str], str], tmp_path: Path) -> None:
-    shipped = sorted(records_directory(environ={}).glob("*.yaml"))
+    shipped = record_files(records_directory(environ={}))
     for path in shipped:
         (tmp_path / path.name).write_bytes(rewritten(path.read_text(encoding="utf-8")).encode())
     for command, layout in product(["compare", "show"], ["json", "table"]):
