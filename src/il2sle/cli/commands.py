@@ -12,6 +12,7 @@ from il2sle.evidence.answering import answer
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.rows import SECTIONS
+from il2sle.evidence.stamp import stamp
 from il2sle.evidence.trace import trace
 from il2sle.records.census import Census
 from il2sle.records.schema import Schema, record_schema
@@ -187,13 +188,14 @@ def answer_list(loaded: LoadedTrials, census: Census | None, layout: str, delive
     _notices(loaded, delivery)
     rows = listing.list_rows(comparison.studies)
     if layout == "table":
-        delivery.page(listing.list_page(comparison.studies, loaded.notes, census))
+        delivery.page(listing.list_page(comparison.studies, loaded.notes, census, stamp=comparison.stamp))
     elif layout == "ids":
         delivery.data("".join(f"{trial}\n" for trial in comparison.trials))
     elif layout == "json":
         items = [dict(zip(listing.COLUMNS, row, strict=True)) for row in rows]
         parts = {"trials": comparison.trials, "list": items, "notes": comparison.notes}
-        delivery.data(machine.to_json(machine.envelope("list", **parts, **listing.census_data(census))))
+        held = {**parts, **listing.census_data(census)}
+        delivery.data(machine.to_json(machine.envelope("list", comparison.stamp, **held)))
     else:
         delivery.data(machine.delimited(listing.COLUMNS, rows, layout))
 
@@ -223,9 +225,9 @@ def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: 
     if layout == "json":
         rows = [machine.row_data(TRACE, step) for step in steps]
         trials = tuple(one.trial.id for one in loaded.asked)
-        delivery.data(machine.to_json(machine.envelope("trace", trials=trials, trace=rows)))
+        delivery.data(machine.to_json(machine.envelope("trace", stamp(loaded.asked), trials=trials, trace=rows)))
     else:
-        delivery.plain(trace_text(steps))
+        delivery.plain(trace_text(steps, stamp(loaded.asked)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +268,8 @@ def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
     kept = [problem for problem in problems if shown.keep(problem)]
     if layout == "json":
         found, counts = [machine.problem_data(problem) for problem in kept], machine.tally_data(counted)
-        delivery.data(machine.to_json(machine.envelope("check", trials=trials, problems=found, checked=counts)))
+        parts = {"trials": trials, "problems": found, "checked": counts}
+        delivery.data(machine.to_json(machine.envelope("check", counted.stamp, **parts)))
     else:
         delivery.plain(diagnostics.check_text(kept, counted, problems))
     counting = {"error", "warning"} if strict else {"error"}

@@ -89,7 +89,7 @@ def load_census(directory: Path | None, *, skip_invalid: bool = False) -> Census
 
 
 def _examined(records: Sequence[LoadedRecord]) -> tuple[Examined, ...]:
-    return tuple(Examined(record.trial, record.source_map) for record in records)
+    return tuple(Examined(record.trial, record.source_map, record.digest) for record in records)
 
 
 def _passed_over_words(folder: Path) -> Iterator[str]:

@@ -307,14 +307,20 @@ SkipInvalid = Annotated[bool, option(RECORDS, "--skip-invalid", about="Go on wit
 def _version(asked: bool) -> None:  # noqa: FBT001  as typer calls it
     if asked:
         from il2sle import __version__  # noqa: PLC0415
+        from il2sle.records.content import bytes_of, digest, hash_of  # noqa: PLC0415
         from il2sle.records.folder import record_files, records_directory  # noqa: PLC0415
 
+        hashed = ""
         try:
             directory = records_directory()
-            held = f"{len(record_files(directory))} records, {directory}"
+            files = record_files(directory)
+            held = f"{len(files)} records, {directory}"
+            hashed = f"records {hash_of(digest(bytes_of(path)) for path in files)}\n"
         except UsageProblem as problem:
             held = f"no records: {problem}"  # whoever reports a bug needs the version all the same
-        write_data(f"il2sle {__version__} ({held})\n", sys.stdout)
+        except OSError:
+            hashed = "records: not all can be read; il2sle check says which\n"
+        write_data(f"il2sle {__version__} ({held})\n{hashed}", sys.stdout)
         raise typer.Exit
 
 
@@ -323,7 +329,7 @@ Version = Annotated[
     option(
         "Options",
         "--version",
-        about="The version, and where the records are.",
+        about="The version, where the records are, and their hash.",
         callback=_version,
         is_eager=True,
     ),

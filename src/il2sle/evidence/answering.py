@@ -12,6 +12,7 @@ from .examined import Examined, in_order
 from .folding import fold, unfolded
 from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
 from .selection import standing
+from .stamp import newest_source
 
 
 def answer(examined: Iterable[Examined], order: str = "molecule", *, folding: bool = False) -> Answer:
@@ -27,10 +28,9 @@ def answer(examined: Iterable[Examined], order: str = "molecule", *, folding: bo
     folded = fold(ordered) if folding else ()
     told = unfolded(ordered, folded)
     known = tuple(_known(endpoint, told) for endpoint in ENDPOINT_KEYS)
-    dated = [day for one in ordered for source in one.sources.values() if (day := source.read or source.date)]
     return Answer(
         studies=studies,
-        newest=max(dated, default=None),
+        newest=newest_source(ordered),
         verdicts=tuple(_verdicts(studies)),
         known=known,
         harms=tuple(found for one in told if (found := _harms(one))),

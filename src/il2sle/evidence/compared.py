@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .answer import Answer
 from .rows import DoseRow, HarmRow, OutcomeRow, Row, SourceRow, StudyRow
+from .stamp import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +15,14 @@ class Comparison:
     """The trials side by side: the rows of each section, the sources they point to, and what must be said.
 
     Attributes:
+        stamp: the records that it was made from.
         names: what each trial is called, by its id.
         notices: those of the notes that a reader of bare rows must be told: what is not shown, and twins.
         answer: what a page begins with; None where only a part was asked for.
     """
 
     trials: tuple[str, ...]
+    stamp: Stamp
     names: Mapping[str, str]
     studies: tuple[StudyRow, ...]
     outcomes: tuple[OutcomeRow, ...]

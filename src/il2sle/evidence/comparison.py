@@ -15,6 +15,7 @@ from .compared import Comparison
 from .contrasts import USUAL_MEASURES
 from .examined import ORDERS, Examined, in_order
 from .rows import SECTIONS, OutcomeRow, Row, SourceRow
+from .stamp import stamp
 from .twins import twins
 
 NOT_POOLED = (
@@ -83,6 +84,7 @@ def compare(
     beyond = tuple(_further(further))
     return Comparison(
         trials=tuple(one.trial.id for one in ordered),
+        stamp=stamp(ordered),
         names={one.trial.id: one.trial.name for one in ordered},
         studies=studies,
         outcomes=kept,

@@ -32,11 +32,13 @@ class Examined(Workings):
     Attributes:
         trial: the record.
         source_map: where its figures stand in the file; None for a record that was not read from one.
+        digest: the hash of its text; empty likewise.
     """
 
-    def __init__(self, trial: Trial, source_map: SourceMap | None = None) -> None:
+    def __init__(self, trial: Trial, source_map: SourceMap | None = None, digest: str = "") -> None:
         super().__init__(trial)
         self.source_map = source_map
+        self.digest = digest
 
     @cached_property
     def findings(self) -> Sequence[Finding]:

@@ -16,6 +16,7 @@ from .examined import Examined
 from .figure import Side
 from .reading import read_in_part, read_of_nothing
 from .rows import OutcomeRow
+from .stamp import Stamp, stamp
 
 FIGURES = (int, Decimal, Span, PValue, Below, tuple)
 
@@ -42,6 +43,7 @@ class Tally:
         whole: sources read to their end, or of which the record says nothing else.
         in_part: sources read in part.
         unread: sources of which nothing was read.
+        stamp: the records that were checked to the end.
     """
 
     records: int
@@ -52,6 +54,7 @@ class Tally:
     whole: int
     in_part: int
     unread: int
+    stamp: Stamp
 
 
 def tally(examined: Iterable[Examined], unchecked: int = 0) -> Tally:
@@ -74,6 +77,7 @@ def tally(examined: Iterable[Examined], unchecked: int = 0) -> Tally:
         whole=len(sources) - in_part - nothing,
         in_part=in_part,
         unread=nothing,
+        stamp=stamp(listed),
     )
 
 

@@ -1,9 +1,7 @@
-"""How records are read and found by name: the only module that opens record files."""
+"""How records are read and found by name."""
 
 from __future__ import annotations
 
-import os
-import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,22 +15,24 @@ from il2sle.codes import CODES
 from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
 
 from .census import Census
+from .content import bytes_of, digest
 from .explain import problem_at, problems_of
 from .folder import CENSUS
 from .letters import folded as folded  # noqa: PLC0414  what compares names elsewhere takes it from here
 from .letters import letters, words
 from .model import Trial
 from .source_map import SourceMap
-from .text import MAX_BYTES, one_line
+from .text import one_line
 from .yaml_reader import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedRecord:
-    """A record that validates, and the map that tells where each of its figures stands."""
+    """A record that validates, the map that tells where each of its figures stands, and the hash of its text."""
 
     trial: Trial
     source_map: SourceMap
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def read_record(path: Path) -> tuple[LoadedRecord | None, list[Problem]]:
     """One record, or the problems that keep it from being one."""
     shown = one_line(str(path))
     try:
-        raw = _bytes_of(path)
+        raw = bytes_of(path)
     except OSError as error:
         message = f"cannot be read: {error.strerror or 'not a regular file'}"
         return None, [Problem(Place(shown), "F001", message, CODES["F001"].fix)]
@@ -87,7 +87,7 @@ def record_of(raw: bytes, shown: str) -> tuple[LoadedRecord | None, list[Problem
     if document is None or any(problem.code == "Y015" for problem in problems):
         return None, problems
     try:
-        record = LoadedRecord(Trial.model_validate(document.data), document)
+        record = LoadedRecord(Trial.model_validate(document.data), document, digest(raw))
     except ValidationError as error:
         spoilt = {problem.place.line for problem in problems}
         more = [problem for problem in problems_of(error, document) if problem.place.line not in spoilt]
@@ -100,7 +100,7 @@ def read_census(directory: Path, records: Iterable[Named]) -> tuple[Census | Non
     path = directory / CENSUS
     shown = one_line(str(path))
     try:
-        raw = _bytes_of(path)
+        raw = bytes_of(path)
     except FileNotFoundError:
         return None, []
     except OSError as error:
@@ -124,18 +124,6 @@ def _recorded(census: Census, document: SourceMap, records: Iterable[Named]) -> 
         for name, loc in ((known.name, ("name",)), *((one, ("ids", i)) for i, one in enumerate(known.ids))):
             if owner := owners.get(folded(name)):
                 yield problem_at(document, ("known", index, *loc), "F003", f'"{name}" has a record, {owner}')
-
-
-def _bytes_of(path: Path) -> bytes:
-    """The bytes of a regular file: a pipe or a device that is named like a record could be read for ever."""
-    with open(path, "rb", opener=_without_waiting) as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise OSError
-        return stream.read(MAX_BYTES + 1)
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _two_of_one_name(files: Sequence[Path]) -> Iterator[Problem]:

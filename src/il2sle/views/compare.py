@@ -15,6 +15,7 @@ from .legend import key_block, source_blocks
 from .outcomes import outcomes_table
 from .page.blocks import Block, Page, Prose
 from .remarks import Letters
+from .stamp import stamp_line
 from .studies import studies_table, unread_block
 
 
@@ -45,11 +46,12 @@ def compare_page(
         shown = without_folded(comparison)
         blocks += compact_blocks(shown, listed, narrow=narrow)
         blocks += [Prose(note, tight=number > 0) for number, note in enumerate(comparison.notes)]
-        return Page("", (*blocks, key_line(blocks, shown.outcomes)), about)
+        return Page("", (*blocks, key_line(blocks, shown.outcomes), stamp_line(comparison.stamp)), about)
     blocks += [Prose(note) for note in comparison.notes]
     blocks += [block for section in listed for block in section_blocks(section, comparison)]
     closing = (key_block(blocks), *source_blocks(comparison.sources, comparison.names))
-    return Page("", (*blocks, *(block for block in closing if block.items)), about)
+    told = (block for block in closing if block.items)
+    return Page("", (*blocks, *told, stamp_line(comparison.stamp)), about)
 
 
 def section_blocks(section: str, comparison: Comparison) -> list[Block]:

@@ -11,6 +11,8 @@ from il2sle.codes import CODES, Code
 from il2sle.errors import SEVERITIES, Problem
 from il2sle.evidence.tally import Share, Tally
 
+from .stamp import stamp_words
+
 SHOWN = 160  # cells of a source line that are repeated; a longer one is left out, not cut
 
 
@@ -59,7 +61,7 @@ def _verdict_words(problems: Iterable[Problem]) -> str:
 
 
 def tally_text(counted: Tally) -> str:
-    """What was checked, a line for each kind of figure and one for the sources."""
+    """What was checked, a line for each kind of figure, one for the sources and one for the records."""
     left = f"; {_number(counted.unchecked, 'other')} not, because of errors" if counted.unchecked else ""
     return "\n".join(
         (
@@ -68,6 +70,7 @@ def tally_text(counted: Tally) -> str:
             _share_words("p-values recomputed", counted.p_values),
             _share_words("percentages tried against whole patients", counted.percentages),
             f"sources: {counted.whole} read whole, {counted.in_part} in part, {counted.unread} not read",
+            f"stamp: {stamp_words(counted.stamp)}",
         )
     )
 

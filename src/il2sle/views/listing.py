@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from il2sle.evidence.rows import StudyRow
+from il2sle.evidence.stamp import Stamp
 from il2sle.records.census import Census, Known, Review
 
 from .page.blocks import Block, Cell, Column, Group, Page, Prose, Table, TableRow, Terms, cells
+from .stamp import stamp_line
 
 COLUMNS = ("trial", "name", "drug", "phase", "design", "enrolled", "status", "results", "aliases", "unread", "standing")
 BESIDE = ("searched", "known", "reviews")
@@ -20,11 +22,13 @@ def list_rows(studies: Sequence[StudyRow]) -> list[tuple[object, ...]]:
     return [tuple(getattr(study, name) for name in COLUMNS) for study in studies]
 
 
-def list_page(studies: Sequence[StudyRow], notes: Sequence[str] = (), census: Census | None = None) -> Page:
+def list_page(
+    studies: Sequence[StudyRow], notes: Sequence[str] = (), census: Census | None = None, *, stamp: Stamp | None = None
+) -> Page:
     """The list as a table for people; what may be wrapped comes last.
 
     Under it the reports that were not read to their end, and what became of reports, a line for each trial that has
-    any; the notes; and what is known beside the records: trials without one, and reviews apart from them.
+    any; the notes; what is known beside the records: trials without one, and reviews apart from them; and the stamp.
     """
     columns = tuple(Column(name, role="identity", least=LEAST.get(name, 0)) for name in SHOWN)
     rows = tuple(TableRow(cells(*(_words(study, name) for name in SHOWN))) for study in studies)
@@ -34,7 +38,8 @@ def list_page(studies: Sequence[StudyRow], notes: Sequence[str] = (), census: Ce
         for title, of in told.items()
     )
     told_of = (one for one in terms if one.items)
-    return Page("", (Table("", columns, (Group("", rows),), gap=1), *told_of, *map(Prose, notes), *_beside(census)))
+    closing = (*map(Prose, notes), *_beside(census), *([stamp_line(stamp)] if stamp else []))
+    return Page("", (Table("", columns, (Group("", rows),), gap=1), *told_of, *closing))
 
 
 def _beside(census: Census | None) -> Iterator[Block]:

@@ -16,27 +16,29 @@ from typing import Any
 
 from pydantic import BaseModel, RootModel
 
-from il2sle import __version__
 from il2sle.errors import Problem
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.facts import BaselineRow
 from il2sle.evidence.figure import Effect, Figure, Pointer, Remark
 from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS
+from il2sle.evidence.stamp import Stamp
 from il2sle.evidence.tally import Share, Tally
 
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column, rows_of
+from .stamp import tool_data
 
 JOINT = "; "
+STAMP = "stamp"  # the section of the first of the JSON Lines
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 NESTED = {"figures", "effects"}  # kinds of columns that have no place in a cell
 
 
-def envelope(command: str, **parts: object) -> dict[str, object]:
-    """The object that every command prints as JSON."""
+def envelope(command: str, stamp: Stamp, /, **parts: object) -> dict[str, object]:
+    """The object that every command prints as JSON; `stamp` tells the records that it was made from."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "il2sle", "version": __version__},
+        "tool": tool_data(stamp),
         "command": command,
         **parts,
     }
@@ -60,7 +62,7 @@ def comparison_json(
             parts[section] = [row_data(TABLES[section], row) for row in rows_of(comparison, section)]
     sources = [row_data(SOURCES, source) for source in comparison.sources]
     parts |= {"sources": sources, "notes": comparison.notes, **(more or {})}
-    return to_json(envelope(command, **parts))
+    return to_json(envelope(command, comparison.stamp, **parts))
 
 
 def show_json(comparison: Comparison, examined: Sequence[Examined]) -> str:
@@ -94,14 +96,18 @@ def _baseline(row: BaselineRow) -> dict[str, object]:
 
 
 def comparison_lines(comparison: Comparison, sections: Sequence[str] = SECTIONS, columns: Sequence[str] = ()) -> str:
-    """A comparison as JSON Lines: a row a line, each with its section first; with `columns`, only those of them."""
+    """A comparison as JSON Lines: a row a line, each with its section first; with `columns`, only those of them.
+
+    The first line is the stamp, as a section of its own.
+    """
+    head = {"section": STAMP, "tool": tool_data(comparison.stamp)}
     rows = (
         {"section": section, **row_data(_picked(TABLES[section], columns), row)}
         for section in TABLES
         if section in sections
         for row in rows_of(comparison, section)
     )
-    return "".join(f"{one_line(row)}\n" for row in rows)
+    return "".join(f"{one_line(row)}\n" for row in (head, *rows))
 
 
 def problem_data(problem: Problem) -> dict[str, object]:

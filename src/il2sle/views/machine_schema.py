@@ -21,7 +21,7 @@ PROMISE = (
     "Columns and words of a vocabulary may be added; nothing is renamed or dropped without a new `schema_version`. "
     "CSV and TSV hold the columns of one section under the same names but for `figures` and `effects`, with `; ` "
     "between the items of a list, `source: locator` for a pointer, and an empty cell for null. JSON Lines hold a row a "
-    "line, with its section first."
+    "line, with its section first; the first line, of the section `stamp`, is the `tool`."
 )
 
 # The parts of what a command prints, in their order, behind `schema_version`, `tool` and `command`.
@@ -90,10 +90,21 @@ def _answer(command: str, parts: Sequence[str]) -> Schema:
     held = {part: _checked() if part == "checked" else _array(part) for part in parts}
     envelope = {
         "schema_version": {"const": SCHEMA_VERSION},
-        "tool": _closed({"name": {"const": "il2sle"}, "version": {"type": "string"}}),
+        "tool": _tool(),
         "command": {"const": command},
     }
     return _closed(envelope | held, optional=OPTIONAL.get(command, ()))
+
+
+def _tool() -> Schema:
+    """The program, and the records that the answer was made from."""
+    records = {
+        "number": {"type": "integer", "minimum": 0},
+        "hash": {"type": "string", "description": "the same for the same records, in any order, folder and system"},
+        "newest_source": {"type": ["string", "null"], "description": "when the newest source is dated or was read"},
+    }
+    described = {"description": "the records that the answer was made from", **_closed(records)}
+    return _closed({"name": {"const": "il2sle"}, "version": {"type": "string"}, "records": described})
 
 
 def _array(part: str) -> Schema:

@@ -32,6 +32,7 @@ from .outcomes import (
 )
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Heading, Notes, Page, Prose, Table, TableRow, Terms, cells
 from .remarks import Letters, remark
+from .stamp import stamp_line
 
 PLACES = Column("sources", role="remark", least=30)  # with their places, which need room
 ORDER = ("status", "participants", "design", "dates", "eligibility", "populations")
@@ -63,6 +64,7 @@ def show_page(
     blocks += [Prose(note) for note in comparison.notes]
     key = key_block(blocks)
     blocks += [Heading("Key and sources"), key, *source_blocks(comparison.sources, comparison.names)]
+    blocks.append(stamp_line(comparison.stamp))
     return Page("", tuple(blocks), ", ".join(profile.name for profile in profiles))
 
 

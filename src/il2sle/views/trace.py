@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from il2sle.evidence.figure import Figure, State
+from il2sle.evidence.stamp import Stamp
 from il2sle.evidence.trace import Step
 from il2sle.records.vocabulary import labels
 
 from . import numbers
 from .columns.column import Column, identity, own
+from .stamp import stamp_words
 
 TRACE: tuple[Column[Step], ...] = (
     *identity(),
@@ -45,13 +47,16 @@ def _value(figure: Figure) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def trace_text(steps: Iterable[Step]) -> str:
-    """A heading for each row, and under it a line for each figure: value, state, method, source and place, record."""
+def trace_text(steps: Iterable[Step], stamp: Stamp) -> str:
+    """A heading for each row, and under it a line for each figure: value, state, method, source and place, record.
+
+    The last line is the stamp.
+    """
     lines: list[str] = []
     for (trial, name, about), group in groupby(steps, key=lambda step: (step.trial, step.name, step.about)):
         lines += [*([""] if lines else []), f"{name} ({trial}) · {about}"]
         lines += [_line(step) for step in group]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", stamp_words(stamp)] if lines else [])
 
 
 def _line(step: Step) -> str:
