@@ -341,7 +341,9 @@ def test_every_code_is_explained(call: Call) -> None:
 def test_version_says_where_the_records_are(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IL2SLE_RECORDS", str(directory_of(tmp_path / "own", **SMALL)))
 
-    assert re.fullmatch(rf"il2sle \d+\.\d+\.\d+ \(2 records, {tmp_path}/own\)\n", call("--version").out)
+    assert re.fullmatch(
+        rf"il2sle \d+\.\d+\.\d+ \(2 records, {tmp_path}/own\)\nrecords [0-9a-f]{{12}}\n", call("--version").out
+    )
 
 
 def test_the_option_outranks_the_environment(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

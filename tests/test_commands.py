@@ -317,7 +317,7 @@ def test_rows_alone_have_what_is_not_shown_beside_them(capsys: Captured, shipped
 def test_columns_of_json_lines(capsys: Captured, shipped: LoadedTrials) -> None:
     answer_compare(shipped, Filters(), Shape(["studies", "doses"], "jsonl", columns=["name", "arm"]), Delivery())
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {tuple(row) for row in rows} == {("section", "name"), ("section", "name", "arm")}
+    assert {tuple(row) for row in rows[1:]} == {("section", "name"), ("section", "name", "arm")}
 
 
 def test_columns_of_a_page(capsys: Captured, shipped: LoadedTrials) -> None:

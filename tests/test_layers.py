@@ -150,7 +150,7 @@ def test_only_one_module_reads_yaml() -> None:
 
 def test_only_the_store_opens_records_and_only_the_terminal_writes() -> None:
     found = {module for module in MODULES if calls(module) & (OPENERS - {"read_text", "write_text"})}
-    assert found == {"records.files", "cli.terminal"}
+    assert found == {"records.content", "cli.terminal"}
 
 
 def test_no_path_is_read_or_written_as_text() -> None:

@@ -19,6 +19,7 @@ from il2sle.errors import Place, Problem
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.figure import Pointer
 from il2sle.evidence.rows import SECTIONS
+from il2sle.evidence.stamp import Stamp
 from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
 from il2sle.views import listing, machine
@@ -90,9 +91,10 @@ def test_a_record_is_printed_under_the_keys_that_are_typed() -> None:
 
 
 def test_envelope() -> None:
-    assert envelope("list", trials=()) == {
+    records = {"number": 2, "hash": "0123456789ab", "newest_source": None}
+    assert envelope("list", Stamp(2, "0123456789ab", None), trials=()) == {
         "schema_version": 2,
-        "tool": {"name": "il2sle", "version": version("il2sle")},
+        "tool": {"name": "il2sle", "version": version("il2sle"), "records": records},
         "command": "list",
         "trials": (),
     }

@@ -80,7 +80,9 @@ def test_csv_and_json_lines_hold_the_rows_of_json(section: str) -> None:
         assert list(printed) == flat
         assert printed == {name: as_cell(row[name]) for name in flat}
     lines = shipped("compare", "--section", section, "--format", "jsonl").out.splitlines()
-    assert [json.loads(line, parse_float=Decimal) for line in lines] == [{"section": section, **row} for row in rows]
+    stamp, *held = [json.loads(line, parse_float=Decimal) for line in lines]
+    assert stamp == {"section": "stamp", "tool": answer("compare")["tool"]}
+    assert held == [{"section": section, **row} for row in rows]
 
 
 def item_text(item: Any) -> str:  # noqa: ANN401
@@ -97,7 +99,7 @@ def as_cell(value: Any) -> str:  # noqa: ANN401  whatever a column holds
 
 def test_json_lines_without_a_section_hold_all_sections() -> None:
     lines = shipped("compare", "--format", "jsonl").out.splitlines()
-    assert list(dict.fromkeys(json.loads(line)["section"] for line in lines)) == [*SECTIONS, "summary"]
+    assert list(dict.fromkeys(json.loads(line)["section"] for line in lines)) == ["stamp", *SECTIONS, "summary"]
 
 
 def test_a_meaning_for_every_column() -> None:
