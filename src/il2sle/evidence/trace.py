@@ -82,7 +82,7 @@ def _place(one: Examined, loc: Loc) -> str:
     return f"{named(place.path)}:{place.line}"
 
 
-_SIDE = {
+SIDE_NAMES = {
     "events": "events",
     "n": "n",
     "percent": "percentage",
@@ -95,7 +95,7 @@ _SIDE = {
 
 
 def _of_side(side: Side) -> Iterator[tuple[str, Figure]]:
-    yield from ((f"{_SIDE[name]}, {side.label}", figure) for name, figure in side.figures().items())
+    yield from ((f"{SIDE_NAMES[name]}, {side.label}", figure) for name, figure in side.figures().items())
 
 
 def _of_outcome(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:

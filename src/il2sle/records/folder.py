@@ -49,7 +49,7 @@ def record_files(directory: Path) -> list[Path]:
         UsageProblem: the directory cannot be listed or holds no record.
     """
     try:
-        names = sorted(path.name for path in directory.iterdir() if _is_record(path.name))
+        names = sorted(path.name for path in directory.iterdir() if is_record_name(path.name))
     except OSError as error:
         raise UsageProblem(f"cannot list {directory}: {error.strerror}") from error
     if not names:
@@ -62,7 +62,8 @@ def is_named_like_a_record(name: str) -> bool:
     return name.casefold().endswith(SUFFIXES)
 
 
-def _is_record(name: str) -> bool:
+def is_record_name(name: str) -> bool:
+    """Whether a file of that name in a directory of records is one; hidden ones are passed over."""
     return is_named_like_a_record(name) and not name.startswith(".") and name != CENSUS
 
 
@@ -78,7 +79,7 @@ def passed_over(directory: Path) -> list[Path]:
 
 def _holds_records(folder: Path) -> bool:
     for number, (_, folders, names) in enumerate(os.walk(folder)):
-        if any(map(_is_record, names)):
+        if any(map(is_record_name, names)):
             return True
         if number >= _MOST_FOLDERS:
             return False

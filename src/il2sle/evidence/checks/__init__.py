@@ -27,7 +27,7 @@ from . import (
     trial,
 )
 
-__all__ = ["CHECKS", "Finding", "findings", "must_hold"]
+__all__ = ["CHECKS", "Finding", "can_be_worked_out", "findings", "must_hold"]
 
 Check = Callable[[Workings], Iterator[Finding]]
 
@@ -87,6 +87,11 @@ def findings(workings: Workings) -> list[Finding]:
     """All findings about a record; where its arms or sources do not exist, only those."""
     broken = [finding for check in FOUNDATIONS for finding in check(workings)]
     return broken or list(misprints.declared(workings, (found for check in CHECKS for found in check(workings))))
+
+
+def can_be_worked_out(workings: Workings) -> bool:
+    """Whether the arms and sources of a record exist, so that its rows can be built, whatever else is wrong."""
+    return not any(True for check in FOUNDATIONS for _ in check(workings))
 
 
 def must_hold(found: Sequence[Finding]) -> list[Finding]:
