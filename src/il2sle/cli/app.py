@@ -31,7 +31,11 @@ from .options import (
     ListLayout,
     ListLayoutOption,
     Needed,
+    New,
     NoPager,
+    NoteLayout,
+    NoteLayoutOption,
+    Old,
     One,
     Order,
     Output,
@@ -229,6 +233,34 @@ def trace(
     loaded = load_trials(records, [trial], skip_invalid=skip_invalid)
     filters = filters_from(loaded, [endpoint] if endpoint else (), week or (), population or ())
     answer_trace(loaded, filters, layout.value, delivery)
+
+
+@command(
+    CURATE,
+    "Tell what changed in the evidence between two editions of the records.\n\n"
+    "Conclusions first (a verdict, an interval that crosses no effect or ceases to, an effect that moved by a tenth), "
+    "then figures, then words, which --full lists. The exit code is 0 with and without changes.",
+    "diff v1 v2",
+    "diff old-records records --format markdown -o update.md",
+)
+def diff(
+    old: Old,
+    new: New = None,
+    full: Full = False,
+    layout: NoteLayoutOption = NoteLayout.TEXT,
+    records: Records = None,
+    output: Output = None,
+    width: Width = None,
+    ascii_only: Ascii = False,
+    color: ColorOption = Color.AUTO,
+    no_pager: NoPager = False,
+    quiet: Quiet = False,
+) -> None:
+    from .editions import compared  # noqa: PLC0415
+    from .notes import answer_diff  # noqa: PLC0415
+
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    answer_diff(compared(old, new, records), layout.value, delivery, full=full)
 
 
 @command(

@@ -47,6 +47,14 @@ class TextLayout(StrEnum):
     JSON = "json"
 
 
+class NoteLayout(StrEnum):
+    """Formats of `diff` and `say`."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
 class SchemaOf(StrEnum):
     """What `schema` describes."""
 
@@ -149,6 +157,9 @@ Trials = Annotated[list[str] | None, argument("TRIAL", NAMES, autocompletion=com
 Needed = Annotated[list[str], argument("TRIAL", NAMES, autocompletion=complete_trial)]
 One = Annotated[str, argument("TRIAL", NAMES, autocompletion=complete_trial)]
 Endpoint = Annotated[str | None, argument("ENDPOINT", "Only its figures.", autocompletion=complete_endpoint)]
+EDITION = "A folder, a file, or a commit that git knows; a path wins."
+Old = Annotated[str, argument("OLD", EDITION)]
+New = Annotated[str | None, argument("NEW", "Likewise; else the records as they are.")]
 TargetArgument = Annotated[
     Target,
     argument("LAYOUT", f"{_listed(Target)}.", parser=_one_of(Target, "export knows no layout"), show_choices=False),
@@ -265,6 +276,7 @@ def _format(values: type[StrEnum]) -> object:
 LayoutOption = Annotated[Layout, _format(Layout)]
 ListLayoutOption = Annotated[ListLayout, _format(ListLayout)]
 TextLayoutOption = Annotated[TextLayout, _format(TextLayout)]
+NoteLayoutOption = Annotated[NoteLayout, _format(NoteLayout)]
 Output = Annotated[
     str | None,
     option(

@@ -13,6 +13,7 @@ from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS
 from il2sle.records.schema import DEFS, DIALECT, Schema, validated_record_schema
 from il2sle.records.vocabulary import labels
 
+from .changes import CHANGES
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column
 from .listing import BESIDE, COLUMNS
 from .trace import TRACE
@@ -31,6 +32,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "list": ("trials", "list", "notes", *BESIDE),
     "check": ("trials", "problems", "checked"),
     "trace": ("trials", "trace"),
+    "diff": ("old", "new", "changes", "passed_over"),
 }
 OPTIONAL = {"compare": tuple(TABLES)}
 ITEMS: dict[str, tuple[Schema, str]] = {
@@ -55,6 +57,8 @@ ITEMS: dict[str, tuple[Schema, str]] = {
     "reviews": ({"type": "object"}, "reviews that contradict a record; none of them is a trial"),
     "problems": ({"$ref": f"{DEFS}problem"}, "the findings, sorted by place"),
     "trace": ({"$ref": f"{DEFS}trace-row"}, "a row for each figure of the rows asked for"),
+    "changes": ({"$ref": f"{DEFS}change-row"}, "a row for each change, the gravest first within a trial"),
+    "passed_over": ({"$ref": f"{DEFS}passed-over"}, "records with errors, and whether they were compared all the same"),
 }
 
 
@@ -79,6 +83,8 @@ def output_schema() -> Schema:
             "source": _row(SOURCES),
             "problem": _row(PROBLEM),
             "trace-row": _row(TRACE),
+            "change-row": _row(CHANGES),
+            **_editions(),
             **_values(),
             "record": record,
             **definitions,
@@ -87,7 +93,8 @@ def output_schema() -> Schema:
 
 
 def _answer(command: str, parts: Sequence[str]) -> Schema:
-    held = {part: _checked() if part == "checked" else _array(part) for part in parts}
+    alone = {"checked": _checked(), "old": _EDITION, "new": _EDITION}
+    held = {part: alone[part] if part in alone else _array(part) for part in parts}
     envelope = {
         "schema_version": {"const": SCHEMA_VERSION},
         "tool": _tool(),
@@ -96,14 +103,26 @@ def _answer(command: str, parts: Sequence[str]) -> Schema:
     return _closed(envelope | held, optional=OPTIONAL.get(command, ()))
 
 
+_EDITION: Schema = {"$ref": f"{DEFS}edition"}
+_STAMP: Schema = {
+    "number": {"type": "integer", "minimum": 0},
+    "hash": {"type": "string", "description": "the same for the same records, in any order, folder and system"},
+    "newest_source": {"type": ["string", "null"], "description": "when the newest source is dated or was read"},
+}
+
+
+def _editions() -> dict[str, Schema]:
+    """What `diff` says of the two sets of records, and of a record with errors."""
+    text: Schema = {"type": "string"}
+    return {
+        "edition": _closed({"label": text, **_STAMP}),
+        "passed-over": _closed({"record": text, "edition": text, "why": text, "compared": {"type": "boolean"}}),
+    }
+
+
 def _tool() -> Schema:
     """The program, and the records that the answer was made from."""
-    records = {
-        "number": {"type": "integer", "minimum": 0},
-        "hash": {"type": "string", "description": "the same for the same records, in any order, folder and system"},
-        "newest_source": {"type": ["string", "null"], "description": "when the newest source is dated or was read"},
-    }
-    described = {"description": "the records that the answer was made from", **_closed(records)}
+    described = {"description": "the records that the answer was made from", **_closed(_STAMP)}
     return _closed({"name": {"const": "il2sle"}, "version": {"type": "string"}, "records": described})
 
 
