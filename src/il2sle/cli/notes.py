@@ -11,10 +11,7 @@ from .output import Delivery
 
 
 def answer_diff(found: Changes, layout: str, delivery: Delivery, *, full: bool) -> None:
-    """Deliver what changed; records that were passed over are said on standard error too."""
-    for one in found.passed_over:
-        compared = "compared as it stands" if one.compared else "not compared"
-        delivery.notice(f"{one.record} of {one.edition} has an error and is {compared}: {one.why}")
+    """Deliver what changed, with the records that were passed over."""
     if layout == "json":
         rows = [machine.row_data(CHANGES, change) for change in found.changes]
         parts: dict[str, object] = {"old": edition_data(found.old), "new": edition_data(found.new)}

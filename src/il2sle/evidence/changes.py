@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from il2sle.records.files import names_of
 from il2sle.records.letters import folded
 
-from .change import Change, Changes, Edition, Grade, Matter, PassedOver, Reason
+from .change import Change, Changes, Edition, Grade, Kind, Matter, PassedOver, Reason
 from .claims import Dispute
 from .examined import Examined
 from .facts import Fact
+from .figure import Pointer
 from .pairing import paired
 from .row_changes import baseline_changes, dose_changes, harm_changes, outcome_changes
 from .rows import SourceRow, StudyRow, Verdict
@@ -80,9 +82,8 @@ def _trial(before: Examined | None, after: Examined | None) -> Iterator[Change]:
             yield from _alone(one, added=before is None)
         return
     trial, name = after.trial.id, after.trial.name
-    old, new = before.study, after.study
     found = (
-        _study(old, new),
+        _study(before, after),
         outcome_changes(before.outcomes, after.outcomes),
         harm_changes(before.harms, after.harms),
         dose_changes(before.doses, after.doses),
@@ -109,16 +110,37 @@ def _alone(one: Examined, *, added: bool) -> Iterator[Change]:
 # The trial itself
 
 
-def _study(old: StudyRow, new: StudyRow) -> Iterator[Change]:
-    matter = Matter(new.trial, new.name, "trial", new.sources)
-    yield from _verdicts(matter, old.verdicts, new.verdicts)
-    state = ((name, _known(old, name), _known(new, name)) for name in ("status", "results"))
-    yield from matter.texts("status", "figure", state)
-    facts = ("phase", "arms", "enrolled", "randomised", "blinded", "drug", "comparator")
-    yield from matter.texts("fact", "figure", ((name, _known(old, name), _known(new, name)) for name in facts))
+SHOWN_OF = {
+    "status": ("status", "state"),
+    "results": ("status", "results"),
+    "phase": ("design", "phase"),
+    "enrolled": ("participants", "enrolled"),
+    "randomised": ("participants", "randomised"),
+    "blinded": ("design", "masking"),
+    "arms": ("", ""),
+    "drug": ("", ""),
+    "comparator": ("", ""),
+}
+"""The coded facts of a trial's row, and where the record says each, with its source."""
+
+
+def _study(before: Examined, after: Examined) -> Iterator[Change]:
+    old, new = before.study, after.study
+    matter = Matter(new.trial, new.name, "trial")
+    yield from _verdicts(replace(matter, sources=new.sources), old.verdicts, new.verdicts)
+    for name, place in SHOWN_OF.items():
+        kind: Kind = "status" if place[0] == "status" else "fact"
+        own = replace(matter, sources=_stood(after, *place))
+        yield from own.texts(kind, "figure", [(name, _known(old, name), _known(new, name))])
     texts = ("name", "design", "registered_primary", "status_as_of")
     named = ((name.replace("_", " "), getattr(old, name), getattr(new, name)) for name in texts)
     yield from matter.texts("words", "words", named)
+
+
+def _stood(one: Examined, section: str, label: str) -> tuple[Pointer, ...]:
+    """Where the claim stands that is shown of a fact."""
+    facts = dict(one.profile.sections).get(section, ())
+    return next((fact.claims[0].sources for fact in facts if fact.label == label), ())
 
 
 def _known(row: StudyRow, name: str) -> object:
@@ -154,7 +176,9 @@ def _disputes(matter: Matter, old: Iterable[Dispute], new: Iterable[Dispute]) ->
         one = after or before
         if one is None:
             continue
-        own = Matter(matter.trial, matter.name, f"conflict: {one.about}", one.sources)
+        kept = before is not None and after is not None
+        about = f"conflict: {one.about}" if kept else one.about
+        own = Matter(matter.trial, matter.name, about, one.sources)
         was, now = (_shown(side) if side else None for side in (before, after))
         if before is None:
             yield own.change("conflict opened", "figure", "claims", None, now)

@@ -29,14 +29,22 @@ NONE_CONCLUDED = (
 )
 KINDS: dict[Kind, str] = {
     "trial added": "new trial",
-    "trial removed": "trial removed",
+    "trial removed": "removed trial",
     "result added": "new result",
-    "result removed": "result removed",
-    "conflict settled": "conflict settled",
+    "result removed": "removed result",
+    "conflict settled": "settled conflict",
     "conflict opened": "new conflict",
     "source added": "new source",
-    "source removed": "source removed",
+    "source removed": "removed source",
 }
+COUNTED = {
+    "how it is missing": "kinds of missing",
+    "source": "places in sources",
+    "read": "what was read",
+    "note": "notes",
+    "claims": "claims of conflicts",
+}
+"""How changes of words are counted, by what they are about; others by its own name."""
 REASONS: dict[Reason, str] = {
     "verdict": "verdict",
     "includes no effect": "the interval now includes no effect",
@@ -73,16 +81,16 @@ def changes_page(found: Changes, *, full: bool = False) -> Page:
 def _head(found: Changes) -> Iterator[tuple[str, Cell]]:
     yield "OLD", Cell(_edition(found.old))
     yield "NEW", Cell(_edition(found.new))
-    by_kind = Counter(KINDS[change.kind] for change in found.changes if change.kind in KINDS)
+    held = Counter(change.kind for change in found.changes)
+    by_kind = [_many(held[kind], noun) for kind, noun in KINDS.items() if held[kind]]
     counts = (
         _many(len(found.of("conclusion")), "conclusion"),
         _many(len(found.of("figure")), "figure or coded fact", "figures and coded facts"),
         f"{len(found.of('words'))} in words alone",
     )
-    kinds = (_many(number, kind) for kind, number in by_kind.items())
     yield (
         "CHANGED",
-        Cell("; ".join(filter(None, (", ".join(counts), f"among them {', '.join(kinds)}" if by_kind else "")))),
+        Cell("; ".join(filter(None, (", ".join(counts), f"among them {', '.join(by_kind)}" if by_kind else "")))),
     )
 
 
@@ -115,14 +123,13 @@ def _table(grade: Grade, listed: Iterable[Change]) -> Table:
 
 def _row(change: Change) -> TableRow:
     before, now = (value_cell(value) or Cell(NOTHING) for value in (change.old, change.new))
-    refs = numbers.cited(change.sources, places=True)
+    refs = numbers.cited(change.sources)
     return TableRow((Cell(_matter(change)), before, now, Cell(REASONS.get(change.why, ""), refs=refs)))
 
 
 def _matter(change: Change) -> str:
-    kind = "" if change.kind.startswith("conflict") and change.what == "shown" else KINDS.get(change.kind, "")
-    what = "" if change.kind.startswith(("conflict", "source")) and change.what in {"claims", ""} else change.what
-    return ": ".join(filter(None, (kind, change.about, what if what != change.about else "")))
+    what = change.what if change.what not in {"claims", change.about} else ""
+    return ": ".join(filter(None, (KINDS.get(change.kind, ""), change.about, what)))
 
 
 def _counted(words: Iterable[Change]) -> Terms:
@@ -130,12 +137,13 @@ def _counted(words: Iterable[Change]) -> Terms:
     items = []
     for name, group in groupby(words, key=lambda change: change.name):
         counts = Counter(_counted_as(change) for change in group)
-        items.append((name, Cell(", ".join(f"{number} {what}" for what, number in counts.most_common()))))
+        items.append((name, Cell(", ".join(f"{what} {number}" for what, number in counts.most_common()))))
     return Terms(f"{TITLES['words']}, listed by --full", tuple(items))
 
 
 def _counted_as(change: Change) -> str:
-    return KINDS.get(change.kind) or (change.about if change.kind == "fact" else change.what or change.kind)
+    own = change.about if change.kind == "fact" else change.what
+    return KINDS.get(change.kind) or COUNTED.get(own, own)
 
 
 # Values
