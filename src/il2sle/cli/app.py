@@ -30,6 +30,7 @@ from .options import (
     Least,
     ListLayout,
     ListLayoutOption,
+    Matter,
     Needed,
     New,
     NoPager,
@@ -233,6 +234,39 @@ def trace(
     loaded = load_trials(records, [trial], skip_invalid=skip_invalid)
     filters = filters_from(loaded, [endpoint] if endpoint else (), week or (), population or ())
     answer_trace(loaded, filters, layout.value, delivery)
+
+
+@command(
+    HAND_ON,
+    "Say one comparison in plain sentences, for a text.\n\n"
+    "Arms, time, set, counts, effects with their intervals, how they follow, the source; an outcome or a harm. "
+    "Without ENDPOINT the primary endpoint.",
+    "say LUPIL-2",
+    "say He\\ 2020 serious",
+    "say ISLAND-SLE BICLA --population PP --format markdown",
+)
+def say(
+    trial: One,
+    endpoint: Matter = None,
+    week: Weeks = None,
+    population: Populations = None,
+    layout: NoteLayoutOption = NoteLayout.TEXT,
+    records: Records = None,
+    output: Output = None,
+    width: Width = None,
+    ascii_only: Ascii = False,
+    color: ColorOption = Color.AUTO,
+    no_pager: NoPager = False,
+    quiet: Quiet = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    from .commands import filters_from  # noqa: PLC0415
+    from .load import load_trials  # noqa: PLC0415
+    from .notes import answer_say  # noqa: PLC0415
+
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    loaded = load_trials(records, [trial], skip_invalid=skip_invalid)
+    answer_say(loaded, endpoint, filters_from(loaded, (), week or (), population or ()), layout.value, delivery)
 
 
 @command(

@@ -157,6 +157,10 @@ Trials = Annotated[list[str] | None, argument("TRIAL", NAMES, autocompletion=com
 Needed = Annotated[list[str], argument("TRIAL", NAMES, autocompletion=complete_trial)]
 One = Annotated[str, argument("TRIAL", NAMES, autocompletion=complete_trial)]
 Endpoint = Annotated[str | None, argument("ENDPOINT", "Only its figures.", autocompletion=complete_endpoint)]
+Matter = Annotated[
+    str | None,
+    argument("ENDPOINT", "An endpoint, an event or a kind of harm.", autocompletion=complete_endpoint),
+]
 EDITION = "A folder, a file, or a commit that git knows; a path wins."
 Old = Annotated[str, argument("OLD", EDITION)]
 New = Annotated[str | None, argument("NEW", "Likewise; else the records as they are.")]

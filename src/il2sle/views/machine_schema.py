@@ -16,6 +16,7 @@ from il2sle.records.vocabulary import labels
 from .changes import CHANGES
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column
 from .listing import BESIDE, COLUMNS
+from .say import SAY
 from .trace import TRACE
 
 PROMISE = (
@@ -32,6 +33,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "list": ("trials", "list", "notes", *BESIDE),
     "check": ("trials", "problems", "checked"),
     "trace": ("trials", "trace"),
+    "say": ("trials", "say"),
     "diff": ("old", "new", "changes", "passed_over"),
 }
 OPTIONAL = {"compare": tuple(TABLES)}
@@ -57,6 +59,7 @@ ITEMS: dict[str, tuple[Schema, str]] = {
     "reviews": ({"type": "object"}, "reviews that contradict a record; none of them is a trial"),
     "problems": ({"$ref": f"{DEFS}problem"}, "the findings, sorted by place"),
     "trace": ({"$ref": f"{DEFS}trace-row"}, "a row for each figure of the rows asked for"),
+    "say": ({"$ref": f"{DEFS}say-row"}, "a row for each comparison in words"),
     "changes": ({"$ref": f"{DEFS}change-row"}, "a row for each change, the gravest first within a trial"),
     "passed_over": ({"$ref": f"{DEFS}passed-over"}, "records with errors, and whether they were compared all the same"),
 }
@@ -84,6 +87,7 @@ def output_schema() -> Schema:
             "problem": _row(PROBLEM),
             "trace-row": _row(TRACE),
             "change-row": _row(CHANGES),
+            "say-row": _row(SAY),
             **_editions(),
             **_values(),
             "record": record,
