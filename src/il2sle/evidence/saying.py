@@ -124,12 +124,14 @@ def _silent(rows: Iterable[OutcomeRow]) -> list[OutcomeRow]:
 
 
 def _outcome(one: Examined, row: OutcomeRow) -> Said:
-    """The difference and a ratio; where neither is known, the effect that the table shows."""
-    difference = row.effect("difference")
+    """The difference and a ratio; the effect that the table shows is one of them."""
+    difference, leading = row.effect("difference"), row.leading
     ratio = next((effect for name in RATIOS if (effect := row.effect(name))), None)
+    if leading and leading.about.scale == "ratio":
+        ratio = leading
     both = [effect for effect in (difference, ratio) if effect]
-    if row.leading and row.leading not in both:
-        both.insert(0, row.leading)
+    if leading and leading not in both:
+        both.insert(0, leading)
     return Said(row, None, tuple(both), _documents(one, row.sources))
 
 

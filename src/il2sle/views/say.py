@@ -44,7 +44,8 @@ def sentences(said: Said) -> str:
     ratio = "; no risk ratio, since an arm has no event" if _is_without_ratio(said) else ""
     cited = ", ".join(dict.fromkeys(pointer.source.rpartition("/")[2] for pointer in said.pointers))
     told = f"{parts[0]}{f': {effects}' if effects else ''}{ratio}{_p(row)}{f' [{cited}]' if cited else ''}"
-    first = f"In {row.name} ({row.trial}), {told}."
+    number = f" ({row.trial})" if row.trial != row.name else ""
+    first = f"In {row.name}{number}, {told}."
     second = f"{'; '.join(closing)}." if closing else ""
     return " ".join(filter(None, (first, second[:1].upper() + second[1:])))
 
@@ -92,8 +93,7 @@ def _share(events: Figure, n: Figure, percent: Figure) -> str:
         return f"{events.value} of {n.value} patients{f' ({share})' if share else ''}"
     if events:
         return f"{events.value} patients"
-    size = f"of {n.value} patients" if n else "of patients, whose number is not given"
-    return f"{share} {size}"
+    return f"{share} of {n.value} patients" if n else f"{share} of patients"
 
 
 def _score(row: OutcomeRow, side: Side) -> str:
@@ -104,7 +104,7 @@ def _score(row: OutcomeRow, side: Side) -> str:
     size = f"n {side.n.value}" if side.n else ""
     limits = f"{spread.removeprefix('± ')} {within.text}".strip() if within.text else ""
     told = ", ".join(filter(None, (limits, size)))
-    return f"a {centre} of {value.text}{unit}{f' ({told})' if told else ''} on {side.label}"
+    return f"{_a(centre)} of {value.text}{unit}{f' ({told})' if told else ''} on {side.label}"
 
 
 def _alone(row: OutcomeRow) -> str:
@@ -131,6 +131,7 @@ def _conditions(row: OutcomeRow) -> Iterator[str]:
 
 def _weaknesses(row: OutcomeRow) -> Iterator[tuple[object, str]]:
     sides = [side for side in (row.arm, row.comparator) if side]
+    yield any(side.percent and not side.n for side in sides), "numbers of patients not given"
     yield any(side.events.derived or side.n.derived for side in sides), "counts computed here"
     yield any(side.percent.derived for side in sides), "percentages computed here"
     yield row.baseline, "before treatment"
@@ -143,7 +144,7 @@ def _weaknesses(row: OutcomeRow) -> Iterator[tuple[object, str]]:
 
 def _harm(row: HarmRow, other: HarmRow | None) -> str:
     if row.arm is None:
-        return f"{row.event} is told in words only: {row.statement}"
+        return f"of {row.event} a source says in words only: {row.statement}"
     shown = " and ".join(f"{_harm_share(one)} on {one.arm_label}" for one in (row, other) if one)
     against = "" if other or row.control else ", with no figure for a comparator"
     computed = any(one.percent.derived for one in (row, other) if one)
@@ -153,6 +154,7 @@ def _harm(row: HarmRow, other: HarmRow | None) -> str:
 
 def _harm_conditions(row: HarmRow) -> Iterator[tuple[object, str]]:
     yield row.population, SETS.get(row.population or "", f"{row.population} set")
+    yield row.percent and not row.n, "numbers of patients not given"
     yield row.part_of, f"counted in {' and '.join(row.part_of)} too"
     yield row.linked_by, "linked to the trial by inference"
     yield row.second_hand, "secondary source only"
@@ -180,7 +182,12 @@ def _absent(row: OutcomeRow | HarmRow, measured: str) -> str:
 
 
 def _effects(effects: Sequence[Effect]) -> str:
-    return " and ".join(f"a {effect.about.title} of {_estimate(effect)}" for effect in effects if effect.value)
+    return " and ".join(f"{_a(effect.about.title)} of {_estimate(effect)}" for effect in effects if effect.value)
+
+
+def _a(words: str) -> str:
+    """Words with their article: `an odds ratio`, `an LS mean`."""
+    return f"an {words}" if words.startswith(("odds", "LS")) else f"a {words}"
 
 
 def _estimate(effect: Effect) -> str:
@@ -222,7 +229,7 @@ def _p(row: OutcomeRow | HarmRow) -> str:
 
 
 def _sign(printed: str) -> str:
-    return printed if printed[:1] in "<>≤≥=" else f"= {printed}"
+    return f"= {printed}" if printed[:1].isdigit() else printed
 
 
 def _verdict(row: OutcomeRow | HarmRow) -> str:
