@@ -55,7 +55,7 @@ class Delivery:
         from il2sle.views.page.text import draw  # noqa: PLC0415  Rich is slow to load, and machine formats do without
 
         terminal = self._terminal()
-        self._write(draw(page, terminal.width, ascii_only=terminal.ascii), terminal)
+        self._write(draw(page, terminal.width, ascii_only=terminal.ascii, links=terminal.links), terminal)
 
     @property
     def width_of_page(self) -> int | None:

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from .terminal import is_terminal
@@ -19,6 +20,9 @@ VARIABLES = ("IL2SLE_PAGER", "PAGER")
 USUAL = "less"
 LESS = "FRX"  # leave if all fits, keep colours, keep the screen
 _COLORS = re.compile("\x1b\\[[0-9;]*m")
+_LINKS = re.compile("\x1b]8;[^\x1b]*\x1b\\\\")
+_LESS = re.compile(rb"less (\d+)")
+_LINKED = 566  # the version of less that first took links
 _SCREEN = os.terminal_size((80, 24))
 
 
@@ -36,6 +40,8 @@ def shown_by_pager(page: Callable[[], str], stream: TextIO | None, environ: Mapp
     text = page()
     if not is_longer(text, _screen(stream)):
         return False
+    if _LINKS.search(text) and not _takes_links(words):
+        text = _LINKS.sub("", text)
     with suppress(OSError, ValueError):  # no such program, no place for the text: it is printed instead
         return _page(text.encode(stream.encoding or "utf-8", "replace"), words, _pager_environ(stream, environ))
     return False
@@ -59,10 +65,21 @@ def pager_words(environ: Mapping[str, str], *, windows: bool = os.name == "nt") 
 def is_longer(text: str, screen: os.terminal_size) -> bool:
     """Whether a text and the prompt after it need more rows than the screen has."""
     rows = 0
-    for line in _COLORS.sub("", text).removesuffix("\n").split("\n"):
+    for line in _LINKS.sub("", _COLORS.sub("", text)).removesuffix("\n").split("\n"):
         rows += max(1, -(-_cells(line) // screen.columns))
         if rows >= screen.lines:
             return True
+    return False
+
+
+def _takes_links(words: list[str]) -> bool:
+    """Whether the pager is a less that passes links on; an older one, and others, would print their escapes."""
+    if "less" not in Path(words[0]).name:
+        return False
+    with suppress(OSError, subprocess.SubprocessError):
+        told = subprocess.run([words[0], "--version"], capture_output=True, check=False, timeout=2).stdout  # noqa: S603
+        found = _LESS.match(told)
+        return found is not None and int(found[1]) >= _LINKED
     return False
 
 

@@ -44,11 +44,13 @@ class Terminal:
         width: the columns there are; None where nothing limits them and a table takes its natural width.
         color: whether escape sequences may be written.
         ascii: whether the text has to be folded to ASCII.
+        links: whether an address may be a link of its own (OSC 8), so that no end of a line breaks it.
     """
 
     width: int | None
     color: bool
     ascii: bool
+    links: bool = False
 
     @classmethod
     def of(
@@ -69,11 +71,19 @@ class Terminal:
             ascii: whether `--ascii` was given.
             color: the value of `--color`.
         """
+        colored = _is_colored(stream, environ) if color == "auto" else color == "always"
         return cls(
             width=_in_range(_width(stream, environ)) if width is None else width,
-            color=_is_colored(stream, environ) if color == "auto" else color == "always",
+            color=colored,
             ascii=ascii or not _carries_unicode(stream),
+            links=colored and _carries_links(stream, environ),
         )
+
+
+def _carries_links(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
+    """No pipe does, whatever is forced; of terminals those that would print the escapes or cannot show links do not."""
+    plain = environ.get("TERM") in {"dumb", "linux"} or environ.get("FORCE_HYPERLINK") == "0"
+    return stream is not None and is_terminal(stream) and not plain
 
 
 def _is_colored(stream: TextIO | None, environ: Mapping[str, str]) -> bool:

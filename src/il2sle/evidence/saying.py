@@ -138,7 +138,7 @@ def _outcome(one: Examined, row: OutcomeRow) -> Said:
 def subject(row: OutcomeRow) -> str:
     """What was measured, by the index that the source names where the endpoint is the index itself."""
     if row.measure == "responders":
-        return f"{row.endpoint} response"
+        return row.endpoint if row.endpoint.endswith("response") else f"{row.endpoint} response"
     if row.endpoint == "SLEDAI" and row.instrument:
         return f"{row.instrument} {row.measure}"
     return row.measure if row.endpoint in row.measure else what(row)

@@ -21,7 +21,7 @@ SETS = {"PP": "per-protocol set", "ITT": "intention-to-treat set", "mITT": "modi
 NO_FIGURE = {
     "not measured": "{} was not an endpoint in any source that was read",
     "not reported": "no figure of {} is reported in what was read to its end",
-    "not read": "no figure of {} was read, and a report that was not read may hold one",
+    "not read": "no figure of {} was read, and a report that was not read to its end may hold one",
     "below threshold": "{} stayed below the reporting threshold of the source, which is not zero",
     "pending": "results of {} were pending",
     "not applicable": "{} does not apply to this trial",
