@@ -27,6 +27,8 @@ OPTIONS = {
     "check": COMMON | {"--severity", "--code", "--strict", "--explain"},
     "export": FILTERS | {"--all-rows", "--records", "--output", "--quiet", "--help", "--skip-invalid"},
     "trace": (COMMON | {"--week", "--population", "--skip-invalid"}),
+    "diff": (COMMON | {"--full"}),
+    "say": (COMMON | {"--week", "--population", "--skip-invalid"}),
     "schema": {"--of", "--output", "--quiet", "--help"},
 }
 FORMATS = {
@@ -35,12 +37,14 @@ FORMATS = {
     "list": "table, json, csv, tsv, ids.",
     "check": "text, json.",
     "trace": "text, json.",
+    "diff": "text, json, markdown.",
+    "say": "text, json, markdown.",
 }
 PURPOSES = {
     "Read": ["compare", "show", "list"],
     "Trust": ["check", "trace"],
-    "Curate": ["schema"],
-    "Hand on": ["export"],
+    "Curate": ["diff", "schema"],
+    "Hand on": ["say", "export"],
 }
 each_command = pytest.mark.parametrize("command", OPTIONS)
 

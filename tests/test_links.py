@@ -1,6 +1,12 @@
+import io
+import re
+
 import pytest
 
+from il2sle.cli.terminal import ColorChoice, Terminal, as_text
+from il2sle.views.page.blocks import Cell, Notes, Page, Prose
 from il2sle.views.page.links import Piece, pieces
+from il2sle.views.page.text import draw
 
 
 @pytest.mark.parametrize(
@@ -47,3 +53,33 @@ def test_the_pieces_are_the_text() -> None:
 
     assert "".join(piece.text for piece in pieces(text)) == text
     assert len(list(pieces(text))) == 5
+
+
+ADDRESS = "https://a.org/a/very/long/address/that/no/line/of/forty/columns/holds?x=1"
+PAGE = Page("", (Notes("SOURCES", (("t/key", Cell(f"A paper {ADDRESS}")),), "source"), Prose("doi:10.1136/a-2019")))
+
+
+def drawn(*, links: bool) -> str:
+    pieces_ = draw(PAGE, 40, links=links)
+    return as_text(pieces_, Terminal(width=40, color=links, ascii=False, links=links))
+
+
+def test_an_address_is_whole_on_every_line_that_it_takes() -> None:
+    text = drawn(links=True)
+    assert text.count(f";{ADDRESS}\x1b\\") >= 2
+    assert ";https://doi.org/10.1136/a-2019\x1b\\" in text
+    assert re.sub("\x1b(]8;[^\x1b]*\x1b\\\\|\\[[0-9;]*m)", "", text) == drawn(links=False)
+
+
+def test_only_terminals_carry_links() -> None:
+    def links(stream: io.StringIO, color: ColorChoice = "auto", **environ: str) -> bool:
+        return Terminal.of(stream, environ, width=80, ascii=False, color=color).links
+
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    assert links(Screen(), TERM="xterm")
+    assert not links(io.StringIO(), "always")
+    assert not any(links(Screen(), **environ) for environ in ({"TERM": "linux"}, {"NO_COLOR": "1"}))
+    assert not links(Screen(), "never")

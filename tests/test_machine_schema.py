@@ -7,24 +7,30 @@ import io
 import json
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from il2sle.evidence.rows import SECTIONS
+from il2sle.records.folder import records_directory
 from il2sle.views.columns import TABLES
 from il2sle.views.machine import NESTED, cell
 from il2sle.views.machine_schema import COMMANDS, output_schema
 from processes import shipped
 
 SCHEMA = output_schema()
+FOLDER = records_directory(environ={})
+DIFFERENT = Path(__file__).parent / "data" / "typed"
 ANSWERS = {
     "compare": ["compare", "--format", "json", *(part for section in TABLES for part in ("--section", section))],
     "show": ["show", "NCT02465580", "--format", "json"],
     "list": ["list", "--format", "json"],
     "check": ["check", "--format", "json"],
     "trace": ["trace", "LUPIL-2", "--format", "json"],
+    "say": ["say", "He 2020", "infection", "--format", "json"],
+    "diff": ["diff", str(DIFFERENT), str(FOLDER), "--format", "json"],
 }
 
 
