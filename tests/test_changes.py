@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from decimal import Decimal
 
 import pytest
@@ -99,7 +100,8 @@ def test_nothing_is_graded_above_what_it_is(edits: Edits, grade: Grade) -> None:
 
 def test_one_result_told_under_another_name_is_no_new_result() -> None:
     other = (
-        "{endpoint: other, measure: PGA, results: {week 12: {drug: {events: 5, n: 30}, placebo: {events: 7, n: 30}}}}"
+        "{endpoint: other, measure: PGA, cite: 'paper, Table 2', "
+        "results: {week 12: {drug: {events: 5, n: 30}, placebo: {events: 7, n: 30}}}}"
     )
     last = f"outcomes/{len(minimal().outcomes)}"
     found = changed({last: other.replace("PGA", "global score")}, {last: other})
@@ -132,8 +134,8 @@ def test_a_trial_registered_anew_is_the_same_one() -> None:
 
 
 def effect(value: str, low: str, high: str, measure: str = "difference") -> Effect:
-    figures = (Figure(Decimal(number), "printed") for number in (value, low, high))
-    return Effect(measure=measure, **dict(zip(("value", "low", "high"), figures, strict=True)))
+    found = [Figure(Decimal(number), "printed") for number in (value, low, high)]
+    return Effect(measure=measure, value=found[0], low=found[1], high=found[2])
 
 
 @pytest.mark.parametrize(
@@ -153,11 +155,13 @@ def test_what_makes_a_conclusion(old: Effect, new: Effect, why: str) -> None:
     assert conclusion(old, new) == why
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3))), st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)))
-)
+ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)))
+KEYS: tuple[Callable[[tuple[int, int]], Hashable], ...] = (lambda row: row, lambda row: row[0])
+
+
+@given(ROWS, ROWS)
 def test_pairs_hold_every_row_once(old: list[tuple[int, int]], new: list[tuple[int, int]]) -> None:
-    found = list(paired(old, new, (lambda row: row, lambda row: row[0])))
+    found = list(paired(old, new, KEYS))
     assert sorted(one for one, _ in found if one is not None) == sorted(old)
     assert [one for _, one in found if one is not None] == new
     assert all(one[0] == other[0] for one, other in found if one and other)

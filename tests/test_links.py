@@ -72,14 +72,14 @@ def test_an_address_is_whole_on_every_line_that_it_takes() -> None:
 
 
 def test_only_terminals_carry_links() -> None:
-    def links(stream: io.StringIO, color: ColorChoice = "auto", **environ: str) -> bool:
+    def links(stream: io.StringIO, environ: dict[str, str], color: ColorChoice = "auto") -> bool:
         return Terminal.of(stream, environ, width=80, ascii=False, color=color).links
 
     class Screen(io.StringIO):
         def isatty(self) -> bool:
             return True
 
-    assert links(Screen(), TERM="xterm")
-    assert not links(io.StringIO(), "always")
-    assert not any(links(Screen(), **environ) for environ in ({"TERM": "linux"}, {"NO_COLOR": "1"}))
-    assert not links(Screen(), "never")
+    assert links(Screen(), {"TERM": "xterm"})
+    assert not links(io.StringIO(), {}, "always")
+    assert not any(links(Screen(), environ) for environ in ({"TERM": "linux"}, {"NO_COLOR": "1"}))
+    assert not links(Screen(), {}, "never")
