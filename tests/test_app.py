@@ -165,6 +165,8 @@ def test_the_help_shows_at_least_two_examples(command: str) -> None:
 
 @pytest.mark.parametrize("example", [line for command in OPTIONS for line in examples(command)])
 def test_each_example_runs(example: str, tmp_path: Path) -> None:
+    for edition in ("v1", "v2", "old-records", "records"):  # those of the examples of diff; a path wins over a commit
+        directory_of(tmp_path / edition, **SMALL)
     assert in_shell(example, cwd=tmp_path).code == 0
 
 

@@ -41,9 +41,9 @@ def test_derived_counts_both_effects_and_the_verdict_of_the_record(say: Say) -> 
     expected = (
         "In LUPIL-2 (NCT02955615), SRI-4 response at week 12 was recorded in 34 of 50 patients (68%) on ILT-101 1.5 "
         "million IU and in 29 of 50 patients (58%) on placebo (intention-to-treat set; primary endpoint; counts "
-        "computed here): a risk difference of +10.0 percentage points (95% CI −8.7 to 27.8, computed here) and a risk ratio of "
-        "1.17 (95% CI 0.87 to 1.59, computed here); p = 0.3439, as printed [humrich2022]. Both intervals include no "
-        "difference; by its sources, this primary endpoint was not met."
+        "computed here): a risk difference of +10.0 percentage points (95% CI −8.7 to 27.8, computed here) and a risk "
+        "ratio of 1.17 (95% CI 0.87 to 1.59, computed here); p = 0.3439, as printed [humrich2022]. Both intervals "
+        "include no difference; by its sources, this primary endpoint was not met."
     )
     assert say("LUPIL-2") == [expected]
 

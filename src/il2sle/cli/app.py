@@ -237,41 +237,8 @@ def trace(
 
 
 @command(
-    HAND_ON,
-    "Say one comparison in plain sentences, for a text.\n\n"
-    "Arms, time, set, counts, effects with their intervals, how they follow, the source; an outcome or a harm. "
-    "Without ENDPOINT the primary endpoint.",
-    "say LUPIL-2",
-    "say He\\ 2020 serious",
-    "say ISLAND-SLE BICLA --population PP --format markdown",
-)
-def say(
-    trial: One,
-    endpoint: Matter = None,
-    week: Weeks = None,
-    population: Populations = None,
-    layout: NoteLayoutOption = NoteLayout.TEXT,
-    records: Records = None,
-    output: Output = None,
-    width: Width = None,
-    ascii_only: Ascii = False,
-    color: ColorOption = Color.AUTO,
-    no_pager: NoPager = False,
-    quiet: Quiet = False,
-    skip_invalid: SkipInvalid = False,
-) -> None:
-    from .commands import filters_from  # noqa: PLC0415
-    from .load import load_trials  # noqa: PLC0415
-    from .notes import answer_say  # noqa: PLC0415
-
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
-    loaded = load_trials(records, [trial], skip_invalid=skip_invalid)
-    answer_say(loaded, endpoint, filters_from(loaded, (), week or (), population or ()), layout.value, delivery)
-
-
-@command(
     CURATE,
-    "Tell what changed in the evidence between two editions of the records.\n\n"
+    "Tell what changed in the evidence between two editions.\n\n"
     "Conclusions first (a verdict, an interval that crosses no effect or ceases to, an effect that moved by a tenth), "
     "then figures, then words, which --full lists. The exit code is 0 with and without changes.",
     "diff v1 v2",
@@ -311,6 +278,39 @@ def schema(
     from .commands import answer_schema  # noqa: PLC0415
 
     answer_schema(of.value, Delivery(output, quiet=quiet))
+
+
+@command(
+    HAND_ON,
+    "Say one comparison in plain sentences, for a text.\n\n"
+    "Arms, time, set, counts, effects with their intervals, how they follow, the source; an outcome or a harm. "
+    "Without ENDPOINT the primary endpoint.",
+    "say LUPIL-2",
+    "say He\\ 2020 serious",
+    "say ISLAND-SLE BICLA --population PP --format markdown",
+)
+def say(
+    trial: One,
+    endpoint: Matter = None,
+    week: Weeks = None,
+    population: Populations = None,
+    layout: NoteLayoutOption = NoteLayout.TEXT,
+    records: Records = None,
+    output: Output = None,
+    width: Width = None,
+    ascii_only: Ascii = False,
+    color: ColorOption = Color.AUTO,
+    no_pager: NoPager = False,
+    quiet: Quiet = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    from .commands import filters_from  # noqa: PLC0415
+    from .load import load_trials  # noqa: PLC0415
+    from .notes import answer_say  # noqa: PLC0415
+
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    loaded = load_trials(records, [trial], skip_invalid=skip_invalid)
+    answer_say(loaded, endpoint, filters_from(loaded, (), week or (), population or ()), layout.value, delivery)
 
 
 @command(
