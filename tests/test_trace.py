@@ -118,7 +118,7 @@ def test_a_figure_read_off_a_graph_its_level_and_a_retracted_source_are_told() -
         "outcomes/0/subgroup": "{by: interferon, is: high, n: 60}",
     }
     one = Examined(minimal(edits))
-    text = trace_text(trace(one, one.outcomes))
+    text = trace_text(trace(one, one.outcomes), stamp([one]))
     assert "percentage, placebo: 30 · read off: by eye from Figure 2 · [paper: Table 2] · paper: RETRACTED" in text
     assert "lower 90% limit of the odds ratio, IL-2 1 million IU against placebo: 1.4 · printed" in text
     assert "p of the hazard ratio, IL-2 1 million IU against placebo: 0.04 · printed" in text

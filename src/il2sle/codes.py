@@ -218,6 +218,9 @@ CODES: dict[str, Code] = _table(
     ("R134", "ranges leave too much open",
      "Every course that the ranges allow must be followed for the least and the most of a dose.",
      "Narrow the ranges to what the source prints, or give fewer cycles."),
+    ("R140", "read by fewer than two people",
+     "A second reader finds what one mistypes; asked for by `--two-readers` alone.",
+     "Let another person type the record, `il2sle reconcile` the two, and name both under `readers`."),
     # What sources say against arithmetic or against each other
     ("W201", "percentage impossible with its n",
      "No whole number of patients gives it (GRIM test, Brown and Heathers 2017): the n or the percentage is another.",
@@ -282,6 +285,12 @@ CODES: dict[str, Code] = _table(
     ("W230", "steps overlap",
      "Two steps that follow each other do not share days; a slip in `from_day` changes every later dose.",
      "Correct `from_day` or `at`; nothing, if both are given at the same time."),
+    ("W240", "changed since a machine found it",
+     "What was found was another figure, or another place.",
+     "Run `il2sle verify --write` with a copy of the source again."),
+    ("W241", "file of a verification cannot be read",
+     "Nobody can tell what was found and signed.",
+     "Remove it, and run `il2sle verify --write` again."),
     # What a reader may want to know
     ("N301", "derived count",
      "The figure is printed by no source; it is the only one that fits what is printed.",

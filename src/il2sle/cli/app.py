@@ -24,13 +24,16 @@ from .options import (
     Endpoint,
     Endpoints,
     Explain,
+    First,
     Full,
+    Keep,
     Layout,
     LayoutOption,
     Least,
     ListLayout,
     ListLayoutOption,
     Matter,
+    Merged,
     Needed,
     New,
     NoPager,
@@ -45,6 +48,7 @@ from .options import (
     Records,
     SchemaOf,
     SchemaOption,
+    Second,
     Sections,
     Severity,
     SkipInvalid,
@@ -53,7 +57,9 @@ from .options import (
     TargetArgument,
     TextLayout,
     TextLayoutOption,
+    Texts,
     Trials,
+    TwoReaders,
     Version,
     Weeks,
     Width,
@@ -182,6 +188,7 @@ def check(
     severity: Least = Severity.NOTE,
     code: Codes = None,
     strict: Strict = False,
+    two_readers: TwoReaders = False,
     explain: Explain = None,
     layout: TextLayoutOption = TextLayout.TEXT,
     records: Records = None,
@@ -201,7 +208,10 @@ def check(
         answer_explain(explain, delivery)
         return
     shown = shown_from(severity.value, code or ())
-    if answer_check(what or (), records, layout.value, delivery, strict=strict, shown=shown):
+    found = answer_check(
+        what or (), records, layout.value, delivery, strict=strict, shown=shown, two_readers=two_readers
+    )
+    if found:
         raise typer.Exit(ExitCode.FAILURE)
 
 
@@ -234,6 +244,63 @@ def trace(
     loaded = load_trials(records, [trial], skip_invalid=skip_invalid)
     filters = filters_from(loaded, [endpoint] if endpoint else (), week or (), population or ())
     answer_trace(loaded, filters, layout.value, delivery)
+
+
+@command(
+    TRUST,
+    "Find every printed figure again in your copies of its sources.\n\n"
+    "A copy is DIR/TRIAL/KEY.txt, .md, .html or .pdf, or what DIR/index.yaml names. Exit code 1: none of its sources has "
+    "a figure, or only with other digits; with --strict also one that stands elsewhere or in doubt.",
+    "verify LUPIL-2 --texts copies",
+    "verify --texts copies --write",
+)
+def verify(
+    texts: Texts,
+    trials: Trials = None,
+    write: Keep = False,
+    strict: Strict = False,
+    layout: TextLayoutOption = TextLayout.TEXT,
+    records: Records = None,
+    output: Output = None,
+    width: Width = None,
+    ascii_only: Ascii = False,
+    color: ColorOption = Color.AUTO,
+    no_pager: NoPager = False,
+    quiet: Quiet = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    from .curating import answer_verify  # noqa: PLC0415
+    from .load import load_trials  # noqa: PLC0415
+
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    loaded = load_trials(records, trials or (), skip_invalid=skip_invalid)
+    if answer_verify(loaded, texts, layout.value, delivery, write=write, strict=strict):
+        raise typer.Exit(ExitCode.FAILURE)
+
+
+@command(
+    CURATE,
+    "Hold two people's records of a trial against each other.\n\n"
+    "Exit code 1 while figures or entries differ; once none does, -o writes the first record with both names.",
+    "reconcile ann/NCT02955615.yaml bob/NCT02955615.yaml",
+    "reconcile ann/NCT02955615.yaml bob/NCT02955615.yaml -o records/NCT02955615.yaml",
+)
+def reconcile(
+    first: First,
+    second: Second,
+    layout: TextLayoutOption = TextLayout.TEXT,
+    output: Merged = None,
+    width: Width = None,
+    ascii_only: Ascii = False,
+    color: ColorOption = Color.AUTO,
+    no_pager: NoPager = False,
+    quiet: Quiet = False,
+) -> None:
+    from .curating import answer_reconcile  # noqa: PLC0415
+
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    if answer_reconcile(first, second, layout.value, delivery):
+        raise typer.Exit(ExitCode.FAILURE)
 
 
 @command(

@@ -15,9 +15,11 @@ from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
+from il2sle.evidence.readers import unread_twice
 from il2sle.evidence.tally import Tally, tally
 from il2sle.evidence.twins import twin_findings
 from il2sle.records.census import Census
+from il2sle.evidence.verify.known import changed
 from il2sle.records.explain import problem_at
 from il2sle.records.files import (
     LoadedRecord,
@@ -33,6 +35,7 @@ from il2sle.records.files import (
 from il2sle.records.folder import CENSUS, is_named_like_a_record, passed_over, record_files, records_directory
 from il2sle.records.letters import folded
 from il2sle.records.text import MAX_BYTES, MAX_PROBLEMS, first_problems, one_line
+from il2sle.records.verified import NOTHING_KEPT, kept_beside
 
 STANDARD_INPUT = "-"
 
@@ -89,7 +92,13 @@ def load_census(directory: Path | None, *, skip_invalid: bool = False) -> Census
 
 
 def _examined(records: Sequence[LoadedRecord]) -> tuple[Examined, ...]:
-    return tuple(Examined(record.trial, record.source_map, record.digest) for record in records)
+    return tuple(map(examined_of, records))
+
+
+def examined_of(record: LoadedRecord) -> Examined:
+    """A record to be worked out, with what is kept beside its file."""
+    kept = kept_beside(record.file) if record.file else NOTHING_KEPT
+    return Examined(record.trial, record.source_map, record.digest, kept)
 
 
 def _passed_over_words(folder: Path) -> Iterator[str]:
@@ -157,13 +166,16 @@ def _placed(one: Examined, finding: Finding) -> Problem:
     return problem_at(one.source_map, finding.loc, finding.code, finding.message, key=finding.key)
 
 
-def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem], list[str], Tally]:
+def checked(
+    what: Sequence[str], directory: Path | None, *, two_readers: bool = False
+) -> tuple[list[Problem], list[str], Tally]:
     """The findings about trials and files, each once and sorted, the ids that could be read, and what was looked at.
 
     Args:
         what: names of trials, paths of record files and of folders, `-` for a record on standard input; nothing for
             the whole directory.
         directory: where the records are; None for the environment's or the shipped ones.
+        two_readers: whether a figure that fewer than two people have read is an error.
 
     Raises:
         UsageProblem: no such trial, file or directory.
@@ -183,7 +195,10 @@ def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem],
         parts.append(_folder(records_directory(directory)))
     problems = {problem for found, _ in parts for problem in found}
     read = {_path(one): one for _, examined in parts for one in examined}
-    wrong = {problem.place.path for problem in problems if problem.severity == "error"}
+    if two_readers:
+        sound = (one for one in read.values() if not must_hold(one.findings))
+        problems |= {_placed(one, finding) for one in sound for finding in unread_twice(one)}
+    wrong = {problem.place.path for problem in problems if problem.severity == "error" and problem.code != "R140"}
     counted = tally((one for path, one in read.items() if path not in wrong), len(wrong))
     return sorted(problems), list(dict.fromkeys(one.trial.id for one in read.values())), counted
 
@@ -238,7 +253,17 @@ def everything(files: Sequence[Path]) -> tuple[list[Problem], list[Examined]]:
     loaded = load(files)
     examined = _examined(loaded.records)
     found = [*loaded.problems, *(problem for one in examined for problem in problems_in(one))]
-    return sorted([*found, *_twins_among(examined)]), list(examined)
+    beside = (problem for one in examined for problem in _beside(one))
+    return sorted([*found, *_twins_among(examined), *beside]), list(examined)
+
+
+def _beside(one: Examined) -> Iterator[Problem]:
+    """What was found by machine and changed afterwards, or why nothing is known of it."""
+    if one.kept.broken:
+        about = CODES["W241"]
+        yield Problem(Place(one_line(str(one.kept.path))), about.code, one.kept.broken, about.fix, about.severity)
+    if not must_hold(one.findings):
+        yield from (_placed(one, finding) for finding in changed(one))
 
 
 def _twins_among(examined: Sequence[Examined]) -> Iterator[Problem]:

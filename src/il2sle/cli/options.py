@@ -41,7 +41,7 @@ class ListLayout(StrEnum):
 
 
 class TextLayout(StrEnum):
-    """Formats of `check` and `trace`."""
+    """Formats of `check`, `trace`, `verify` and `reconcile`."""
 
     TEXT = "text"
     JSON = "json"
@@ -264,6 +264,18 @@ SchemaOption = Annotated[
         parser=_one_of(SchemaOf, "--of knows no"),
     ),
 ]
+TwoReaders = Annotated[
+    bool, option(SHOW, "--two-readers", about="A figure that fewer than two people have read is an error.")
+]
+Texts = Annotated[
+    Path,
+    option(
+        SHOW, "--texts", about="Folder of copies, TRIAL/KEY.txt, .md, .html or .pdf, or with an index.", metavar="DIR"
+    ),
+]
+Keep = Annotated[bool, option(SHOW, "--write", about="Keep what was found beside the records, for `check`.")]
+First = Annotated[Path, argument("A", "A record, or a folder of records.")]
+Second = Annotated[Path, argument("B", "The other reader's.")]
 Strict = Annotated[bool, option(SHOW, "--strict", about="Warnings count for the exit code too.")]
 
 
@@ -290,6 +302,10 @@ Output = Annotated[
         about="Write to a file, whole or not at all; - is standard output.",
         metavar="FILE",
     ),
+]
+Merged = Annotated[
+    str | None,
+    option(LAYOUT, "--output", "-o", about="Write the merged record, once nothing differs.", metavar="FILE"),
 ]
 Width = Annotated[
     int | None,

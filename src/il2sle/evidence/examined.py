@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from il2sle.records.model import Arm, Trial
 from il2sle.records.source_map import SourceMap
+from il2sle.records.verified import NOTHING_KEPT, Kept
 from il2sle.records.vocabulary import Unit
 
 from .checks import findings
@@ -18,6 +19,7 @@ from .facts import Profile, profile
 from .finding import Finding
 from .harms import harm_rows
 from .outcomes import outcome_rows
+from .placed import Placed, placed_figures
 from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
 from .studies import is_controlled, study_row
@@ -33,12 +35,21 @@ class Examined(Workings):
         trial: the record.
         source_map: where its figures stand in the file; None for a record that was not read from one.
         digest: the hash of its text; empty likewise.
+        kept: what stands beside the file of what a machine found and people signed.
     """
 
-    def __init__(self, trial: Trial, source_map: SourceMap | None = None, digest: str = "") -> None:
+    def __init__(
+        self, trial: Trial, source_map: SourceMap | None = None, digest: str = "", kept: Kept = NOTHING_KEPT
+    ) -> None:
         super().__init__(trial)
         self.source_map = source_map
         self.digest = digest
+        self.kept = kept
+
+    @cached_property
+    def figures(self) -> Sequence[Placed]:
+        """Every printed figure, by a name that outlives edits around it."""
+        return tuple(placed_figures(self.parts))
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -95,6 +106,7 @@ def source_row(trial: Trial, key: str) -> SourceRow:
         date=source.date,
         read=source.read,
         read_of=tuple(source.read_of),
+        readers=tuple(source.readers),
         standing=standings(trial).get(key),
         copy_of=other(source.copy_of),
         supersedes=other(source.supersedes),

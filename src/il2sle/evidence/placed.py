@@ -20,7 +20,6 @@ from il2sle.records.values import Below, Cite, PValue
 
 Printed = int | Decimal | Span | PValue | Below
 FIGURES = (int, Decimal, Span, PValue, Below)
-_UNTOLD = {"is", "results", "rows"}  # steps that a name does without
 _OURS: set[Loc] = {("language",), ("sources",)}  # what stands here is of the record, not of the trial
 
 
@@ -55,7 +54,7 @@ class Placed:
     @property
     def digest(self) -> str:
         """Eight letters that change when the figure, its name or its place does."""
-        return sha256("\n".join((self.name, self.printed, self.cited)).encode()).hexdigest()[:8]
+        return sha256(f"{self.name}\n{self.printed}\n{self.cited}".encode()).hexdigest()[:8]
 
 
 def printed_form(value: Printed) -> str:
@@ -99,11 +98,16 @@ def names(parts: Iterable[Part]) -> dict[Loc, str]:
     for part in parts:
         if not part.loc:
             continue
-        step = "" if part.loc[:-1] in lone or part.loc[-1] in _UNTOLD else _step(part)
+        step = "" if part.loc[:-1] in lone or _is_untold(part.loc) else _step(part)
         found[part.loc] = "/".join(filter(None, (found[part.loc[:-1]], step)))
         if isinstance(part.value, Stated) and len(part.value.root) == 1:
             lone.add(part.loc)
     return found
+
+
+def _is_untold(loc: Loc) -> bool:
+    """Whether a name does without a step."""
+    return loc[-1] in {"is", "results", "rows"} or (loc[-1] == "arms" and len(loc) > 1) or loc == ("harms", "events")
 
 
 def _step(part: Part) -> str:
@@ -111,18 +115,15 @@ def _step(part: Part) -> str:
     last = part.loc[-1]
     if isinstance(last, str):
         return last
+    told: tuple[str | None, ...]
     match part.value:
         case Outcome() as outcome:
             subgroup = f"{outcome.subgroup.by} {outcome.subgroup.value}" if outcome.subgroup else None
-            about = (outcome.endpoint, outcome.measure, outcome.population, outcome.subset, subgroup)
-            return ", ".join(filter(None, about)).replace("/", " ")
-        case Harm() as harm:
-            return harm.event.replace("/", " ")
-        case BaselineRow() as row:
-            return row.measure.replace("/", " ")
-        case PrintedEffect() as effect:
-            return effect.measure
-        case OtherClaim() as claim:
-            return f"by {claim.cite[0].source}"
+            told = (outcome.endpoint, outcome.measure, outcome.population, outcome.subset, subgroup)
+        case Harm(event=about) | BaselineRow(measure=about) | PrintedEffect(measure=about):
+            told = (about,)
+        case OtherClaim(cite=cites):
+            told = (f"by {cites[0].source}",)
         case _:
-            return str(last + 1)
+            told = (str(last + 1),)
+    return ", ".join(filter(None, told)).replace("/", " ")

@@ -26,6 +26,7 @@ class SourceRow:
 
     Attributes:
         read_of: the parts that were read; empty where it was read to its end.
+        readers: who read it, each with the day.
         standing: what became of it, by its own word or by that of a source which corrects it.
     """
 
@@ -39,6 +40,7 @@ class SourceRow:
     date: str | None
     read: str | None
     read_of: tuple[str, ...]
+    readers: tuple[str, ...]
     standing: str | None
     copy_of: str | None
     supersedes: str | None

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from il2sle.arithmetic.schedules import Span
 from il2sle.records.parts import Loc, Part
 from il2sle.records.values import Below, PValue
 
 from .checks.arithmetic import percentages_tried
 from .examined import Examined
 from .figure import Side
+from .placed import is_printed
+from .readers import read_alone
 from .reading import read_in_part, read_of_nothing
 from .rows import OutcomeRow
 from .stamp import Stamp, stamp
-
-FIGURES = (int, Decimal, Span, PValue, Below, tuple)
+from .verify.known import unfound
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ class Tally:
         placed: figures with a place in a source.
         p_values: printed p-values that were recomputed from counts.
         percentages: printed percentages that were held against whole numbers of patients.
+        found: printed figures that a machine has found in a copy of their source.
+        read_twice: printed figures that two people have read.
         whole: sources read to their end, or of which the record says nothing else.
         in_part: sources read in part.
         unread: sources of which nothing was read.
@@ -51,6 +52,8 @@ class Tally:
     placed: Share
     p_values: Share
     percentages: Share
+    found: Share
+    read_twice: Share
     whole: int
     in_part: int
     unread: int
@@ -74,6 +77,8 @@ def tally(examined: Iterable[Examined], unchecked: int = 0) -> Tally:
         placed=_share([why for one in listed for why in _unplaced(one)]),
         p_values=_share([why for one in listed for why in _p_values(one)]),
         percentages=_share([why for one in listed for why in _percentages(one)]),
+        found=_share([why for one in listed for why in unfound(one)]),
+        read_twice=_share([why for one in listed for why in read_alone(one)]),
         whole=len(sources) - in_part - nothing,
         in_part=in_part,
         unread=nothing,
@@ -89,13 +94,7 @@ def _share(reasons: Sequence[str]) -> Share:
 
 def _figures(one: Examined) -> Iterator[Part]:
     """Every figure that a source prints, wherever in the record it stands."""
-    for part in one.parts:
-        ours = part.loc[:1] in _OURS or (part.loc[-1:] == ("cycles",) and part.value == 1)
-        if isinstance(part.value, FIGURES) and not isinstance(part.value, bool) and not ours:
-            yield part
-
-
-_OURS: set[Loc] = {("language",), ("sources",)}  # what stands here is of the record, not of the trial
+    yield from filter(is_printed, one.parts)
 
 
 def _unplaced(one: Examined) -> Iterator[str]:

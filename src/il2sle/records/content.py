@@ -17,8 +17,10 @@ from .text import MAX_BYTES
 HASH_DIGITS = 12  # of the hexadecimal digits: two sets of records share them by chance once in 2.8e14
 
 
-def bytes_of(path: Path) -> bytes:
-    """The bytes of a regular file: a pipe or a device that is named like a record could be read for ever.
+def bytes_of(path: Path, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file, one more than `most` of a larger one.
+
+    A pipe or a device that is named like a record could be read for ever.
 
     Raises:
         OSError: it cannot be read, or is no regular file.
@@ -26,7 +28,7 @@ def bytes_of(path: Path) -> bytes:
     with open(path, "rb", opener=_without_waiting) as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError
-        return stream.read(MAX_BYTES + 1)
+        return stream.read(most + 1)
 
 
 def _without_waiting(path: str, flags: int) -> int:

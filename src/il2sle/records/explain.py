@@ -57,6 +57,9 @@ _SENTENCES = {
     "decimal_whole_digits": Sentence("R005", "`{key}` has too many digits"),
     "finite_number": Sentence("R005", "`{key}` is not a finite number"),
     "date_form": Sentence("R006", "`{key}` is not a date: {value}"),
+    "reader_form": Sentence(
+        "R006", "a reader is a name and a day, not {value}", "write `AB 2026-11-22`; several in brackets"
+    ),
     "no_such_date": Sentence("R006", "`{key}`: there is no {value} in the calendar"),
     "cite_form": Sentence("R007", "a citation is text, not {value}"),
     "cite_place": Sentence(

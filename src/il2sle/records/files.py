@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -28,11 +28,12 @@ from .yaml_reader import read_yaml
 
 @dataclass(frozen=True, slots=True)
 class LoadedRecord:
-    """A record that validates, the map that tells where each of its figures stands, and the hash of its text."""
+    """A record that validates: the map that tells where its figures stand, the hash of its text, and its file, if any."""
 
     trial: Trial
     source_map: SourceMap
     digest: str = ""
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def read_record(path: Path) -> tuple[LoadedRecord | None, list[Problem]]:
         return None, [Problem(Place(shown), "F001", message, CODES["F001"].fix)]
     record, problems = record_of(raw, shown)
     problems = [*problems, *(_misnamed(record, path) if record else ())]
-    return (None, problems) if problems else (record, [])
+    return (None, problems) if problems or record is None else (replace(record, file=path), [])
 
 
 def record_of(raw: bytes, shown: str) -> tuple[LoadedRecord | None, list[Problem]]:

@@ -20,6 +20,7 @@ from .values import (
     Dose,
     Duration,
     Key,
+    Readers,
     Text,
     Texts,
     Timepoint,
@@ -69,6 +70,7 @@ class Source(Strict):
     date: Date | None = None
     read: Date | None = None
     read_of: Texts = []
+    readers: Readers = []
     copy_of: Key | None = None
     supersedes: Key | None = None
     corrects: Key | None = None

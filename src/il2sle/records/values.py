@@ -194,6 +194,21 @@ def _doi(value: str) -> str:
     return value
 
 
+_READER = re.compile(r"(?P<name>\S(?:.*\S)?)\s+(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)")
+
+
+def _reader(value: str) -> str:
+    match = _READER.fullmatch(_plain_text(value))
+    if not match:
+        refuse("reader_form", "no name with a date behind it")
+    return f"{match['name']} {_day(match['date'])}"
+
+
+def reader_name(reader: str) -> str:
+    """Who a reader is: `AB` of `AB 2026-11-22`."""
+    return reader.rpartition(" ")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Cite:
     """Where a figure stands: the key of a source, and the place in it."""
@@ -248,6 +263,9 @@ def _one_or_list(item: dict[str, object]) -> WithJsonSchema:
 
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_plain_text), _typed(**_ONE_LINE)]
 Texts = Annotated[list[Text], BeforeValidator(_one_or_many), _one_or_list(_ONE_LINE)]
+_READER_LINE = {"type": "string", "pattern": rf"^\s*{_START}.*\s[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?)?\s*$"}
+Reader = Annotated[str, Field(max_length=200), AfterValidator(_reader), _typed(**_READER_LINE)]
+Readers = Annotated[list[Reader], BeforeValidator(_one_or_many), _one_or_list(_READER_LINE)]
 WordOrNumber = Annotated[
     str,
     Field(max_length=MAX_TEXT),

@@ -69,6 +69,8 @@ def tally_text(counted: Tally) -> str:
             _share_words("figures with a place", counted.placed),
             _share_words("p-values recomputed", counted.p_values),
             _share_words("percentages tried against whole patients", counted.percentages),
+            _share_words("figures found by machine", counted.found),
+            _share_words("figures read by two people", counted.read_twice),
             f"sources: {counted.whole} read whole, {counted.in_part} in part, {counted.unread} not read",
             f"stamp: {stamp_words(counted.stamp)}",
         )

@@ -127,6 +127,8 @@ def tally_data(counted: Tally) -> dict[str, object]:
         "figures": share(counted.placed, "placed"),
         "p_values": share(counted.p_values, "recomputed"),
         "percentages": share(counted.percentages, "tried"),
+        "found": share(counted.found, "found"),
+        "read_twice": share(counted.read_twice, "read_twice"),
         "sources": {"whole": counted.whole, "in_part": counted.in_part, "unread": counted.unread},
     }
 

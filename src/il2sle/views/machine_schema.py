@@ -16,8 +16,10 @@ from il2sle.records.vocabulary import labels
 from .changes import CHANGES
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column
 from .listing import BESIDE, COLUMNS
+from .reconcile import DIFFERENCES
 from .say import SAY
 from .trace import TRACE
+from .verify import VERIFY
 
 PROMISE = (
     "Columns and words of a vocabulary may be added; nothing is renamed or dropped without a new `schema_version`. "
@@ -35,6 +37,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "trace": ("trials", "trace"),
     "say": ("trials", "say"),
     "diff": ("old", "new", "changes", "passed_over"),
+    "verify": ("trials", "verify"),
+    "reconcile": ("trials", "differences", "agreed"),
 }
 OPTIONAL = {"compare": tuple(TABLES)}
 ITEMS: dict[str, tuple[Schema, str]] = {
@@ -62,6 +66,8 @@ ITEMS: dict[str, tuple[Schema, str]] = {
     "say": ({"$ref": f"{DEFS}say-row"}, "a row for each comparison in words"),
     "changes": ({"$ref": f"{DEFS}change-row"}, "a row for each change, the gravest first within a trial"),
     "passed_over": ({"$ref": f"{DEFS}passed-over"}, "records with errors, and whether they were compared all the same"),
+    "verify": ({"$ref": f"{DEFS}verify-row"}, "a row for each printed figure"),
+    "differences": ({"$ref": f"{DEFS}difference"}, "where the two records differ"),
 }
 
 
@@ -89,6 +95,8 @@ def output_schema() -> Schema:
             "change-row": _row(CHANGES),
             "say-row": _row(SAY),
             **_editions(),
+            "verify-row": _row(VERIFY),
+            "difference": _row(DIFFERENCES),
             **_values(),
             "record": record,
             **definitions,
@@ -97,7 +105,7 @@ def output_schema() -> Schema:
 
 
 def _answer(command: str, parts: Sequence[str]) -> Schema:
-    alone = {"checked": _checked(), "old": _EDITION, "new": _EDITION}
+    alone = {"checked": _checked(), "old": _EDITION, "new": _EDITION, "agreed": _agreed()}
     held = {part: alone[part] if part in alone else _array(part) for part in parts}
     envelope = {
         "schema_version": {"const": SCHEMA_VERSION},
@@ -134,6 +142,10 @@ def _array(part: str) -> Schema:
     return {"type": "array", "items": ITEMS[part][0], "description": ITEMS[part][1]}
 
 
+def _agreed() -> Schema:
+    return {"type": "integer", "minimum": 0, "description": "figures that both records have with the same digits"}
+
+
 def _checked() -> Schema:
     """What was looked at: no finding says nothing of what was not."""
     number: Schema = {"type": "integer", "minimum": 0}
@@ -150,6 +162,8 @@ def _checked() -> Schema:
             "figures": share("placed", "printed figures with a place in a source"),
             "p_values": share("recomputed", "printed p-values that were recomputed from counts"),
             "percentages": share("tried", "printed percentages held against whole numbers of patients"),
+            "found": share("found", "printed figures that a machine has found in a copy of their source"),
+            "read_twice": share("read_twice", "printed figures that two people have read"),
             "sources": _closed({"whole": number, "in_part": number, "unread": number})
             | {"description": "sources by what was read of them"},
         }

@@ -96,28 +96,30 @@ def closeness(figure: Placed, block: Block, spot: Spot) -> int:
     return len(words_of(figure.name) & near)
 
 
-def exchanged(trial: Trial, figure: Placed, other: Placed, sight: Sequence[Spot], beside: Sequence[Spot],
-              document: Document) -> bool:  # fmt: skip
-    """Whether the figures of two arms stand in one sentence, in the reverse of the order in which it names the arms."""
-    orders = [
-        order
-        for one, two in product(sight, beside)
-        if one.block == two.block and one.start != two.start
-        and document.blocks[one.block].sentence(one.start) == document.blocks[one.block].sentence(two.start)
-        and (order := _in_order(trial, figure, other, one, two, document)) is not None
-    ]  # fmt: skip
-    return bool(orders) and not any(orders)
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The figures of two arms that were found in one copy, each with the places that come into question."""
 
+    document: Document
+    arms: tuple[Arm, Arm]
+    spots: tuple[Sequence[Spot], Sequence[Spot]]
 
-def _in_order(trial: Trial, figure: Placed, other: Placed, one: Spot, two: Spot, document: Document) -> bool | None:  # noqa: PLR0917, PLR0913
-    arm, comparator = trial.arms[str(figure.loc[4])], trial.arms[str(other.loc[4])]
-    block = document.blocks[one.block]
-    start, end = block.sentence(one.start)
-    for text in (block.text[start:end], *_heads(document, one.block)):
-        first, second = _named_at(arm, text, comparator), _named_at(comparator, text, arm)
-        if first is not None and second is not None and first != second:
-            return (first < second) == (one.start < two.start)
-    return None
+    @property
+    def exchanged(self) -> bool:
+        """Whether they stand in one sentence, in the reverse of the order in which it names the arms."""
+        orders = [order for one, two in product(*self.spots) if (order := self._in_order(one, two)) is not None]
+        return bool(orders) and not any(orders)
+
+    def _in_order(self, one: Spot, two: Spot) -> bool | None:
+        block = self.document.blocks[one.block]
+        if one.block != two.block or one.start == two.start or block.sentence(one.start) != block.sentence(two.start):
+            return None
+        start, end = block.sentence(one.start)
+        for text in (block.text[start:end], *_heads(self.document, one.block)):
+            first, second = _named_at(*self.arms, text), _named_at(*self.arms[::-1], text)
+            if first is not None and second is not None and first != second:
+                return (first < second) == (one.start < two.start)
+        return None
 
 
 def _heads(document: Document, index: int) -> Iterator[str]:
@@ -126,7 +128,7 @@ def _heads(document: Document, index: int) -> Iterator[str]:
         yield from (block.text for block in reversed(document.blocks[max(0, index - _HEADER_ROWS) : index]))
 
 
-def _named_at(arm: Arm, text: str, other: Arm) -> int | None:
+def _named_at(arm: Arm, other: Arm, text: str) -> int | None:
     """Where a text first names an arm by a word that the other one does not have."""
     folded = text.casefold()
     labels = (arm.label, arm.drug or "", arm.label.split()[0], *(["control"] if arm.role == "comparator" else []))

@@ -10,7 +10,7 @@ from il2sle.evidence.placed import Placed, placed_figures
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
 
-from .context import about_event, closeness, doubts, exchanged
+from .context import Beside, about_event, closeness, doubts
 from .document import Document
 from .places import Zone, zone
 from .wanted import Spot, near, spots
@@ -119,12 +119,18 @@ def _sighting(trial: Trial, figure: Placed, source: str, place: str, document: D
     shown: Sequence[Spot] = inside or every
     if shown:
         state: State = "at its place" if inside else "elsewhere" if here else "found"
-        best = min(shown, key=lambda spot: (len(spot.doubts), -closeness(figure, document.blocks[spot.block], spot)))
+        best = min(shown, key=lambda spot: _likeliest(figure, document, spot))
         block = document.blocks[best.block]
         around = block.around(best.start, best.end)
         line = block.line_of(best.start)
         return Sighting(source, place, state, line, "", around, best.doubts, tuple(shown))
     return next(_other_digits(figure, source, place, document, here), Sighting(source, place, "not found"))
+
+
+def _likeliest(figure: Placed, document: Document, spot: Spot) -> tuple[int, bool, int]:
+    """The order of several places: the fewest doubts, digits before words but for a count, the closest words."""
+    worded = bool(spot.word) and not isinstance(figure.value, int)
+    return len(spot.doubts), worded, -closeness(figure, document.blocks[spot.block], spot)
 
 
 def _counting(figure: Placed, document: Document) -> Iterator[Spot]:
@@ -176,8 +182,8 @@ def _reversed(trial: Trial, one: Verdict, other: Verdict, documents: Mapping[str
         return False
     if one.figure.printed == other.figure.printed:
         return False
-    document = documents[one.best.source]
-    return exchanged(trial, one.figure, other.figure, one.best.spots, other.best.spots, document)
+    arms = (trial.arms[str(one.figure.loc[4])], trial.arms[str(other.figure.loc[4])])
+    return Beside(documents[one.best.source], arms, (one.best.spots, other.best.spots)).exchanged
 
 
 def share_of(verdicts: Iterable[Verdict]) -> dict[State, int]:

@@ -21,14 +21,33 @@ _SPACED = re.compile(rf"{_FREE}(?<![{_POINTS}])(?<![0-9],)[0-9]{{1,3}}(?:[ \u00a
 _POINTED = re.compile(rf"(?:(?<=\bp)|(?<=\bP)|(?<![A-Za-z0-9_{_POINTS}]))[{_POINTS}][0-9]+")
 _GROUP = re.compile(r"[0-9]+|[^0-9]+")
 
-_UNITS = dict(
-    zip(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
-        range(20),
-        strict=True,
+_UNITS = {
+    word: number
+    for number, word in enumerate(
+        (
+            *(
+                "zero",
+                "one",
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+                "eleven",
+                "twelve",
+            ),
+            *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+        )
     )
-)
-_TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
+}
 _OTHERS = {"both": 2, "twice": 2, "no": 0, "none": 0, "nobody": 0}
 _SMALL = {**_UNITS, **_TENS, **_OTHERS}
 _WORDS = re.compile(

@@ -38,14 +38,19 @@ class Spot:
         start: where it begins in it.
         end: behind its last letter.
         doubts: what about its own letters speaks against it: another sign.
-        by_no: whether it is a zero that is told by `no` or `none`.
+        word: the word that tells the number, where no digits do.
     """
 
     block: int
     start: int
     end: int
     doubts: tuple[str, ...] = ()
-    by_no: bool = False
+    word: str = ""
+
+    @property
+    def by_no(self) -> bool:
+        """Whether it is a zero that is told by `no` or `none`."""
+        return self.word in {"no", "none", "nobody"}
 
 
 def spots(value: Printed, blocks: Iterable[tuple[int, Block]]) -> Iterator[Spot]:
@@ -58,9 +63,9 @@ def spots(value: Printed, blocks: Iterable[tuple[int, Block]]) -> Iterator[Spot]
         else:
             for number in block.numbers:
                 if _same(_decimal(value), number) and not _unlike(value, number, block.text):
-                    word = block.text[number.start : number.end].lower()
+                    word = block.text[number.start : number.end].lower() if number.word else ""
                     doubts = tuple(_sign_doubts(value, number, block.text))
-                    yield Spot(index, number.start, number.end, doubts, by_no=word in {"no", "none", "nobody"})
+                    yield Spot(index, number.start, number.end, doubts, word)
 
 
 def _decimal(value: Printed) -> Decimal:
@@ -92,7 +97,7 @@ def _unlike(value: Printed, number: Number, text: str) -> bool:
     """Whether a number is of another kind: the 12 of `week 12` is no count of patients, nor is that of `12%`."""
     if _WEEK_BEFORE.search(text[max(0, number.start - 10) : number.start]):
         return True
-    counted = isinstance(value, int) or isinstance(value, PValue)
+    counted = isinstance(value, int | PValue)
     return counted and bool(_PERCENT_BEHIND.match(text, number.end) or _TIME_BEHIND.match(text, number.end))
 
 

@@ -31,6 +31,7 @@ SOURCES: tuple[Column[SourceRow], ...] = (
     Column("date", "text", own("date"), "its date: YYYY, YYYY-MM or YYYY-MM-DD"),
     Column("read", "text", own("read"), "when it was read, where it has no date"),
     Column("read_of", "texts", own("read_of"), "the parts that were read; empty where it was read to its end"),
+    Column("readers", "texts", own("readers"), "who read it, each with the day"),
     Column(
         *("standing", "text", own("standing"), "what became of it; null where nothing is known"),
         words=labels(vocabulary.Standing),
