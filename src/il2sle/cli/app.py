@@ -249,8 +249,8 @@ def trace(
 @command(
     TRUST,
     "Find every printed figure again in your copies of its sources.\n\n"
-    "A copy is DIR/TRIAL/KEY.txt, .md, .html or .pdf, or what DIR/index.yaml names. Exit code 1: none of its sources has "
-    "a figure, or only with other digits; with --strict also one that stands elsewhere or in doubt.",
+    "A copy is DIR/TRIAL/KEY.txt, .md, .html or .pdf, or what DIR/index.yaml names. Exit code 1: none of its sources "
+    "has a figure, or only with other digits; with --strict also one that stands elsewhere or in doubt.",
     "verify LUPIL-2 --texts copies",
     "verify --texts copies --write",
 )

@@ -45,16 +45,20 @@ class Mention:
     distance: int
 
 
-def doubts(trial: Trial, figure: Placed, block: Block, spot: Spot) -> Iterator[str]:
+def doubts(trial: Trial, figure: Placed, document: Document, spot: Spot) -> Iterator[str]:
     """What the sentence around a number names in place of what the record says of it."""
     if figure.loc[0] != "outcomes" or len(figure.loc) < 5 or figure.loc[2] != "results":
         return
     outcome = trial.outcomes[int(figure.loc[1])]
+    block = document.blocks[spot.block]
     start, end = block.sentence(spot.start)
     sentence, at = block.text[start:end], spot.start - start
     week = week_of(str(figure.loc[3]))
     if week is not None:
-        yield from _other("week", str(week), list(_weeks(sentence, at)))
+        mentioned = list(_weeks(sentence, at))
+        yield from _other("week", str(week), mentioned)
+        if not mentioned and document.weeks and week not in document.weeks:
+            yield f"no week {week} in the text"
     if outcome.population in {"ITT", "mITT", "PP"}:
         found = [Mention(str(m.lastgroup), _distance(m, at)) for m in _POPULATIONS.finditer(sentence)]
         yield from _other("population", outcome.population, found)

@@ -19,6 +19,7 @@ _BULLET = re.compile(rf"^\s*[{MINUS}•*◦▪]\s+|^\s*\(?[0-9]{{1,2}}[.)]\s+")
 _CELLS = re.compile(r"\S(?:\t+| {2,}| *\| *)\S")
 _MARKED = re.compile(r"^(#{1,6})\s+")
 _LEAD = re.compile(r"^([A-Z][A-Za-z ]{2,40}):\s")
+_WEEKS = re.compile(rf"\bweeks?[{MINUS}\s]*([0-9]{{1,3}})|([0-9]{{1,3}})[{MINUS}\s]*weeks?\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])[\s”\"')]+(?=[A-Z•(])")
 _WRAPPED = range(45, 131)  # the lengths of lines that a converter has broken; a longer one is a paragraph of its own
 _PROSE = 60  # letters, from which a paragraph is counted as one
@@ -96,6 +97,12 @@ class Document:
     def prose(self) -> list[int]:
         """Which blocks are paragraphs of a text: long ones that end as a sentence does."""
         return [i for i, block in enumerate(self.blocks) if block.kind == "prose" and _ENDED.search(block.text)]
+
+    @cached_property
+    def weeks(self) -> frozenset[int]:
+        """The weeks that are named anywhere, also as a length."""
+        found = (number for block in self.blocks for match in _WEEKS.finditer(block.text) for number in match.groups())
+        return frozenset(int(number) for number in found if number)
 
     @cached_property
     def bullets(self) -> list[int]:

@@ -93,7 +93,7 @@ def verify(workings: Workings, texts: Mapping[str, str]) -> list[Verdict]:
     documents = {key: Document(text) for key, text in texts.items()}
     figures = list(placed_figures(workings.parts))
     verdicts = [_verdict(workings.trial, figure, documents) for figure in figures]
-    return list(_with_order(workings.trial, verdicts, documents))
+    return list(_with_others(_with_order(workings.trial, verdicts, documents)))
 
 
 def _verdict(trial: Trial, figure: Placed, documents: Mapping[str, Document]) -> Verdict:
@@ -140,7 +140,7 @@ def _counting(figure: Placed, document: Document) -> Iterator[Spot]:
 
 
 def _weighed(trial: Trial, figure: Placed, spot: Spot, document: Document) -> Spot:
-    return replace(spot, doubts=(*spot.doubts, *doubts(trial, figure, document.blocks[spot.block], spot)))
+    return replace(spot, doubts=(*spot.doubts, *doubts(trial, figure, document, spot)))
 
 
 def _other_digits(figure: Placed, source: str, place: str, document: Document, here: Zone | None) -> Iterator[Sighting]:
@@ -164,6 +164,35 @@ def _with_order(trial: Trial, verdicts: Sequence[Verdict], documents: Mapping[st
             yield replace(verdict, best=replace(verdict.best, doubts=more))
         else:
             yield verdict
+
+
+_ONCE = {"events", "percent", "value", "p", "difference", "mean_difference", "affected"}
+
+
+def _with_others(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Verdicts, with a doubt where the one place of a figure is that of another row too: one of them was misread."""
+    listed = list(verdicts)
+    taken: dict[object, list[Verdict]] = {}
+    for verdict in listed:
+        if key := _only_place(verdict):
+            taken.setdefault(key, []).append(verdict)
+    for verdict in listed:
+        rows = [
+            other for other in taken.get(_only_place(verdict), []) if other.figure.loc[:5] != verdict.figure.loc[:5]
+        ]
+        if rows and verdict.best:
+            doubt = f"taken for {rows[0].figure.name} too"
+            yield replace(verdict, best=replace(verdict.best, doubts=(*verdict.best.doubts, doubt)))
+        else:
+            yield verdict
+
+
+def _only_place(verdict: Verdict) -> object:
+    """The one place of a figure that belongs to one row alone; None of others."""
+    loc, best = verdict.figure.loc, verdict.best
+    if not best or len(best.spots) != 1 or len(loc) != 6 or loc[5] not in _ONCE:
+        return None
+    return best.source, best.spots[0].block, best.spots[0].start, loc[5]
 
 
 def _others(trial: Trial, verdict: Verdict, by_loc: Mapping[tuple[str | int, ...], Verdict]) -> Iterator[Verdict]:
