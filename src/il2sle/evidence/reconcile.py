@@ -24,7 +24,7 @@ Kind = Literal["figure", "entry", "place"]
 # Keys whose text is each reader's own.
 _WORDS = {
     *("note", "says", "title", "citation", "url", "label", "as_printed", "definition", "about", "read", "read_off"),
-    *("readers", "background", "setting", "masked", "sponsor", "collaborators", "linked_by", "adjusted", "name"),
+    *("background", "setting", "masked", "sponsor", "collaborators", "linked_by", "adjusted", "name"),
 }
 _WORDED = {"eligibility", "notes", "conclusions", "conflicts", "definitions", "aliases"}
 
@@ -115,7 +115,11 @@ def _leaves(one: Examined) -> dict[str, _Leaf]:
 
 
 def _is_leaf(part: Part) -> bool:
-    return bool(part.loc) and not isinstance(part.value, BaseModel | Stated | list | dict | Cite)
+    return (
+        bool(part.loc)
+        and "readers" not in part.loc
+        and not isinstance(part.value, BaseModel | Stated | list | dict | Cite)
+    )
 
 
 def _is_words(loc: Loc) -> bool:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from il2sle.errors import UsageProblem, some_of
 
-from .files import bytes_of, names_of
+from .content import bytes_of
+from .files import names_of
 from .letters import folded
 from .model import Trial
 from .pages import page_text

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from .files import bytes_of
+from .content import bytes_of
 
 FOLDER = "verified"
 _LARGEST = 4 * 1024 * 1024

@@ -39,8 +39,8 @@ DIFFERENCES: tuple[Column[DifferenceRow], ...] = (
 def reconcile_text(trial: str, rows: Sequence[DifferenceRow], found: Reconciled) -> str:
     """The differences of two records by kind, each with both places, and how much agrees."""
     lines = [line for kind in KINDS for line in _kind(kind, [row for row in rows if row.difference.kind == kind])]
-    words = f"; {found.words} texts worded otherwise" if found.words else ""
-    verdict = f"{len(found.agreed)} figures agree, {len(found.open)} differences are open{words}"
+    words = f"; texts worded otherwise: {found.words}" if found.words else ""
+    verdict = f"figures that agree: {len(found.agreed)}; open differences: {len(found.open)}{words}"
     return "\n".join([*lines, f"{trial}: {verdict}"])
 
 
