@@ -24,11 +24,13 @@ OPTIONS = {
     "compare": COMMON | FILTERS | {"--section", "--skip-invalid", "--full", "--sort", "--columns"},
     "show": COMMON | {"--section", "--skip-invalid"},
     "list": COMMON | {"--skip-invalid"},
-    "check": COMMON | {"--severity", "--code", "--strict", "--explain"},
+    "check": COMMON | {"--severity", "--code", "--strict", "--explain", "--two-readers"},
     "export": FILTERS | {"--all-rows", "--records", "--output", "--quiet", "--help", "--skip-invalid"},
     "trace": (COMMON | {"--week", "--population", "--skip-invalid"}),
     "diff": (COMMON | {"--full"}),
     "say": (COMMON | {"--week", "--population", "--skip-invalid"}),
+    "verify": COMMON | {"--texts", "--write", "--strict", "--skip-invalid"},
+    "reconcile": COMMON - {"--records"},
     "schema": {"--of", "--output", "--quiet", "--help"},
 }
 FORMATS = {
@@ -39,11 +41,13 @@ FORMATS = {
     "trace": "text, json.",
     "diff": "text, json, markdown.",
     "say": "text, json, markdown.",
+    "verify": "text, json.",
+    "reconcile": "text, json.",
 }
 PURPOSES = {
     "Read": ["compare", "show", "list"],
-    "Trust": ["check", "trace"],
-    "Curate": ["diff", "schema"],
+    "Trust": ["check", "trace", "verify"],
+    "Curate": ["reconcile", "diff", "schema"],
     "Hand on": ["say", "export"],
 }
 each_command = pytest.mark.parametrize("command", OPTIONS)
@@ -104,7 +108,7 @@ def test_the_commands_stand_by_what_people_come_for() -> None:
     assert {name: [line.split()[0] for line in held[name].splitlines()] for name in PURPOSES} == PURPOSES
 
 
-@pytest.mark.parametrize("command", ["compare", "show", "check", "trace"])
+@pytest.mark.parametrize("command", ["compare", "show", "check", "trace", "verify"])
 def test_the_options_stand_by_what_they_are_for(command: str) -> None:
     assert [name for name in panels(shipped(command, "-h").out) if name != "Arguments"] == [
         "What to show",

@@ -23,6 +23,8 @@ from processes import shipped
 SCHEMA = output_schema()
 FOLDER = records_directory(environ={})
 DIFFERENT = Path(__file__).parent / "data" / "typed"
+RECORDS = Path(__file__).parents[1] / "records"
+COPIES = Path(__file__).parent / "data" / "copies"
 ANSWERS = {
     "compare": ["compare", "--format", "json", *(part for section in TABLES for part in ("--section", section))],
     "show": ["show", "NCT02465580", "--format", "json"],
@@ -31,6 +33,8 @@ ANSWERS = {
     "trace": ["trace", "LUPIL-2", "--format", "json"],
     "say": ["say", "He 2020", "infection", "--format", "json"],
     "diff": ["diff", str(DIFFERENT), str(FOLDER), "--format", "json"],
+    "verify": ["verify", "LUPIL-2", "--texts", str(COPIES), "--format", "json"],
+    "reconcile": ["reconcile", str(RECORDS), str(RECORDS), "--format", "json"],
 }
 
 

@@ -104,6 +104,8 @@ def test_words() -> None:
         "figures with a place: 18 of 22 (not: 4 nothing is cited for schedule)",
         "p-values recomputed: 0 of 2 (not: 1 within an arm, 1 no counts)",
         "percentages tried against whole patients: 3 of 3",
+        "figures found by machine: 0 of 22 (not: 22 never looked for)",
+        "figures read by two people: 0 of 22 (not: 22 no reader named)",
         "sources: 3 read whole, 0 in part, 0 not read",
     ]
 

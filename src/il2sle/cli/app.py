@@ -282,8 +282,8 @@ def verify(
     CURATE,
     "Hold two people's records of a trial against each other.\n\n"
     "Exit code 1 while figures or entries differ; once none does, -o writes the first record with both names.",
-    "reconcile ann/NCT02955615.yaml bob/NCT02955615.yaml",
-    "reconcile ann/NCT02955615.yaml bob/NCT02955615.yaml -o records/NCT02955615.yaml",
+    "reconcile ann bob",
+    "reconcile ann/ID.yaml bob/ID.yaml -o records/ID.yaml",
 )
 def reconcile(
     first: First,

@@ -18,8 +18,8 @@ from il2sle.evidence.finding import Finding
 from il2sle.evidence.readers import unread_twice
 from il2sle.evidence.tally import Tally, tally
 from il2sle.evidence.twins import twin_findings
-from il2sle.records.census import Census
 from il2sle.evidence.verify.known import changed
+from il2sle.records.census import Census
 from il2sle.records.explain import problem_at
 from il2sle.records.files import (
     LoadedRecord,

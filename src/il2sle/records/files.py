@@ -28,7 +28,7 @@ from .yaml_reader import read_yaml
 
 @dataclass(frozen=True, slots=True)
 class LoadedRecord:
-    """A record that validates: the map that tells where its figures stand, the hash of its text, and its file, if any."""
+    """A record that validates: where its figures stand, the hash of its text, and its file where it has one."""
 
     trial: Trial
     source_map: SourceMap

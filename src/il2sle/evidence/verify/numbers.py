@@ -18,7 +18,7 @@ _MASKED = re.compile(r"\b[0-9]+(?::[0-9]+)+\b|(?:https?://|www\.|doi:\s*)\S+|\b1
 _FREE = rf"(?<![A-Za-z0-9_])(?<![A-Za-z][{MINUS}])"
 _CHUNK = re.compile(rf"{_FREE}(?<![{_POINTS}])(?<![0-9],)[0-9]+(?:(?:[{_POINTS},]\n?|\n[{_POINTS}])[0-9]+)*")
 _SPACED = re.compile(rf"{_FREE}(?<![{_POINTS}])(?<![0-9],)[0-9]{{1,3}}(?:[ \u00a0\u2009\u202f'’][0-9]{{3}})+(?![0-9])")
-_POINTED = re.compile(rf"(?:(?<=\bp)|(?<=\bP)|(?<![A-Za-z0-9_{_POINTS}]))[{_POINTS}][0-9]+")
+_POINTED = re.compile(rf"(?:(?<=\bp)|(?<=\bP)|(?<![A-Za-z0-9_{_POINTS}])(?<![0-9]\n))[{_POINTS}][0-9]+")
 _GROUP = re.compile(r"[0-9]+|[^0-9]+")
 
 _UNITS = {
