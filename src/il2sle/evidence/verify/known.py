@@ -33,10 +33,12 @@ def changed(one: Examined) -> Iterator[Finding]:
     kept = one.kept.verified.figures if one.kept.verified else {}
     for figure in one.figures:
         known = kept.get(figure.name)
-        if known and known.state in SEEN and not _holds(known, figure):
-            was = known.value if known.value != figure.printed else known.cited
-            yield Finding("W240", figure.loc, f"a machine found {known.value}, cited to {was}"
-                          if was == known.cited else f"it is {figure.printed}, and a machine found {was}")  # fmt: skip
+        if known is None or known.state not in SEEN or _holds(known, figure):
+            continue
+        if known.value != figure.printed:
+            yield Finding("W240", figure.loc, f"it is {figure.printed}, and a machine found {known.value}")
+        else:
+            yield Finding("W240", figure.loc, f"a machine found it where it was cited to: {known.cited}")
 
 
 def _holds(known: FigureKept, figure: Placed) -> bool:
