@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from il2sle.cli.process import main
 from il2sle.codes import CODES
 from il2sle.records.files import LoadedRecord, names_of
+from il2sle.records.folder import records_directory
 from processes import BROKEN, SMALL, Done, directory_of, in_shell, shipped
 
 Call = Callable[..., Done]
@@ -171,6 +173,11 @@ def test_the_help_shows_at_least_two_examples(command: str) -> None:
 def test_each_example_runs(example: str, tmp_path: Path) -> None:
     for edition in ("v1", "v2", "old-records", "records"):  # those of the examples of diff; a path wins over a commit
         directory_of(tmp_path / edition, **SMALL)
+    shutil.copytree(Path(__file__).parent / "data" / "copies", tmp_path / "copies")
+    record = (records_directory() / "NCT02955615.yaml").read_text(encoding="utf-8")
+    for reader in ("ann", "bob"):
+        signed = record.replace("read_of: abstract", f"read_of: abstract\n    readers: {reader} 2026-11-22")
+        directory_of(tmp_path / reader, NCT02955615=signed)
     assert in_shell(example, cwd=tmp_path).code == 0
 
 

@@ -252,7 +252,7 @@ def trace(
     "A copy is DIR/TRIAL/KEY.txt, .md, .html or .pdf, or what DIR/index.yaml names. Exit code 1: none of its sources "
     "has a figure, or only with other digits; with --strict also one that stands elsewhere or in doubt.",
     "verify LUPIL-2 --texts copies",
-    "verify --texts copies --write",
+    "verify --texts copies --format json",
 )
 def verify(
     texts: Texts,
@@ -283,7 +283,7 @@ def verify(
     "Hold two people's records of a trial against each other.\n\n"
     "Exit code 1 while figures or entries differ; once none does, -o writes the first record with both names.",
     "reconcile ann bob",
-    "reconcile ann/ID.yaml bob/ID.yaml -o records/ID.yaml",
+    "reconcile ann/NCT02955615.yaml bob/NCT02955615.yaml -o merged.yaml",
 )
 def reconcile(
     first: First,

@@ -56,7 +56,10 @@ def _extend(lines: list[str], readers: Node, listed: str) -> None:
     line, column = readers.value
     row = lines[line - 1]
     begin, rest = row[: column - 1], row[column - 1 :]
-    if rest.startswith("["):
+    if rest.startswith("[") and "]" in rest:
+        end = rest.index("]")
+        lines[line - 1] = f"{begin}{rest[:end]}, {listed}{rest[end:]}"
+    elif rest.startswith("["):
         lines[line - 1] = f"{begin}[{listed}, {rest[1:]}"
     elif rest.startswith("- "):
         lines[line - 1 : line - 1] = [f"{' ' * (column - 1)}- {reader}" for reader in listed.split(", ")]

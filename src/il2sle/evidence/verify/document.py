@@ -23,6 +23,7 @@ _WEEKS = re.compile(rf"\bweeks?[{MINUS}\s]*([0-9]{{1,3}})|([0-9]{{1,3}})[{MINUS}
 _SENTENCE = re.compile(r"(?<=[.!?])[\s”\"')]+(?=[A-Z•(])")
 _WRAPPED = range(45, 131)  # the lengths of lines that a converter has broken; a longer one is a paragraph of its own
 _PROSE = 60  # letters, from which a paragraph is counted as one
+_FIGURE = re.compile(rf"[(\[<>=≤≥±{MINUS}]*[0-9][0-9.,·/{MINUS}±]*[%)\]*†‡]*")
 _ENDED = re.compile(r"[.!?][0-9,\]\[]*[”\"')]*$")
 
 
@@ -143,10 +144,9 @@ def _apart(line: str) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    """Whether a line reads as a label with figures behind it."""
-    tokens = line.split()
-    figures = sum(any(letter.isdigit() for letter in token) for token in tokens)
-    return figures >= 2 and figures * 3 >= len(tokens) and not _ENDED.search(line.strip())
+    """Whether a line reads as a label with figures behind it, and ends in one."""
+    figures = [bool(_FIGURE.fullmatch(token)) for token in line.split()]
+    return sum(figures) >= 2 and sum(figures) * 3 >= len(figures) and figures[-1]
 
 
 def _block(text: str, line: int, page: int) -> Block:

@@ -127,10 +127,9 @@ def _sighting(trial: Trial, figure: Placed, source: str, place: str, document: D
     return next(_other_digits(figure, source, place, document, here), Sighting(source, place, "not found"))
 
 
-def _likeliest(figure: Placed, document: Document, spot: Spot) -> tuple[int, bool, int]:
-    """The order of several places: the fewest doubts, digits before words but for a count, the closest words."""
-    worded = bool(spot.word) and not isinstance(figure.value, int)
-    return len(spot.doubts), worded, -closeness(figure, document.blocks[spot.block], spot)
+def _likeliest(figure: Placed, document: Document, spot: Spot) -> tuple[int, int]:
+    """The order of several places: the fewest doubts, then most words of what it is about."""
+    return len(spot.doubts), -closeness(figure, document.blocks[spot.block], spot)
 
 
 def _counting(figure: Placed, document: Document) -> Iterator[Spot]:

@@ -62,7 +62,9 @@ def spots(value: Printed, blocks: Iterable[tuple[int, Block]]) -> Iterator[Spot]
             yield from (Spot(index, *match.span()) for match in _NOT_SIGNIFICANT.finditer(block.text))
         else:
             for number in block.numbers:
-                if _same(_decimal(value), number) and not _unlike(value, number, block.text):
+                # Only counts are told in words: `sixty patients` is no percentage.
+                told = not number.word or isinstance(value, int)
+                if told and _same(_decimal(value), number) and not _unlike(value, number, block.text):
                     word = block.text[number.start : number.end].lower() if number.word else ""
                     doubts = tuple(_sign_doubts(value, number, block.text))
                     yield Spot(index, number.start, number.end, doubts, word)
@@ -85,7 +87,7 @@ def _decimals(value: Decimal) -> int:
 
 
 def _same(value: Decimal, number: Number) -> bool:
-    return abs(value) == number.value and (number.word or _decimals(value) == number.decimals)
+    return abs(value) == number.value and _decimals(value) == number.decimals
 
 
 _WEEK_BEFORE = re.compile(r"\b(?:weeks?|days?|months?|page|table|figure|fig\.?|phase)\s*$", re.IGNORECASE)
