@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from il2sle.evidence.examined import Examined
+from il2sle.evidence.stamp import stamp
 from il2sle.evidence.trace import Step, trace
 from il2sle.records.files import LoadedRecord
 from il2sle.records.parts import parts

@@ -34,6 +34,7 @@ from .options import (
     ListLayoutOption,
     Matter,
     Merged,
+    MeasureOption,
     Needed,
     New,
     NoPager,
@@ -43,6 +44,10 @@ from .options import (
     One,
     Order,
     Output,
+    PlotLayout,
+    PlotLayoutOption,
+    Plotted,
+    PlottedTrials,
     Populations,
     Quiet,
     Records,
@@ -51,6 +56,8 @@ from .options import (
     Second,
     Sections,
     Severity,
+    ShowLayout,
+    ShowLayoutOption,
     SkipInvalid,
     Sort,
     Strict,
@@ -137,7 +144,7 @@ def compare(
 def show(
     trials: Needed,
     section: Sections = None,
-    layout: LayoutOption = Layout.TABLE,
+    layout: ShowLayoutOption = ShowLayout.TABLE,
     records: Records = None,
     output: Output = None,
     width: Width = None,
@@ -153,6 +160,40 @@ def show(
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
     loaded = load_trials(records, trials, skip_invalid=skip_invalid)
     answer_show(loaded, [one.value for one in section or ()], layout.value, delivery)
+
+
+@command(
+    READ,
+    "Draw the trials as a forest plot.\n\n"
+    "One row for each trial, arm and time, SRI-4 unless another endpoint or harm is named; nothing is pooled.",
+    "forest",
+    "forest SRI-4 --measure odds_ratio",
+    "forest infection --format svg -o infection.svg",
+)
+def forest(
+    endpoint: Plotted = "SRI-4",
+    trial: PlottedTrials = None,
+    measure: MeasureOption = None,
+    week: Weeks = None,
+    population: Populations = None,
+    sort: Sort = Order.MOLECULE,
+    layout: PlotLayoutOption = PlotLayout.TEXT,
+    records: Records = None,
+    output: Output = None,
+    width: Width = None,
+    ascii_only: Ascii = False,
+    color: ColorOption = Color.AUTO,
+    no_pager: NoPager = False,
+    quiet: Quiet = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    from .commands import PlotShape, answer_forest  # noqa: PLC0415
+    from .load import load_trials  # noqa: PLC0415
+
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    loaded = load_trials(records, trial or (), skip_invalid=skip_invalid)
+    shape = PlotShape(endpoint, measure and measure.value, sort.value, layout.value)
+    answer_forest(loaded, shape, week or (), population or (), delivery)
 
 
 @command(READ, "List the trials, one line each.", "list", "list --format ids | xargs -n1 il2sle show", name="list")

@@ -33,6 +33,13 @@ def complete_endpoint(incomplete: str) -> list[str]:
     return _offers((name.replace(" ", "-") for name in (*NAMED_KEYS, OTHER)), incomplete)
 
 
+def complete_plotted(incomplete: str) -> list[str]:
+    """Endpoints and categories of harms, in one word each."""
+    from il2sle.records.vocabulary import HARM_CATEGORIES, NAMED_KEYS  # noqa: PLC0415
+
+    return _offers((name.replace(" ", "-") for name in (*NAMED_KEYS, *HARM_CATEGORIES)), incomplete)
+
+
 def complete_population(incomplete: str) -> list[str]:
     """Populations, in one word: bash would split `all treated`, and filters compare letters and digits alone."""
     from il2sle.records.vocabulary import POPULATIONS  # noqa: PLC0415

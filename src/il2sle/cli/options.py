@@ -13,7 +13,14 @@ import typer
 from il2sle.errors import UsageProblem
 
 from .choices import chosen
-from .completion import complete_code, complete_columns, complete_endpoint, complete_population, complete_trial
+from .completion import (
+    complete_code,
+    complete_columns,
+    complete_endpoint,
+    complete_plotted,
+    complete_population,
+    complete_trial,
+)
 from .help import argument, option
 from .terminal import WIDTHS, write_data
 
@@ -28,6 +35,41 @@ class Layout(StrEnum):
     TSV = "tsv"
     MARKDOWN = "markdown"
     HTML = "html"
+
+
+class ShowLayout(StrEnum):
+    """Formats of `show`: those of `compare`, and the drawing of its doses."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    SVG = "svg"
+
+
+class PlotLayout(StrEnum):
+    """Formats of `forest`."""
+
+    TEXT = "text"
+    SVG = "svg"
+    JSON = "json"
+
+
+class MeasureOfEffect(StrEnum):
+    """The measures of effect, as the table of measures names them."""
+
+    DIFFERENCE = "difference"
+    MEAN_DIFFERENCE = "mean_difference"
+    MEDIAN_DIFFERENCE = "median_difference"
+    STANDARDISED_MEAN_DIFFERENCE = "standardised_mean_difference"
+    RISK_RATIO = "risk_ratio"
+    ODDS_RATIO = "odds_ratio"
+    HAZARD_RATIO = "hazard_ratio"
+    RATE_RATIO = "rate_ratio"
+    NUMBER_NEEDED = "number_needed"
 
 
 class ListLayout(StrEnum):
@@ -164,6 +206,10 @@ Matter = Annotated[
 EDITION = "A folder, a file, or a commit that git knows; a path wins."
 Old = Annotated[str, argument("OLD", EDITION)]
 New = Annotated[str | None, argument("NEW", "Likewise; else the records as they are.")]
+Plotted = Annotated[
+    str,
+    argument("ENDPOINT", "An endpoint, a category of harms, or an event.", autocompletion=complete_plotted),
+]
 TargetArgument = Annotated[
     Target,
     argument("LAYOUT", f"{_listed(Target)}.", parser=_one_of(Target, "export knows no layout"), show_choices=False),
@@ -276,6 +322,22 @@ Texts = Annotated[
 Keep = Annotated[bool, option(SHOW, "--write", about="Keep what was found beside the records, for `check`.")]
 First = Annotated[Path, argument("A", "A record, or a folder of records.")]
 Second = Annotated[Path, argument("B", "The other reader's.")]
+MeasureOption = Annotated[
+    MeasureOfEffect | None,
+    option(
+        SHOW,
+        "--measure",
+        about=f"The measure of effect: {_listed(MeasureOfEffect)}; else the one that most rows have.",
+        metavar="MEASURE",
+        parser=_one_of(MeasureOfEffect, "--measure knows no"),
+    ),
+]
+PlottedTrials = Annotated[
+    list[str] | None,
+    option(
+        SHOW, "--trial", about=f"Only this trial; repeatable. {NAMES}", metavar="TRIAL", autocompletion=complete_trial
+    ),
+]
 Strict = Annotated[bool, option(SHOW, "--strict", about="Warnings count for the exit code too.")]
 
 
@@ -290,6 +352,8 @@ def _format(values: type[StrEnum]) -> object:
 
 
 LayoutOption = Annotated[Layout, _format(Layout)]
+ShowLayoutOption = Annotated[ShowLayout, _format(ShowLayout)]
+PlotLayoutOption = Annotated[PlotLayout, _format(PlotLayout)]
 ListLayoutOption = Annotated[ListLayout, _format(ListLayout)]
 TextLayoutOption = Annotated[TextLayout, _format(TextLayout)]
 NoteLayoutOption = Annotated[NoteLayout, _format(NoteLayout)]

@@ -14,7 +14,7 @@ from il2sle.records.schema import DEFS, DIALECT, Schema, validated_record_schema
 from il2sle.records.vocabulary import labels
 
 from .changes import CHANGES
-from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column
+from .columns import EFFECT, FOREST, PROBLEM, SOURCES, TABLES, Column
 from .listing import BESIDE, COLUMNS
 from .reconcile import DIFFERENCES
 from .say import SAY
@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "compare": ("trials", *TABLES, "sources", "notes"),
     "show": ("trials", *SECTIONS, "sources", "notes", "baseline", "facts", "records"),
     "list": ("trials", "list", "notes", *BESIDE),
+    "forest": ("trials", "forest", "sources", "notes"),
     "check": ("trials", "problems", "checked"),
     "trace": ("trials", "trace"),
     "say": ("trials", "say"),
@@ -61,6 +62,7 @@ ITEMS: dict[str, tuple[Schema, str]] = {
     "searched": ({"type": "object"}, "how trials were looked for, each search with its date"),
     "known": ({"type": "object"}, "trials and studies that are known and have no record, each with the reason"),
     "reviews": ({"type": "object"}, "reviews that contradict a record; none of them is a trial"),
+    "forest": ({"$ref": f"{DEFS}forest-row"}, "a row for each row of the plot: trial, arm and time"),
     "problems": ({"$ref": f"{DEFS}problem"}, "the findings, sorted by place"),
     "trace": ({"$ref": f"{DEFS}trace-row"}, "a row for each figure of the rows asked for"),
     "say": ({"$ref": f"{DEFS}say-row"}, "a row for each comparison in words"),
@@ -89,6 +91,7 @@ def output_schema() -> Schema:
             **{command: _answer(command, parts) for command, parts in COMMANDS.items()},
             **{f"{section}-row": _row(columns) for section, columns in TABLES.items()},
             "list-row": _row(sorted(listed, key=lambda column: COLUMNS.index(column.name))),
+            "forest-row": _row(FOREST),
             "source": _row(SOURCES),
             "problem": _row(PROBLEM),
             "trace-row": _row(TRACE),

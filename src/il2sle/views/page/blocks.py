@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 Role = Literal["identity", "figure", "remark"]
 Mark = Literal["derived", "disputed", "doubt", "model", "read off"]
@@ -202,7 +202,30 @@ class Heading:
     text: str
 
 
-Block = Table | Terms | Notes | Prose | Heading
+class Picture(Protocol):
+    """What a drawing shows: one geometry, which every renderer draws in its own way."""
+
+    @property
+    def name(self) -> str:
+        """What it shows, in a line."""
+
+    def lines(self, width: int | None, *, ascii_only: bool = False) -> tuple[str, ...]:
+        """The picture in letters, in lines that fit into `width` cells; None where nothing limits them."""
+
+    def svg(self, key: str) -> str:
+        """The picture as an SVG element with title and description, whose ids begin with `key`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture, in letters or as SVG."""
+
+    title: str
+    picture: Picture
+    tight: bool = False
+
+
+Block = Table | Terms | Notes | Prose | Heading | Drawing
 
 
 @dataclass(frozen=True, slots=True)

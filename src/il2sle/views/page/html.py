@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from .blocks import Block, Cell, Heading, Notes, Page, Prose, Table, Terms, UnknownBlockError
-from .html_table import Drawing, name_of, title_of
+from .blocks import Block, Cell, Drawing, Heading, Notes, Page, Prose, Table, Terms, UnknownBlockError
+from .html_table import Drawing as DrawnTable
+from .html_table import name_of, title_of
 from .markup import Find, inline, linked, tag, words
 from .style import STYLE
 
@@ -84,7 +85,7 @@ class _Page:
                 name = name_of(block, title)
                 seen[name] += 1
                 unique = name if seen[name] == 1 else f"{name} ({seen[name]})"
-                yield Drawing(block, unique, self._finder(position)).region()
+                yield DrawnTable(block, unique, self._finder(position)).region()
             else:
                 yield self._text(position)
             level = 3 if isinstance(block, Heading) else level
@@ -99,6 +100,8 @@ class _Page:
             return ""
         if isinstance(block, Prose):
             return tag("p", linked(block.text))
+        if isinstance(block, Drawing):
+            return tag("figure", block.picture.svg(self.ids[position]), class_="drawing")
         if isinstance(block, Terms):
             return tag("dl", "\n" + "".join(self._term(name, text, find) for name, text in block.items))
         if isinstance(block, Notes):

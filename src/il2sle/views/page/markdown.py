@@ -13,6 +13,7 @@ from .blocks import (
     Block,
     Cell,
     Column,
+    Drawing,
     Group,
     Heading,
     Notes,
@@ -25,6 +26,8 @@ from .blocks import (
     refs_text,
 )
 from .links import Piece, pieces
+
+DRAWING_WIDTH = 100  # columns of a drawing in letters
 
 # GitHub's own parser links `www.` and `scheme://` by itself, and shows a backslash within as a backslash.
 _ESCAPES = (
@@ -64,8 +67,17 @@ def _block(block: Block, level: int) -> Iterator[str]:
         yield _words(block.text)
     elif isinstance(block, Terms | Notes):
         yield _list(block)
+    elif isinstance(block, Drawing):
+        yield _fenced(block.picture.lines(DRAWING_WIDTH))
     else:
         raise UnknownBlockError(block)
+
+
+def _fenced(lines: Iterable[str]) -> str:
+    """Lines as they stand, between fences that are longer than any run of backticks in them."""
+    text = "\n".join(" ".join(re.split(r"[\r\n\t]", line)) for line in lines)
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 0)
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def _list(block: Terms | Notes) -> str:

@@ -59,6 +59,9 @@ class _Page:
         elif isinstance(part, Heading):
             yield from self.title(part.text)
             yield Text(self.fold("═") * min(self.width or 999, cell_len(self.fold(part.text))))
+        elif isinstance(part, blocks.Drawing):
+            yield from self.title(part.title)
+            yield from (Text(line) for line in part.picture.lines(self.width, ascii_only=self.ascii_only))
         elif isinstance(part, Prose):
             yield from self.title(part.title)
             yield from self.prose(part.text)
