@@ -160,17 +160,15 @@ def _why(row: OutcomeRow, about: Measure) -> str:
     """Why a row has no effect by this measure."""
     if row.missing:
         return f"pending on {row.pending_since}" if row.pending_since else row.missing
-    if row.uncontrolled:
-        return "no control arm"
-    if row.barred:
-        return row.barred
+    if row.uncontrolled or row.barred:
+        return row.barred or "no control arm"
     if row.statistic:
         return f"scores by arm, no {about.title} printed"
-    if any(side and side.percent and not side.events for side in (row.arm, row.comparator)):
-        return "only percentages, without counts"
     known = {MEASURES[effect.measure].short for effect in row.effects}
     if known:
         return f"no {about.title}: only {', '.join(sorted(known))}"
+    if any(side and side.percent and not side.events for side in (row.arm, row.comparator)):
+        return "only percentages, without counts"
     return f"no {about.title} printed, and no counts of both arms to work it out from"
 
 

@@ -10,7 +10,7 @@ from il2sle.evidence.forest import PlotRow, sides
 from il2sle.records import vocabulary
 from il2sle.records.vocabulary import labels
 
-from .column import Column, derived, figures, identity
+from .column import Column, Kind, derived, figures, identity
 
 
 def _own(name: str) -> Callable[[PlotRow], Any]:
@@ -34,12 +34,15 @@ def _label(row: PlotRow) -> str | None:
     return getattr(side, "label", None) or getattr(row.row, "arm_label", None)
 
 
+_COUNTED: tuple[tuple[str, Kind, str], ...] = (
+    ("events", "whole", "patients with the event"),
+    ("n", "whole", "patients"),
+    ("percent", "number", "percent"),
+)
 _SIDES = tuple(
     Column(f"{prefix}{name}", kind, _side(side, place), f"{meaning} {words}")
     for side, (prefix, words) in enumerate((("", "of the arm"), ("comparator_", "of its comparator")))
-    for place, (name, kind, meaning) in enumerate(
-        (("events", "whole", "patients with the event"), ("n", "whole", "patients"), ("percent", "number", "percent"))
-    )
+    for place, (name, kind, meaning) in enumerate(_COUNTED)
 )
 FOREST: tuple[Column[PlotRow], ...] = (
     *identity(),
@@ -54,7 +57,7 @@ FOREST: tuple[Column[PlotRow], ...] = (
     Column("analysis", "text", _own("analysis"), "the role of the analysis", labels(vocabulary.Analysis)),
     Column("arm_label", "text", _label, "the arm in words"),
     Column("comparator_label", "text", _own("against"), "its comparator in words"),
-    *_SIDES,  # type: ignore[arg-type]
+    *_SIDES,
     Column("effect", "text", _effect("measure"), "the measure of effect; null without one", MEASURES),
     Column("value", "number", _effect("value"), "the estimate"),
     Column("low", "number", _effect("low"), "lower end of its interval"),

@@ -107,15 +107,12 @@ def axis_of(measure: Measure, effects: Iterable[Effect]) -> Axis:
     low, high = min(points), max(points)
     ends = [end for one in drawn for end in (one[0], one[2]) if end is not None]
     finite = [end for end in ends if math.isfinite(end)]
-    halves = [(right - left) / 2 for left, _, right in drawn if _finite(left) and _finite(right)]
+    pairs = [(left, right) for left, _, right in drawn if left is not None and right is not None]
+    halves = [(right - left) / 2 for left, right in pairs if math.isfinite(right - left)]
     room = WIDE * max(median(halves) if halves else 0, (high - low) / 2, ALONE[scale] / WIDE)
     low = max(min((low, *finite)), low - room)
     high = min(max((high, *finite)), high + room)
     return _rounded(scale, low, high, none)
-
-
-def _finite(value: float | None) -> bool:
-    return value is not None and math.isfinite(value)
 
 
 def _line(measure: Measure) -> float:

@@ -18,12 +18,11 @@ from il2sle.views.page.ascii import fold_ascii
 from .geometry import Axis, Bar, axis_of, bar_of, ticks
 from .words import CUT, Label, closing, favours, label, tick_words, title
 
-FIGURES_BESIDE = 72  # columns; below this the figures of a row stand below it
 STACKED = 60  # columns; below this every row has its bar on a line of its own
 ONE_LINE = 100  # columns; from here on dose and set of a row stand in columns
 NAME = 14
 WIDEST = 72  # cells of a bar
-LEAST = 16
+LEAST = 18  # with less, the figures of a row stand below it
 WIDE = 200
 
 
@@ -102,9 +101,11 @@ def _exact(bar: Bar, scale: Scale, signs: Signs, cells: list[str]) -> tuple[int,
     start = min((0.0, 0.5, 0.875, 1.0), key=lambda part: abs(part - (low - first)))
     eighths = round((high - last) * 8)
     if not bar.side and first == scale.none:
-        start = 0.0
+        start = 0.0  # it goes on to the left of the line, be it by less than there are signs for
+        cells[max(0, first - 1)] = signs.left[-1]
     if not bar.side and last == scale.none:
-        eighths = max(eighths, 5)
+        eighths = 8
+        cells[min(last + 1, scale.cells - 1)] = signs.right[1]
     if start == 1.0 and first < last:
         first, start = first + 1, 0.0
     for cell in range(first, last):
@@ -181,9 +182,10 @@ class _Drawing:
         columns = [_cells(one, whole=self.width >= ONE_LINE) for one in labels]
         heads = _cells(Label(*HEADS, "", "", ()), whole=self.width >= ONE_LINE)
         sizes = [max(min(cell_len(text), NAME) for text in column) for column in zip(heads, *columns, strict=True)]
-        beside = self.width >= FIGURES_BESIDE
-        figures = self.figure_size(labels) if beside else 0
         left = 2 + sum(sizes) + len(sizes)
+        figures = self.figure_size(labels)
+        beside = self.width - left - figures - 2 >= LEAST
+        figures = figures if beside else 0
         cells = min(self.width - left - figures - 2, WIDEST) if self.panel.effects else 0
         scale = Scale(max(cells, 0), axis.line)
         head = self.head() if beside else ""
@@ -218,7 +220,7 @@ class _Drawing:
         return (bottom, " ") if number == shared[-1] else (middle, middle)
 
     def axis(self, axis: Axis, scale: Scale, left: int) -> Iterator[str]:
-        for most in range(max(2, min(9, scale.cells // 7)), 1, -1):
+        for most in range(max(5, min(9, scale.cells // 7)), 1, -1):
             marks = ticks(axis, most)
             words = [self.fold(tick_words(tick.value, axis.scale, self.panel.better)) for tick in marks]
             places = [int(scale.at(tick.place)) for tick in marks]
@@ -320,7 +322,7 @@ def _labels(words: Sequence[str], places: Sequence[int], width: int) -> str:
     line = ""
     for word, place in zip(words, places, strict=True):
         start = max(0, min(place - len(word) // 2, width - len(word)))
-        if line and start < len(line) + 1:
+        if line and start < len(line) + 2:
             return ""
         line = line.ljust(start) + word
     return line

@@ -22,7 +22,11 @@ from il2sle.views.brief import (
 )
 from il2sle.views.page.blocks import SIGNS
 
-UNITS = {"points": "percentage points", "ratio": "on a logarithmic axis", "number needed": "patients"}
+UNITS = {
+    "points": "percentage points",
+    "ratio": "on a logarithmic axis",
+    "number needed": "on the axis of the risk difference",
+}
 NOT_POOLED = "Nothing is pooled: trials differ in molecule, dose, week and population."
 JOINED = "Rows that a bracket joins hold the same patients, and are no independent evidence."
 HOLLOW = "A hollow point is an estimate without an interval."

@@ -25,6 +25,11 @@ def tag(name: str, content: str, **attributes: str | int) -> str:
     return f"<{name}{''.join(given)}>{content}</{name}>"
 
 
+def escaped(text: str) -> str:
+    """Plain text as HTML or XML, and nothing more."""
+    return escape(text)
+
+
 def words(text: str) -> str:
     """Plain text as HTML."""
     return _WHOLE.sub(r'<span class="whole">\g<0></span>', escape(text))
