@@ -28,6 +28,7 @@ from il2sle.views.page import html, markdown
 from il2sle.views.page.blocks import Page
 from il2sle.views.page.choice import headings, with_columns
 from il2sle.views.show import show_page
+from il2sle.views.timeline.picture import StripsPicture
 from il2sle.views.trace import TRACE, trace_text
 
 from .choices import chosen
@@ -149,6 +150,9 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     _notices(loaded, delivery)
     if layout == "json":
         delivery.data(machine.show_json(comparison, loaded.asked))
+        return
+    if layout == "svg":
+        delivery.data(f"{StripsPicture(comparison.timelines).svg('doses')}\n")
         return
     shown = _one_section(sections) if layout in machine.DELIMITERS else SECTIONS
 

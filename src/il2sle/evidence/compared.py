@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .answer import Answer
 from .rows import DoseRow, HarmRow, OutcomeRow, Row, SourceRow, StudyRow
 from .stamp import Stamp
+from .timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Comparison:
         stamp: the records that it was made from.
         names: what each trial is called, by its id.
         notices: those of the notes that a reader of bare rows must be told: what is not shown, and twins.
+        timelines: when doses are given, where the doses were asked for.
         answer: what a page begins with; None where only a part was asked for.
     """
 
@@ -32,6 +34,7 @@ class Comparison:
     notes: tuple[str, ...]
     notices: tuple[str, ...] = ()
     answer: Answer | None = None
+    timelines: tuple[Timeline, ...] = ()
 
     def rows(self, section: str) -> tuple[Row, ...]:
         """The rows of a section by its name."""

@@ -90,6 +90,7 @@ def compare(
         outcomes=kept,
         doses=doses,
         harms=harms,
+        timelines=tuple(line for one in ordered for line in one.timelines) if "doses" in sections else (),
         sources=_sources(ordered, (studies, kept, doses, harms)),
         notes=(
             *_notes(len(ordered), order, filters, len(kept) if "outcomes" in sections else None),

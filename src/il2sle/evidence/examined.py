@@ -23,6 +23,7 @@ from .placed import Placed, placed_figures
 from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
 from .studies import is_controlled, study_row
+from .timeline import Timeline, timelines
 from .workings import Workings
 
 UNITS: tuple[str, ...] = get_args(Unit)
@@ -70,6 +71,11 @@ class Examined(Workings):
     def doses(self) -> Sequence[DoseRow]:
         """The rows of `doses`."""
         return tuple(told(self.trial, dose_rows(self.trial)))
+
+    @cached_property
+    def timelines(self) -> Sequence[Timeline]:
+        """When its arms are given their doses."""
+        return tuple(timelines(self.trial, self.doses, self.outcomes))
 
     @cached_property
     def harms(self) -> Sequence[HarmRow]:

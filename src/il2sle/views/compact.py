@@ -30,6 +30,7 @@ from .brief import (
 from .doses import schedule_words
 from .harm_matrix import NO_ROW, harm_blocks
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Mark, Prose, Table, TableRow, Terms, cells
+from .timeline.picture import strips
 
 FOLDED = 30  # trials; of more, a page shows only the main results
 SHORT_MARKS: dict[Mark, str] = {
@@ -51,7 +52,7 @@ def compact_blocks(comparison: Comparison, sections: Iterable[str], *, narrow: b
     drawn: dict[str, Callable[[], Iterable[Block]]] = {
         "studies": lambda: (*_studies(comparison.studies, narrow=narrow), *_lines(comparison.answer)),
         "outcomes": lambda: _outcomes(comparison, sources, narrow=narrow),
-        "doses": lambda: _doses(_with_results(comparison), narrow=narrow),
+        "doses": lambda: _doses(comparison, narrow=narrow),
         "harms": lambda: harm_blocks(comparison.harms, narrow=narrow),
     }
     for section in sections:
@@ -246,8 +247,8 @@ def _silent(rows: Sequence[OutcomeRow]) -> Iterator[tuple[str, Cell]]:
 # Doses
 
 
-def _doses(rows: Sequence[DoseRow], *, narrow: bool) -> Iterator[Block]:
-    dosed = [row for row in rows if row.dosable and row.scheduled]
+def _doses(comparison: Comparison, *, narrow: bool) -> Iterator[Block]:
+    dosed = [row for row in _with_results(comparison) if row.dosable and row.scheduled]
     grouped = [list(group) for _, group in groupby(dosed, key=lambda row: (row.trial, row.schedule, row.route))]
     columns = _NARROW_DOSES if narrow else _WIDE_DOSES
     drawn = (TableRow(cells(*(_narrow_dose(group) if narrow else _wide_dose(group)))) for group in grouped)
@@ -257,6 +258,8 @@ def _doses(rows: Sequence[DoseRow], *, narrow: bool) -> Iterator[Block]:
     )
     if grouped:
         yield Table("", tuple(headed), (Group("", tuple(drawn)),), dense=True, gap=1)
+    shown = {row.trial for row in dosed}
+    yield from strips([one for one in comparison.timelines if one.trial in shown and one.doses])
 
 
 _NARROW_DOSES = ("DOSES", "schedule", f"given{DERIVED}", f"sum 12 wk{DERIVED}")

@@ -17,6 +17,7 @@ from .page.blocks import Block, Page, Prose
 from .remarks import Letters
 from .stamp import stamp_line
 from .studies import studies_table, unread_block
+from .timeline.picture import strips
 
 
 def compare_page(
@@ -63,5 +64,5 @@ def section_blocks(section: str, comparison: Comparison) -> list[Block]:
     if section == "outcomes":
         return [outcomes_table(comparison.outcomes, letters, sources), *letters.block()]
     if section == "doses":
-        return [doses_table(comparison.doses, letters), *letters.block()]
+        return [doses_table(comparison.doses, letters), *letters.block(), *strips(comparison.timelines)]
     return [*harms_tables(comparison.harms, letters), *letters.block()]

@@ -33,6 +33,7 @@ from .outcomes import (
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Heading, Notes, Page, Prose, Table, TableRow, Terms, cells
 from .remarks import Letters, remark
 from .stamp import stamp_line
+from .timeline.picture import strips
 
 PLACES = Column("sources", role="remark", least=30)  # with their places, which need room
 ORDER = ("status", "participants", "design", "dates", "eligibility", "populations")
@@ -76,6 +77,7 @@ def _record(profile: Profile, comparison: Comparison, head: Iterable[Block]) -> 
     yield _outcomes([row for row in comparison.outcomes if row.trial == profile.trial], letters)
     yield from letters.block()
     yield _arms([row for row in comparison.doses if row.trial == profile.trial])
+    yield from strips([one for one in comparison.timelines if one.trial == profile.trial], days=True)
     yield _harms([row for row in comparison.harms if row.trial == profile.trial])
     if profile.disputes:
         yield Terms("WHERE SOURCES DIFFER", tuple(_disputes(profile)))

@@ -17,6 +17,7 @@ BRACKET = 12.0
 PLOT = 340.0
 LINE, BELOW = 21.0, 14.0  # the height of a row, and of a line of what is said below it
 NAME, NAME_MOST = 90.0, 130.0
+BOLD = 1.1  # how much wider letters of a name are
 HEADS = ("", "dose", "week", "set", "drug", "control")
 COUNTS = 2  # columns at the right of the others, whose figures end alike
 
@@ -83,7 +84,7 @@ class _Panel:
         labels = [label(row, panel) for row in panel.rows]
         cells = [HEADS, *(_cells(one) for one in labels)]
         sizes = [max(map(width_of, column)) for column in zip(*cells, strict=True)]
-        sizes[0] = min(max(NAME, sizes[0]), NAME_MOST)
+        sizes[0] = min(max(NAME, BOLD * sizes[0]), NAME_MOST)
         lefts = [PAD + BRACKET]
         for size in sizes[:-1]:
             lefts.append(lefts[-1] + size + (GAP if size else 0))
@@ -93,7 +94,7 @@ class _Panel:
         for number_, one in enumerate(labels):
             again = number_ > 0 and panel.rows[number_ - 1].trial == panel.rows[number_].trial
             below = (*lines_within("; ".join(one.said), start - PAD - BRACKET - GAP, SMALL),)
-            names = 0 if again else len(lines_within(one.name, sizes[0])) - 1
+            names = 0 if again else len(lines_within(one.name, sizes[0] / BOLD)) - 1
             height = LINE + (names + len(below)) * BELOW + 6
             rows.append(_Row(one, y, height, below, again))
             y += height
@@ -101,7 +102,7 @@ class _Panel:
         width = start + (PLOT if panel.effects else 0) + GAP + figures + PAD
         return cls(
             *(plot, panel, axis_of(plot.measure, panel.effects), tuple(rows), tuple(lefts), start),
-            *(width, y + (3 * LINE if panel.effects else 0)),
+            *(width, y + (LINE if panel.effects else -LINE / 2)),
         )
 
     def at(self, place: float) -> float:
@@ -133,7 +134,7 @@ class _Panel:
     def row(self, number_: int, row: _Row, y: float) -> Iterator[str]:
         if not row.again:
             yield stroke(((PAD, y - SIZE - 5), (self.width - PAD, y - SIZE - 5)), 0.5, stroke_opacity=0.3)
-        names = [] if row.again else lines_within(row.label.name, self.lefts[1] - self.lefts[0] - GAP)
+        names = [] if row.again else lines_within(row.label.name, (self.lefts[1] - self.lefts[0] - GAP) / BOLD)
         for place, name in enumerate(names):
             yield words(self.lefts[0], y + place * BELOW, name, font_weight="bold")
         yield from self.cells(row, y)

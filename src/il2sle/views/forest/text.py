@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from textwrap import TextWrapper
 
 from rich.cells import cell_len
 
 from il2sle.evidence.forest import Panel, Plot, PlotRow
 from il2sle.views.page.ascii import fold_ascii
+from il2sle.views.wrapped import wrap
 
 from .geometry import Axis, Bar, axis_of, bar_of, ticks
 from .words import CUT, Label, closing, favours, label, tick_words, title
@@ -22,6 +22,7 @@ STACKED = 60  # columns; below this every row has its bar on a line of its own
 ONE_LINE = 100  # columns; from here on dose and set of a row stand in columns
 NAME = 14
 WIDEST = 72  # cells of a bar
+WHY = 22  # a reason of so many letters stands among the figures
 LEAST = 18  # with less, the figures of a row stand below it
 WIDE = 200
 
@@ -64,12 +65,6 @@ class Scale:
         """A place in cells."""
         shift = self.none - self.line * (self.cells - 1)
         return min(max(0.0, place * (self.cells - 1) + 0.5 + shift), self.cells - 0.001)
-
-
-def wrap(text: str, width: int, indent: str = "") -> list[str]:
-    """A text in lines, broken at blanks and nowhere within a name."""
-    wrapper = TextWrapper(max(1, width), break_on_hyphens=False, initial_indent=indent, subsequent_indent=indent)
-    return wrapper.wrap(text)
 
 
 def bar_line(bar: Bar | None, scale: Scale, signs: Signs) -> str:
@@ -181,7 +176,8 @@ class _Drawing:
     def rows(self, labels: Sequence[Label], axis: Axis) -> Iterator[str]:
         columns = [_cells(one, whole=self.width >= ONE_LINE) for one in labels]
         heads = _cells(Label(*HEADS, "", "", ()), whole=self.width >= ONE_LINE)
-        sizes = [max(min(cell_len(text), NAME) for text in column) for column in zip(heads, *columns, strict=True)]
+        sizes = [max(map(cell_len, column)) for column in zip(heads, *columns, strict=True)]
+        sizes[0] = min(sizes[0], NAME)
         left = 2 + sum(sizes) + len(sizes)
         figures = self.figure_size(labels)
         beside = self.width - left - figures - 2 >= LEAST
@@ -205,8 +201,9 @@ class _Drawing:
 
     def figure_size(self, labels: Sequence[Label]) -> int:
         """The cells of the figures at the right."""
-        drawn = [one for one, row in zip(labels, self.panel.rows, strict=True) if row.effect]
-        return max([len(self.head()), 14, *(cell_len(one.figures) for one in drawn)])
+        drawn = zip(labels, self.panel.rows, strict=True)
+        sizes = [(cell_len(one.figures), row.effect is not None) for one, row in drawn]
+        return max([len(self.head()), *(size for size, has_effect in sizes if has_effect or size <= WHY)])
 
     def edges(self, number: int) -> tuple[str, str]:
         """The bracket before the first line of a row and before those below it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from il2sle.evidence.figure import Effect
 from il2sle.evidence.forest import Panel, Plot, PlotRow, sides
-from il2sle.evidence.rows import OutcomeRow
+from il2sle.evidence.rows import HarmRow, OutcomeRow
 from il2sle.views import numbers
 from il2sle.views.brief import (
     DERIVED,
@@ -127,7 +127,7 @@ def _said(row: PlotRow, panel: Panel) -> Iterator[str]:
             yield "second-hand"
         yield from others_words(row.row.others, row.row.arm.label if row.row.arm else "")
     elif row.row is not None:
-        if row.row.event != panel.what:
+        if len({one.row.event for one in panel.rows if isinstance(one.row, HarmRow)}) > 1:
             yield row.row.event
         if row.row.part_of:
             yield f"part of {', '.join(row.row.part_of)}"
@@ -141,6 +141,8 @@ def title(plot: Plot, panel: Panel) -> str:
     """What a panel shows."""
     unit = panel.unit if plot.measure.scale == "score" else UNITS.get(plot.measure.scale)
     named = " ".join(filter(None, (panel.what if panel.what != "other" else "", panel.measure)))
+    if not panel.effects:
+        return f"{named}: no {plot.measure.title}"
     return f"{named}: {plot.measure.title}{f', {unit}' if unit else ''}"
 
 

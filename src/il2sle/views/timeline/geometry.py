@@ -1,0 +1,64 @@
+"""The geometry of dosing strips in plain numbers: weeks from 0 (the first dose) on, heights from 0 to 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from il2sle.evidence.timeline import WEEK, Timeline
+
+FULL = 7  # doses in a week that fill the height: one on every day
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something given between two places, in weeks.
+
+    Attributes:
+        low: the least height, from 0 to 1.
+        high: the most; another one than `low` where a day is a range.
+    """
+
+    start: float
+    end: float
+    low: float
+    high: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether its height is known."""
+        return self.low == self.high
+
+
+def weeks_of(timelines: Sequence[Timeline]) -> int:
+    """The weeks of an axis that holds them all."""
+    return max((one.weeks for one in timelines), default=0)
+
+
+def week_marks(timeline: Timeline, per_cell: int = 1) -> Iterator[Mark]:
+    """A mark for every cell of so many weeks; its height is that of a usual week in it."""
+    counts = timeline.by_week()
+    peak = max(FULL, *(most for _, most in counts))
+    for start in range(0, len(counts), per_cell):
+        part = counts[start : start + per_cell]
+        least, most = (sum(one[end] for one in part) / len(part) / peak for end in (0, 1))
+        yield Mark(start, start + len(part), least, most)
+
+
+def day_marks(timeline: Timeline) -> Iterator[Mark]:
+    """A mark for every day with a dose; days that may have one are joined to one mark."""
+    counts = timeline.by_day()
+    peak = max(most for _, most in counts.values())
+    open_from: int | None = None
+    for day, (least, most) in counts.items():
+        if least:
+            yield Mark((day - 1) / WEEK, day / WEEK, least / peak, least / peak)
+        if most > least and open_from is None:
+            open_from = day
+        if most > least and not _may_follow(counts.get(day + 1)) and open_from is not None:
+            yield Mark((open_from - 1) / WEEK, day / WEEK, 0, 0.5)
+            open_from = None
+
+
+def _may_follow(count: tuple[int, int] | None) -> bool:
+    return count is not None and count[1] > count[0]
