@@ -11,6 +11,15 @@ import typer
 
 from il2sle.errors import ExitCode, UsageProblem
 
+from .drawing_options import (
+    MeasureOption,
+    PlotLayout,
+    PlotLayoutOption,
+    Plotted,
+    PlottedTrials,
+    ShowLayout,
+    ShowLayoutOption,
+)
 from .help import GUIDE, Command, Group, examples, literal
 from .options import (
     All,
@@ -34,7 +43,6 @@ from .options import (
     ListLayoutOption,
     Matter,
     Merged,
-    MeasureOption,
     Needed,
     New,
     NoPager,
@@ -44,10 +52,6 @@ from .options import (
     One,
     Order,
     Output,
-    PlotLayout,
-    PlotLayoutOption,
-    Plotted,
-    PlottedTrials,
     Populations,
     Quiet,
     Records,
@@ -56,8 +60,6 @@ from .options import (
     Second,
     Sections,
     Severity,
-    ShowLayout,
-    ShowLayoutOption,
     SkipInvalid,
     Sort,
     Strict,

@@ -104,7 +104,8 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
 
     def page() -> Page:
         width = delivery.width_of_page if layout == "table" else None
-        return _narrowed(compare_page(comparison, shown, full=shape.full, width=width), shape.columns)
+        drawn = compare_page(comparison, shown, full=shape.full, width=width, pictures=layout == "html")
+        return _narrowed(drawn, shape.columns)
 
     _deliver(comparison, replace(shape, sections=shown, columns=columns), delivery, page)
 
@@ -159,7 +160,8 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     def page() -> Page:
         answers = {one.trial.id: answer([one]) for one in loaded.asked}
         width = delivery.width_of_page if layout == "table" else None
-        return show_page([one.profile for one in loaded.asked], comparison, answers, width=width)
+        profiles = [one.profile for one in loaded.asked]
+        return show_page(profiles, comparison, answers, width=width, pictures=layout == "html")
 
     _deliver(comparison, Shape(shown, layout), delivery, page)
 

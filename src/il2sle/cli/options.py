@@ -17,7 +17,6 @@ from .completion import (
     complete_code,
     complete_columns,
     complete_endpoint,
-    complete_plotted,
     complete_population,
     complete_trial,
 )
@@ -35,41 +34,6 @@ class Layout(StrEnum):
     TSV = "tsv"
     MARKDOWN = "markdown"
     HTML = "html"
-
-
-class ShowLayout(StrEnum):
-    """Formats of `show`: those of `compare`, and the drawing of its doses."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    TSV = "tsv"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    SVG = "svg"
-
-
-class PlotLayout(StrEnum):
-    """Formats of `forest`."""
-
-    TEXT = "text"
-    SVG = "svg"
-    JSON = "json"
-
-
-class MeasureOfEffect(StrEnum):
-    """The measures of effect, as the table of measures names them."""
-
-    DIFFERENCE = "difference"
-    MEAN_DIFFERENCE = "mean_difference"
-    MEDIAN_DIFFERENCE = "median_difference"
-    STANDARDISED_MEAN_DIFFERENCE = "standardised_mean_difference"
-    RISK_RATIO = "risk_ratio"
-    ODDS_RATIO = "odds_ratio"
-    HAZARD_RATIO = "hazard_ratio"
-    RATE_RATIO = "rate_ratio"
-    NUMBER_NEEDED = "number_needed"
 
 
 class ListLayout(StrEnum):
@@ -163,7 +127,7 @@ LAYOUT = "How it is laid out"
 RECORDS = "Records"
 
 
-def _one_of(values: type[E], refusal: str) -> Callable[[str], E]:
+def one_of(values: type[E], refusal: str) -> Callable[[str], E]:
     """A parser that takes a value in any case, and refuses others with the nearest."""
 
     def parse(text: str) -> E:
@@ -172,7 +136,7 @@ def _one_of(values: type[E], refusal: str) -> Callable[[str], E]:
     return parse
 
 
-def _listed(values: type[StrEnum]) -> str:
+def listed(values: type[StrEnum]) -> str:
     return ", ".join(values)
 
 
@@ -206,13 +170,9 @@ Matter = Annotated[
 EDITION = "A folder, a file, or a commit that git knows; a path wins."
 Old = Annotated[str, argument("OLD", EDITION)]
 New = Annotated[str | None, argument("NEW", "Likewise; else the records as they are.")]
-Plotted = Annotated[
-    str,
-    argument("ENDPOINT", "An endpoint, a category of harms, or an event.", autocompletion=complete_plotted),
-]
 TargetArgument = Annotated[
     Target,
-    argument("LAYOUT", f"{_listed(Target)}.", parser=_one_of(Target, "export knows no layout"), show_choices=False),
+    argument("LAYOUT", f"{listed(Target)}.", parser=one_of(Target, "export knows no layout"), show_choices=False),
 ]
 Checked = Annotated[
     list[str] | None,
@@ -224,9 +184,9 @@ Sections = Annotated[
     option(
         SHOW,
         "--section",
-        about=f"Only this section: {_listed(Section)}; repeatable.",
+        about=f"Only this section: {listed(Section)}; repeatable.",
         metavar="NAME",
-        parser=_one_of(Section, "--section knows no"),
+        parser=one_of(Section, "--section knows no"),
     ),
 ]
 Sort = Annotated[
@@ -234,9 +194,9 @@ Sort = Annotated[
     option(
         SHOW,
         "--sort",
-        about=f"Order of trials: {_listed(Order)}; molecule is by control, unit, dose.",
+        about=f"Order of trials: {listed(Order)}; molecule is by control, unit, dose.",
         metavar="ORDER",
-        parser=_one_of(Order, "--sort knows no"),
+        parser=one_of(Order, "--sort knows no"),
     ),
 ]
 Columns = Annotated[
@@ -281,9 +241,9 @@ Least = Annotated[
     option(
         SHOW,
         "--severity",
-        about=f"Only findings of this grade or a graver one: {_listed(Severity)}.",
+        about=f"Only findings of this grade or a graver one: {listed(Severity)}.",
         metavar="GRADE",
-        parser=_one_of(Severity, "--severity knows no"),
+        parser=one_of(Severity, "--severity knows no"),
     ),
 ]
 Codes = Annotated[
@@ -305,9 +265,9 @@ SchemaOption = Annotated[
     option(
         SHOW,
         "--of",
-        about=f"What to describe: {_listed(SchemaOf)}.",
+        about=f"What to describe: {listed(SchemaOf)}.",
         metavar="WHAT",
-        parser=_one_of(SchemaOf, "--of knows no"),
+        parser=one_of(SchemaOf, "--of knows no"),
     ),
 ]
 TwoReaders = Annotated[
@@ -322,41 +282,23 @@ Texts = Annotated[
 Keep = Annotated[bool, option(SHOW, "--write", about="Keep what was found beside the records, for `check`.")]
 First = Annotated[Path, argument("A", "A record, or a folder of records.")]
 Second = Annotated[Path, argument("B", "The other reader's.")]
-MeasureOption = Annotated[
-    MeasureOfEffect | None,
-    option(
-        SHOW,
-        "--measure",
-        about=f"The measure of effect: {_listed(MeasureOfEffect)}; else the one that most rows have.",
-        metavar="MEASURE",
-        parser=_one_of(MeasureOfEffect, "--measure knows no"),
-    ),
-]
-PlottedTrials = Annotated[
-    list[str] | None,
-    option(
-        SHOW, "--trial", about=f"Only this trial; repeatable. {NAMES}", metavar="TRIAL", autocompletion=complete_trial
-    ),
-]
 Strict = Annotated[bool, option(SHOW, "--strict", about="Warnings count for the exit code too.")]
 
 
-def _format(values: type[StrEnum]) -> object:
+def format_option(values: type[StrEnum]) -> object:
     return option(
         LAYOUT,
         "--format",
-        about=f"{_listed(values)}.",
+        about=f"{listed(values)}.",
         metavar="FORMAT",
-        parser=_one_of(values, "--format knows no"),
+        parser=one_of(values, "--format knows no"),
     )
 
 
-LayoutOption = Annotated[Layout, _format(Layout)]
-ShowLayoutOption = Annotated[ShowLayout, _format(ShowLayout)]
-PlotLayoutOption = Annotated[PlotLayout, _format(PlotLayout)]
-ListLayoutOption = Annotated[ListLayout, _format(ListLayout)]
-TextLayoutOption = Annotated[TextLayout, _format(TextLayout)]
-NoteLayoutOption = Annotated[NoteLayout, _format(NoteLayout)]
+LayoutOption = Annotated[Layout, format_option(Layout)]
+ListLayoutOption = Annotated[ListLayout, format_option(ListLayout)]
+TextLayoutOption = Annotated[TextLayout, format_option(TextLayout)]
+NoteLayoutOption = Annotated[NoteLayout, format_option(NoteLayout)]
 Output = Annotated[
     str | None,
     option(
@@ -381,9 +323,9 @@ ColorOption = Annotated[
     option(
         LAYOUT,
         "--color",
-        about=f"When to colour: {_listed(Color)}.",
+        about=f"When to colour: {listed(Color)}.",
         metavar="WHEN",
-        parser=_one_of(Color, "--color knows no"),
+        parser=one_of(Color, "--color knows no"),
     ),
 ]
 NoPager = Annotated[bool, option(LAYOUT, "--no-pager", about="Print a long page as it is, also on a terminal.")]

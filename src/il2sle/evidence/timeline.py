@@ -87,7 +87,10 @@ class Timeline:
             first, last = ((day - 1) // WEEK for day in (one.low, one.high))
             least[first] += one.number if first == last and one.sure else 0
             most.update(dict.fromkeys(range(first, last + 1), one.number))
-        return tuple((least[week], most[week]) for week in range(self.weeks))
+        days = Counter[int]()
+        for day, (_, number) in self.by_day().items():
+            days[(day - 1) // WEEK] += number
+        return tuple((least[week], min(most[week], days[week])) for week in range(self.weeks))
 
 
 def timelines(trial: Trial, doses: Iterable[DoseRow], outcomes: Iterable[OutcomeRow]) -> Iterator[Timeline]:

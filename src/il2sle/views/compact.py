@@ -28,6 +28,7 @@ from .brief import (
     unit_short,
 )
 from .doses import schedule_words
+from .forest.column import with_bars
 from .harm_matrix import NO_ROW, harm_blocks
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Mark, Prose, Table, TableRow, Terms, cells
 from .timeline.picture import strips
@@ -43,7 +44,9 @@ SHORT_MARKS: dict[Mark, str] = {
 """The key of the short form; the full form says more."""
 
 
-def compact_blocks(comparison: Comparison, sections: Iterable[str], *, narrow: bool) -> Iterator[Block]:
+def compact_blocks(
+    comparison: Comparison, sections: Iterable[str], *, narrow: bool, width: int | None = None
+) -> Iterator[Block]:
     """The sections asked for, in their order; folded where they are many and none was asked for by name."""
     if comparison.answer and len(comparison.trials) > FOLDED:
         comparison, told = fold(comparison, comparison.answer)
@@ -51,7 +54,7 @@ def compact_blocks(comparison: Comparison, sections: Iterable[str], *, narrow: b
     sources = {source.key: source for source in comparison.sources}
     drawn: dict[str, Callable[[], Iterable[Block]]] = {
         "studies": lambda: (*_studies(comparison.studies, narrow=narrow), *_lines(comparison.answer)),
-        "outcomes": lambda: _outcomes(comparison, sources, narrow=narrow),
+        "outcomes": lambda: _outcomes(comparison, sources, narrow=narrow, width=width),
         "doses": lambda: _doses(comparison, narrow=narrow),
         "harms": lambda: harm_blocks(comparison.harms, narrow=narrow),
     }
@@ -174,7 +177,7 @@ def _status(row: StudyRow) -> tuple[str, str]:
 # Outcomes
 
 
-def _outcomes(comparison: Comparison, sources: Sources, *, narrow: bool) -> Iterator[Block]:
+def _outcomes(comparison: Comparison, sources: Sources, *, narrow: bool, width: int | None) -> Iterator[Block]:
     regimens: dict[tuple[str, str], tuple[DoseRow, ...]] = {}
     for dose in comparison.doses:
         regimens[dose.trial, dose.arm] = (*regimens.get((dose.trial, dose.arm), ()), dose)
@@ -183,7 +186,8 @@ def _outcomes(comparison: Comparison, sources: Sources, *, narrow: bool) -> Iter
     groups = tuple(Group(_heading(rows), tuple(_rows(rows, regimens, sources, narrow=narrow))) for rows in measured)
     columns = result_columns("OUTCOMES", narrow=narrow)
     if told:
-        yield hoisted(Table("", columns, groups, dense=True, gap=1, below=narrow))
+        table = Table("", columns, groups, dense=True, gap=1, below=narrow)
+        yield with_bars(hoisted(table), measured, width)
     silent = tuple(_silent(comparison.outcomes))
     if silent:
         yield Terms("", silent, tight=bool(told))

@@ -10,6 +10,7 @@ from il2sle.evidence.rows import SECTIONS
 from .answer import NARROW, WIDE, answer_blocks
 from .compact import compact_blocks, key_line, without_folded
 from .doses import doses_table
+from .forest.picture import forests
 from .harms import harms_tables
 from .legend import key_block, source_blocks
 from .outcomes import outcomes_table
@@ -26,6 +27,7 @@ def compare_page(
     *,
     full: bool = False,
     width: int | None = None,
+    pictures: bool = False,
 ) -> Page:
     """Lay out a comparison.
 
@@ -34,6 +36,8 @@ def compare_page(
         sections: the parts to show, each once, in their fixed order.
         full: every row, every note and numbered source; else every row with a figure, in short.
         width: the columns that there are; below `NARROW` a row of the short form takes two lines.
+        pictures: whether the page may show a forest plot of each endpoint, which a terminal draws by a command of its
+            own.
     """
     narrow = (width or WIDE) < NARROW
     listed = [name for name in SECTIONS if name in sections]
@@ -45,24 +49,26 @@ def compare_page(
         blocks += answer_blocks(comparison.answer, sources, narrow=narrow)
     if not full:
         shown = without_folded(comparison)
-        blocks += compact_blocks(shown, listed, narrow=narrow)
+        blocks += compact_blocks(shown, listed, narrow=narrow, width=width)
+        blocks += forests(comparison) if pictures else []
         blocks += [Prose(note, tight=number > 0) for number, note in enumerate(comparison.notes)]
         return Page("", (*blocks, key_line(blocks, shown.outcomes), stamp_line(comparison.stamp)), about)
     blocks += [Prose(note) for note in comparison.notes]
-    blocks += [block for section in listed for block in section_blocks(section, comparison)]
+    blocks += [block for section in listed for block in section_blocks(section, comparison, width)]
+    blocks += forests(comparison) if pictures else []
     closing = (key_block(blocks), *source_blocks(comparison.sources, comparison.names))
     told = (block for block in closing if block.items)
     return Page("", (*blocks, *told, stamp_line(comparison.stamp)), about)
 
 
-def section_blocks(section: str, comparison: Comparison) -> list[Block]:
+def section_blocks(section: str, comparison: Comparison, width: int | None = None) -> list[Block]:
     """One section as a table and its notes; harms are a table for each trial."""
     letters = Letters()
     sources = {source.key: source for source in comparison.sources}
     if section == "studies":
         return [studies_table(comparison.studies, letters), *letters.block(), *unread_block(comparison.studies)]
     if section == "outcomes":
-        return [outcomes_table(comparison.outcomes, letters, sources), *letters.block()]
+        return [outcomes_table(comparison.outcomes, letters, sources, width), *letters.block()]
     if section == "doses":
         return [doses_table(comparison.doses, letters), *letters.block(), *strips(comparison.timelines)]
     return [*harms_tables(comparison.harms, letters), *letters.block()]

@@ -14,6 +14,7 @@ from il2sle.records.vocabulary import INSTRUMENT_NOT_STATED, NAMED_ENDPOINTS, OT
 
 from . import numbers
 from .brief import Sources, if_rounded, kind_words, others_words, subgroup_words
+from .forest.column import with_bars
 from .page.blocks import Cell, Column, Group, Table, TableRow, cells
 from .remarks import Letters, remark
 
@@ -39,8 +40,8 @@ OUTCOME_COLUMNS = (
 )
 
 
-def outcomes_table(rows: Sequence[OutcomeRow], letters: Letters, sources: Sources) -> Table:
-    """The outcomes, a group for each endpoint and measure."""
+def outcomes_table(rows: Sequence[OutcomeRow], letters: Letters, sources: Sources, width: int | None = None) -> Table:
+    """The outcomes, a group for each endpoint and measure, with bars where a terminal may hold them."""
     labels = {row.against for row in rows if row.against}
     shared = next(iter(labels)) if len(labels) == 1 else None
     columns = tuple(
@@ -49,11 +50,11 @@ def outcomes_table(rows: Sequence[OutcomeRow], letters: Letters, sources: Source
         else column
         for column in OUTCOME_COLUMNS
     )
-    groups = tuple(
-        _outcome_group(list(group), letters, shared, sources) for _, group in groupby(rows, key=measure_group)
-    )
+    measured = [list(group) for _, group in groupby(rows, key=measure_group)]
+    groups = tuple(_outcome_group(group, letters, shared, sources) for group in measured)
     caption = "Difference: arm minus comparator, in percentage points, with Newcombe's 95% interval where derived."
-    return Table("OUTCOMES", columns, groups, caption)
+    behind = [[alike[0] if len(alike) == 1 else None for alike in _alike(group)] for group in measured]
+    return with_bars(Table("OUTCOMES", columns, groups, caption), behind, width)
 
 
 def _outcome_group(rows: list[OutcomeRow], letters: Letters, shared: str | None, sources: Sources) -> Group:

@@ -16,6 +16,7 @@ from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow
 from . import numbers
 from .answer import NARROW, WIDE, answer_blocks
 from .doses import dose_columns, dose_figures, ranges, schedule_words
+from .forest.picture import forests
 from .harms import events_words, exposure_words, percent_cell, rate_words
 from .harms import said as said_of_harm
 from .legend import key_block, source_blocks
@@ -47,6 +48,7 @@ def show_page(
     answers: Mapping[str, Answer] | None = None,
     *,
     width: int | None = None,
+    pictures: bool = False,
 ) -> Page:
     """Lay out records one after the other; the sources of all of them are listed at the end.
 
@@ -55,13 +57,14 @@ def show_page(
         comparison: its rows.
         answers: what the page of each begins with, by its id.
         width: the columns that there are.
+        pictures: whether the page may show a forest plot of each endpoint.
     """
     blocks: list[Block] = []
     sources = {source.key: source for source in comparison.sources}
     for profile in profiles:
         answer = (answers or {}).get(profile.trial)
         head = answer_blocks(answer, sources, narrow=(width or WIDE) < NARROW) if answer else ()
-        blocks.extend(_record(profile, comparison, head))
+        blocks.extend(_record(profile, comparison, head, pictures=pictures))
     blocks += [Prose(note) for note in comparison.notes]
     key = key_block(blocks)
     blocks += [Heading("Key and sources"), key, *source_blocks(comparison.sources, comparison.names)]
@@ -69,13 +72,14 @@ def show_page(
     return Page("", tuple(blocks), ", ".join(profile.name for profile in profiles))
 
 
-def _record(profile: Profile, comparison: Comparison, head: Iterable[Block]) -> Iterator[Block]:
+def _record(profile: Profile, comparison: Comparison, head: Iterable[Block], *, pictures: bool) -> Iterator[Block]:
     """The answer, the results, doses and harms, then what is in doubt, and design and people last."""
     yield Heading(f"{profile.name} · {profile.trial}")
     yield from head
     letters = Letters()
     yield _outcomes([row for row in comparison.outcomes if row.trial == profile.trial], letters)
     yield from letters.block()
+    yield from forests(comparison, profile.trial) if pictures else ()
     yield _arms([row for row in comparison.doses if row.trial == profile.trial])
     yield from strips([one for one in comparison.timelines if one.trial == profile.trial], days=True)
     yield _harms([row for row in comparison.harms if row.trial == profile.trial])

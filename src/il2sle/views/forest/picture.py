@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from il2sle.evidence.forest import Plot
+from il2sle.evidence.compared import Comparison
+from il2sle.evidence.forest import Plot, outcome_plot
 from il2sle.views.page.blocks import Block, Drawing, Page
 
 from .svg import plot_svg
@@ -35,6 +37,20 @@ class ForestPicture:
 def forest_block(plot: Plot, title: str = "") -> Block:
     """A plot as a part of a page."""
     return Drawing(title, ForestPicture(plot))
+
+
+def forests(comparison: Comparison, trial: str | None = None) -> Iterator[Block]:
+    """A plot of each endpoint of which there is something to draw; of one trial, only what can be drawn."""
+    kept = replace(
+        comparison,
+        outcomes=tuple(row for row in comparison.outcomes if trial in {None, row.trial}),
+        trials=tuple(one for one in comparison.trials if trial in {None, one}),
+    )
+    for endpoint in dict.fromkeys(row.endpoint for row in kept.outcomes):
+        plot = outcome_plot(kept, endpoint)
+        shown = replace(plot, panels=tuple(panel for panel in plot.panels if trial is None or panel.effects))
+        if any(panel.effects for panel in shown.panels):
+            yield forest_block(shown, f"Forest plot: {endpoint}")
 
 
 def forest_page(plot: Plot) -> Page:

@@ -105,6 +105,7 @@ class Column:
         marks: signs behind its heading, for all of its cells.
         role: what identifies a row, what is a figure, what is said of it. Narrow layouts keep the figures in
             columns and put the rest into a line above them.
+        spare: the last column of a table, drawn only where it takes no room from the others.
     """
 
     header: str
@@ -116,6 +117,7 @@ class Column:
     least: int = 14
     most: int = 0
     marks: tuple[Mark, ...] = ()
+    spare: bool = False
 
     @property
     def full(self) -> str:

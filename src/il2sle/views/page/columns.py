@@ -13,6 +13,8 @@ from itertools import groupby
 from rich.cells import cell_len
 from rich.text import Text
 
+from il2sle.views.wrapped import wrap
+
 from .blocks import Column
 from .grid import centred, lined_up, longest_word, pad, shares, widest
 from .texts import Row, Table
@@ -184,6 +186,33 @@ def widths_within(columns: Sequence[Drawn], width: int | None, gap: int = GAP) -
         return None
     given = iter(found)
     return [column.natural if column.figures else next(given) for column in columns]
+
+
+def with_room(table: Table, width: int | None) -> Table:
+    """The table without its spare column, unless that takes no line from what stands in the others."""
+    if not table.columns or not table.columns[-1].spare:
+        return table
+    groups = (
+        replace(
+            group,
+            rows=tuple(replace(row, cells=row.cells[:-1], styles=row.styles[:-1]) for row in group.rows),
+            headers=group.headers[:-1],
+        )
+        for group in table.groups
+    )
+    bare = replace(table, columns=table.columns[:-1], groups=tuple(groups))
+    columns = drawn_columns(table)
+    widths, without = widths_within(columns, width, table.gap), widths_within(drawn_columns(bare), width, table.gap)
+    if table.below or widths is None or without is None:
+        return bare
+    return table if _heights(columns, widths) == _heights(columns[:-1], without) else bare
+
+
+def _heights(columns: Sequence[Drawn], widths: Sequence[int]) -> list[int]:
+    """The lines that each row takes."""
+    drawn = [(column.cells, max(1, width)) for column, width in zip(columns, widths, strict=True) if not column.figures]
+    rows = zip(*(((cell.plain, width) for cell in cells) for cells, width in drawn), strict=True)
+    return [max(len(wrap(line, width)) for text, width in row for line in text.split("\n")) for row in rows]
 
 
 def place_of_span(columns: Sequence[Drawn], span: str) -> int:

@@ -101,7 +101,8 @@ class _Page:
         if isinstance(block, Prose):
             return tag("p", linked(block.text))
         if isinstance(block, Drawing):
-            return tag("figure", block.picture.svg(self.ids[position]), class_="drawing")
+            svg = block.picture.svg(self.ids[position])
+            return tag("div", svg, class_="drawing", role="region", aria_label=block.picture.name, tabindex=0)
         if isinstance(block, Terms):
             return tag("dl", "\n" + "".join(self._term(name, text, find) for name, text in block.items))
         if isinstance(block, Notes):

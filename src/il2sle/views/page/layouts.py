@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from .ascii import fold_ascii
-from .columns import GAP, JOINT, Drawn, drawn_columns, place_of_span, sentence, widths_within
+from .columns import GAP, JOINT, Drawn, drawn_columns, place_of_span, sentence, widths_within, with_room
 from .grid import widest
 from .texts import Group, Row, Table
 
@@ -33,6 +33,7 @@ _BOX, _ASCII_BOX = box.Box(_LINES.format("─")), box.Box(_LINES.format("-"), as
 
 def laid_out(whole: Table, width: int | None, *, ascii_only: bool) -> Iterator[Piece]:
     """A table with at least one row, in the first layout that fits into `width` cells; None takes the first."""
+    whole = with_room(whole, width)
     layout = _Layout(whole, width, ascii_only=ascii_only)
     columns = drawn_columns(whole)
     kept = [column for column in columns if not column.says]

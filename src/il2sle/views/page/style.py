@@ -53,6 +53,9 @@ dd { grid-column: 2; margin: 0 0 .25rem; }
 
 .scroll { overflow-x: auto; margin-top: 1.5rem; }
 :is(h2, h3) + .scroll { margin-top: .5rem; }
+.drawing { overflow-x: auto; margin: 1.5rem 0; }
+.drawing svg { display: block; max-width: 100%; min-width: 44rem; height: auto; color: var(--ink); }
+.drawing .ground { fill: none; }
 table { border-collapse: separate; border-spacing: 0; font-size: .8125rem; line-height: 1.4;
   overflow-wrap: break-word; }
 caption { padding-bottom: .5rem; text-align: left; }
@@ -125,6 +128,8 @@ thead + tbody .group th { padding-top: .875rem; }
   .notes { columns: 3; column-gap: 5mm; }
   .notes li { padding: .25mm 0; }
   .scroll, :is(h2, h3) + .scroll { overflow: visible; margin-top: 1mm; }
+  .drawing { overflow: visible; margin: 2mm 0; break-inside: avoid; }
+  .drawing svg { min-width: 0; }
   caption { padding-bottom: .5mm; }
   caption > p, .group th > span { position: static; max-width: none; }
   table { font-size: 6.5pt; line-height: 1.2; }

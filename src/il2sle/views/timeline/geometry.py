@@ -35,10 +35,14 @@ def weeks_of(timelines: Sequence[Timeline]) -> int:
     return max((one.weeks for one in timelines), default=0)
 
 
-def week_marks(timeline: Timeline, per_cell: int = 1) -> Iterator[Mark]:
+def peak_of(timelines: Sequence[Timeline]) -> int:
+    """The doses in a week that fill the height: one a day, or the most that any week has."""
+    return max((FULL, *(most for one in timelines for _, most in one.by_week())))
+
+
+def week_marks(timeline: Timeline, peak: int, per_cell: int = 1) -> Iterator[Mark]:
     """A mark for every cell of so many weeks; its height is that of a usual week in it."""
     counts = timeline.by_week()
-    peak = max(FULL, *(most for _, most in counts))
     for start in range(0, len(counts), per_cell):
         part = counts[start : start + per_cell]
         least, most = (sum(one[end] for one in part) / len(part) / peak for end in (0, 1))

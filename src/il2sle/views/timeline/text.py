@@ -11,7 +11,7 @@ from il2sle.views.brief import unit_short
 from il2sle.views.page.ascii import fold_ascii
 from il2sle.views.wrapped import wrap
 
-from .geometry import Mark, week_marks, weeks_of
+from .geometry import Mark, peak_of, week_marks, weeks_of
 
 HEIGHTS = "▁▂▃▄▅▆▇█"
 NONE, MAY, MORE, LINE = "·", "░", "▒", "│"
@@ -39,7 +39,7 @@ def week_lines(timelines: Sequence[Timeline], width: int | None, *, ascii_only: 
     wide = 2 if per_cell == 1 and 2 * weeks <= room else 1
     for one in timelines:
         label = _label(one, ascii_only=ascii_only)
-        strip = _strip(one, per_cell, wide, ascii_only=ascii_only)
+        strip = _strip(one, peak_of(timelines), (per_cell, wide), ascii_only=ascii_only)
         yield f"{label[0]}{' ' * (LABEL - cell_len(label[0]))} {strip}".rstrip()
         yield from label[1:]
     yield " " * (LABEL + 1) + _axis(weeks, per_cell, wide)
@@ -56,10 +56,11 @@ def _label(one: Timeline, *, ascii_only: bool) -> list[str]:
     return [whole] if cell_len(whole) <= LABEL else [*wrap(name, LABEL), *wrap(doses, LABEL, "  ")]
 
 
-def _strip(one: Timeline, per_cell: int, wide: int, *, ascii_only: bool) -> str:
-    peak = max(7, *(most for _, most in one.by_week()))
+def _strip(one: Timeline, peak: int, cell: tuple[int, int], *, ascii_only: bool) -> str:
+    """A cell for so many weeks, so many signs wide."""
+    per_cell, wide = cell
     drawn = ""
-    for mark in week_marks(one, per_cell):
+    for mark in week_marks(one, peak, per_cell):
         drawn += _plain(mark, peak) if ascii_only else _high(mark)
         if wide == 2:
             drawn += (PLAIN_LINE if ascii_only else LINE) if mark.end in one.primary else " "
@@ -92,7 +93,7 @@ def _axis(weeks: int, per_cell: int, wide: int) -> str:
 
 
 def _key(timelines: Sequence[Timeline], per_cell: int, wide: int, *, ascii_only: bool) -> str:
-    peak = max(7, *(most for one in timelines for _, most in one.by_week()))
+    peak = peak_of(timelines)
     cell = "a week" if per_cell == 1 else f"{per_cell} weeks"
     parts = [
         f"Each cell is {cell}: its doses as a figure" if ascii_only else f"Each cell is {cell}, a full one {peak} doses"
