@@ -137,6 +137,7 @@ def one_of(values: type[E], refusal: str) -> Callable[[str], E]:
 
 
 def listed(values: type[StrEnum]) -> str:
+    """The words of an option, for its help."""
     return ", ".join(values)
 
 
@@ -286,6 +287,7 @@ Strict = Annotated[bool, option(SHOW, "--strict", about="Warnings count for the 
 
 
 def format_option(values: type[StrEnum]) -> object:
+    """The option `--format` of a command that has these."""
     return option(
         LAYOUT,
         "--format",
