@@ -30,6 +30,7 @@ ANSWERS = {
     "show": ["show", "NCT02465580", "--format", "json"],
     "list": ["list", "--format", "json"],
     "check": ["check", "--format", "json"],
+    "forest": ["forest", "SRI-4", "--format", "json"],
     "trace": ["trace", "LUPIL-2", "--format", "json"],
     "say": ["say", "He 2020", "infection", "--format", "json"],
     "diff": ["diff", str(DIFFERENT), str(FOLDER), "--format", "json"],

@@ -233,15 +233,10 @@ class _Drawing:
         """What the sides favour, on one line where it has room for both."""
         low, high = favours(self.panel)
         before, after = self.fold(f"{low} ←"), self.fold(f"→ {high}")
-        if len(before) > none:
-            yield f"{' ' * none}{self.signs.line}{after}"
-            yield f"{before} ({self.fold('left of the line')})"
-            return
-        if none + 2 + len(after) > self.width:
-            yield f"{before:>{none}}{self.signs.line}"
-            yield f"{after:>{self.width}}"
-            return
-        yield f"{before:>{none}}{self.signs.line}{after}"
+        if len(before) > none or none + 1 + len(after) > self.width:
+            yield from wrap(f"left of the line: {low}; right of it: {high}", self.width)
+        else:
+            yield f"{before:>{none}}{self.signs.line}{after}"
 
     # One below the other
 
