@@ -16,7 +16,20 @@ from il2sle.codes import CODES
 from il2sle.records.vocabulary import NAMED_KEYS, POPULATIONS
 from processes import BROKEN, IL2SLE, SMALL, Done, directory_of, environment, run, shipped
 
-COMMANDS = ["compare", "show", "forest", "list", "check", "trace", "verify", "say", "reconcile", "diff", "schema", "export"]
+COMMANDS = [
+    "compare",
+    "show",
+    "forest",
+    "list",
+    "check",
+    "trace",
+    "verify",
+    "say",
+    "reconcile",
+    "diff",
+    "schema",
+    "export",
+]
 
 
 def asked(line: str, shell: str = "bash", **environ: str) -> Done:
