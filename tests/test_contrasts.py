@@ -9,7 +9,6 @@ from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.evidence.contrasts import (
     Contrast,
     comparator_of,
-    effects,
     has_figures,
     measure_of,
 )
@@ -38,7 +37,7 @@ class Told:
 
 
 def effect(contrast: Contrast, measure: str) -> Told:
-    for one in effects(contrast):
+    for one in contrast.effects:
         if one.measure == measure:
             figures = {"value": one.value, "low": one.low, "high": one.high}
             derived = frozenset(name for name, figure in figures.items() if figure.derived)

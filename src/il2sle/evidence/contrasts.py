@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.records.model import Trial
@@ -25,7 +26,7 @@ USUAL_LEVEL = Decimal(95)
 USUAL_MEASURES = {endpoint.key: endpoint.measure for endpoint in NAMED_ENDPOINTS}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what follows from it is kept, since checks, rows and the tally all ask for it
 class Contrast:
     """One treated arm of one outcome at one time, and its comparator where the trial has one.
 
@@ -50,7 +51,7 @@ class Contrast:
     comparator_result: Result | None
     comparator_side: Side | None
 
-    @property
+    @cached_property
     def table(self) -> TwoByTwo | None:
         """Responders and patients of both arms, where all four are known and stand for two groups of patients.
 
@@ -81,6 +82,17 @@ class Contrast:
         """The four figures of the table."""
         other = self.comparator_side
         return (self.side.events, self.side.n, *((other.events, other.n) if other else ()))
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """Every effect that a source prints or that the counts give.
+
+        First those in the keys of their measures, in the order of `MEASURES`, a crude one behind an adjusted one; then
+        those that the record lists.
+        """
+        keyed = (effect for measure in MEASURES.values() for effect in _keyed(self, measure))
+        listed = (_listed(self, number, one) for number, one in enumerate(self.result.effects))
+        return (*keyed, *listed)
 
 
 PRINTED_EFFECTS = ("difference", "mean_difference", "risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio")
@@ -156,17 +168,6 @@ def contrasts(visited: Iterable[Visit]) -> Iterator[Contrast]:
 
 
 # Effects
-
-
-def effects(contrast: Contrast) -> tuple[Effect, ...]:
-    """Every effect of a contrast that a source prints or that its counts give.
-
-    First those in the keys of their measures, in the order of `MEASURES`, a crude one behind an adjusted one; then
-    those that the record lists.
-    """
-    keyed = (effect for measure in MEASURES.values() for effect in _keyed(contrast, measure))
-    listed = (_listed(contrast, number, one) for number, one in enumerate(contrast.result.effects))
-    return (*keyed, *listed)
 
 
 def _keyed(contrast: Contrast, measure: Measure) -> Iterator[Effect]:

@@ -15,7 +15,7 @@ from il2sle.records.vocabulary import ENDPOINT_KEYS, ENDPOINTS, NAMED_ENDPOINTS
 from .arm_figures import pointers
 from .arms import arm_label, pooled_labels, separate
 from .claims import is_secondary, kinds_of
-from .contrasts import USUAL_MEASURES, Contrast, effects, has_figures, measure_of, p_between, subgroup_words
+from .contrasts import USUAL_MEASURES, Contrast, has_figures, measure_of, p_between, subgroup_words
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .finding import Finding, about
 from .p_check import check_p
@@ -131,7 +131,7 @@ def _better(outcome: Outcome) -> str | None:
 
 def _contrast_row(contrast: Contrast, alike: Sequence[Contrast], found: Sequence[Finding]) -> OutcomeRow:
     trial, outcome, result = contrast.trial, contrast.outcome, contrast.result
-    known, missing = effects(contrast), _missing(contrast)
+    known, missing = contrast.effects, _missing(contrast)
     table = contrast.table
     stated = missing is None or bool(result.says)
     between = p_between(contrast)

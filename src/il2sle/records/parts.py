@@ -5,8 +5,9 @@ A section's `cite` holds for everything below it that has none of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -25,23 +26,33 @@ class Part:
     cites: tuple[Cite, ...]
 
 
-def parts(value: object, loc: Loc = (), cites: tuple[Cite, ...] = ()) -> Iterator[Part]:
+def parts(value: object, loc: Loc = (), cites: tuple[Cite, ...] = ()) -> list[Part]:
     """Every model, list, mapping and plain value at or below `value`, parents first, in the order of the model."""
-    own = tuple(getattr(value, "cite", None) or cites)
-    yield Part(loc, value, own)
+    found: list[Part] = []
+    _gather(found, value, loc, cites)
+    return found
+
+
+def _gather(found: list[Part], value: object, loc: Loc, cites: tuple[Cite, ...]) -> None:
+    own = tuple(getattr(value, "cite", None) or cites) if isinstance(value, BaseModel) else cites
+    found.append(Part(loc, value, own))
     for step, child in _children(value):
-        yield from parts(child, (*loc, step), own)
+        _gather(found, child, (*loc, step), own)
 
 
-def _children(value: object) -> Iterator[tuple[str | int, object]]:
+def _children(value: object) -> Iterable[tuple[str | int, object]]:
     if isinstance(value, Stated):
-        yield from enumerate(value.root)
-    elif isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            child = getattr(value, name)
-            if child is not None and name != "cite":
-                yield field.alias or name, child
-    elif isinstance(value, dict):
-        yield from value.items()
-    elif isinstance(value, list):
-        yield from enumerate(value)
+        return enumerate(value.root)
+    if isinstance(value, BaseModel):
+        names = _names(type(value))
+        held = ((names[name], child) for name, child in value.__dict__.items() if name in names)
+        return ((step, child) for step, child in held if child is not None)
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
+
+
+@cache
+def _names(model: type[BaseModel]) -> dict[str, str]:
+    """The fields of a model as a record types them, without the citations, which hold for the others."""
+    return {name: field.alias or name for name, field in model.model_fields.items() if name != "cite"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from il2sle.arithmetic.usual_intervals import usual_intervals
-from il2sle.evidence.contrasts import Contrast, effects, p_between
+from il2sle.evidence.contrasts import Contrast, p_between
 from il2sle.evidence.figure import Effect, Figure, Measure, Number
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.p_check import significant
@@ -22,7 +22,7 @@ FAR = 0.2  # of the width of the nearest usual interval: other methods than thos
 def printed(workings: Workings) -> Iterator[Finding]:
     """W209: crude effects that their counts do not give, or differences that percentages or means do not give."""
     for contrast in workings.contrasts:
-        for effect in effects(contrast):
+        for effect in contrast.effects:
             value = effect.value.value
             if effect.model is None and effect.value.state == "printed" and isinstance(value, Decimal):
                 yield from _held(contrast, effect, value)
@@ -102,7 +102,7 @@ def intervals(workings: Workings) -> Iterator[Finding]:
     Rounding aside, and of several only the first.
     """
     for contrast in workings.contrasts:
-        for effect in effects(contrast):
+        for effect in contrast.effects:
             figures = (effect.low, effect.value, effect.high)
             found: list[Finding] = []
             if all(figure.state == "printed" for figure in figures):
@@ -165,7 +165,7 @@ def sides(workings: Workings) -> Iterator[Finding]:
     """W210: a 95% interval and a p beside it that fall on different sides of no effect."""
     for contrast in workings.contrasts:
         between = p_between(contrast)
-        for effect in effects(contrast):
+        for effect in contrast.effects:
             p = effect.p or (between[0] if between and _stands_beside(contrast, effect) else None)
             if p is not None and _disagree(effect, p):
                 yield Finding("W210", contrast.loc, _told(effect, p))

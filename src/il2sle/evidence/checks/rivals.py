@@ -8,7 +8,7 @@ from typing import Any
 
 from il2sle.evidence.arm_figures import arm_sides
 from il2sle.evidence.arms import arm_label
-from il2sle.evidence.contrasts import Contrast, Visit, contrasts, effects
+from il2sle.evidence.contrasts import Contrast, Visit, contrasts
 from il2sle.evidence.differing import figures_differ
 from il2sle.evidence.figure import SIDE_FIGURES
 from il2sle.evidence.finding import Finding
@@ -178,5 +178,5 @@ def _difference(visit: Visit, arm: str) -> str:
 
 
 def _points(contrast: Contrast) -> str:
-    value = next((one.value.value for one in effects(contrast) if one.measure == "difference"), None)
+    value = next((one.value.value for one in contrast.effects if one.measure == "difference"), None)
     return "" if value is None else f"{float(value):+.1f}"
