@@ -7,7 +7,8 @@ from pathlib import Path
 
 _ID = re.compile(r"^id: .*$", re.MULTILINE)
 _NAME = re.compile(r"^name: (.*)$", re.MULTILINE)
-_ALIASES = re.compile(r"^aliases: .*$", re.MULTILINE)
+_ALIASES = re.compile(r"^aliases:.*(?:\n +.*)*$", re.MULTILINE)
+_WEEK = re.compile(r"^( +week )([1-9][0-9]*):", re.MULTILINE)
 _DOI = re.compile(r"^( +doi: .*)$", re.MULTILINE)
 _PMID = re.compile(r"^( +pmid: ).*$", re.MULTILINE)
 
@@ -31,5 +32,7 @@ def _varied(text: str, own: str, count: int) -> str:
     text = _ID.sub(f"id: {own}", text)
     text = _NAME.sub(rf"name: \1 {count}", text)
     text = _ALIASES.sub(f"aliases: [variant {count}]", text)
+    # The same arms with the same results would be held for one trial.
+    text = _WEEK.sub(lambda found: f"{found[1]}{int(found[2]) + count // 5}:", text)
     text = _DOI.sub(rf"\1.{count}", text)
     return _PMID.sub(rf"\g<1>{10_000_000 + count}", text)

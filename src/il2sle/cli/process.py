@@ -5,6 +5,7 @@ What the program does stands in `il2sle.cli`. It is imported late, so that an in
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -20,6 +21,9 @@ _TRACEBACK = "IL2SLE_TRACEBACK"
 
 def main() -> NoReturn:
     """Run the program and leave with one of the codes of `il2sle.errors.ExitCode`."""
+    # Records are read into objects by the hundred thousand, none of them in a ring: looking for rings again and again
+    # while they come in takes a fifth of the time.
+    gc.set_threshold(200_000)
     try:
         from .streams import complete_streams  # noqa: PLC0415  as everything that may be interrupted
 

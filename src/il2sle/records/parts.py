@@ -6,8 +6,8 @@ A section's `cite` holds for everything below it that has none of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -17,8 +17,7 @@ from .values import Cite
 Loc = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part of a record: where it is, what it is, and which citations hold for it."""
 
     loc: Loc

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from il2sle.errors import Place
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 Data: TypeAlias = "dict[str | int, Data] | list[Data] | str | int | Decimal | bool | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """Where one value stands, and the nodes of the values inside it.
 
     Attributes:
@@ -28,7 +27,7 @@ class Node:
 
     value: Mark
     key: Mark
-    children: dict[str | int, Node] = field(default_factory=dict)
+    children: dict[str | int, Node]
 
 
 @dataclass(frozen=True, slots=True)

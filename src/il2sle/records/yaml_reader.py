@@ -11,13 +11,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import yaml
 from yaml.scanner import ScannerError
 
 from .causes import BAD_ESCAPE, BLOCK_NUMBER, RESERVED, Cause, Trouble, likely_cause
-from .scalars import DECIMAL_POINT, odd_number, resolve, with_comma
+from .scalars import DECIMAL_POINT, OddNumber, Scalar, odd_number, resolve, with_comma
 from .source_map import Data, Node, SourceMap
 from .text import MAX_BYTES, REFUSED, Findings, Mark, PlainText, describe, echoes, listed, printable, read_text
 
@@ -175,6 +176,7 @@ class _Reader:
         self.findings = Findings(plain)
         self.documents: list[tuple[Data, Node]] = []
         self.open: list[_Open] = []
+        self.last = len(plain.lines) - 1
         self.seen = 0  # where the last event ended
 
     def read(self, loader: Loader, replaced: Findings) -> bool:
@@ -235,6 +237,9 @@ class _Reader:
             self.refuse(node.value, "Y012", kind=_KINDS[type(data)])
 
     def mark(self, event: yaml.Event) -> Mark:
+        at = event.start_mark
+        if at is not None and at.line < self.last:
+            return Mark(at.line + 1, at.column + 1)
         # By index: where the text ends, the C parser counts one line too many.
         return self.plain.mark(_index(event))
 
@@ -260,9 +265,9 @@ class _Reader:
             self.refuse(mark, "Y014", name=figure, found="it has a comma", fix=DECIMAL_POINT)
             self.put(None, mark, refused=True)
             return
-        value = resolve(_normal(event.value))
-        if isinstance(value, str) and (odd := odd_number(value)):
-            self.refuse(mark, "Y014", name=value, found=odd.found, fix=odd.fix)
+        value, odd = _plain(event.value)
+        if odd:
+            self.refuse(mark, "Y014", name=str(value), found=odd.found, fix=odd.fix)
         self.put(value, mark)
 
     def figure_with_comma(self, event: yaml.ScalarEvent, mark: Mark) -> str | None:
@@ -290,20 +295,22 @@ class _Reader:
     def put(self, value: Data, mark: Mark, *, refused: bool = False) -> Node:
         """Hang a value below the list or key that waits for it, or make it such a key; return its node."""
         if not self.open:
-            self.documents.append((value, node := Node(mark, mark)))
+            self.documents.append((value, node := Node(mark, mark, {})))
             return node
         top = self.open[-1]
         if isinstance(top.data, list):
+            node = top.node.children[len(top.data)] = Node(mark, mark, {})
             top.data.append(value)
-            return top.node.children.setdefault(len(top.data) - 1, Node(mark, mark))
+            return node
         if top.key is None:
             top.key = _Key(None if refused else self.accepted(value, mark, top.node), mark)
-            return Node(mark, mark)
+            return Node(mark, mark, {})
         (name, place), top.key = top.key, None
-        if name is None:
-            return Node(mark, place)
-        top.data[name] = value
-        return top.node.children.setdefault(name, Node(mark, place))
+        node = Node(mark, place, {})
+        if name is not None:
+            top.data[name] = value
+            top.node.children[name] = node
+        return node
 
     def accepted(self, key: Data, mark: Mark, parent: Node) -> str | int | None:
         """Return a key, None where it is refused."""
@@ -344,6 +351,13 @@ class _Reader:
             self.blame(BAD_ESCAPE, index)
         elif REFUSED.match(character):
             self.refuse(index, "Y003", name=escape, kind=describe(character))
+
+
+@lru_cache(maxsize=4096)  # records say the same words again and again
+def _plain(text: str) -> tuple[Scalar, OddNumber | None]:
+    """What an unquoted text stands for, and how it is odd where it looks like a number and is none."""
+    value = resolve(_normal(text))
+    return value, odd_number(value) if isinstance(value, str) else None
 
 
 def _normal(text: str) -> str:

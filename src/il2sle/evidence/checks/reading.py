@@ -27,9 +27,10 @@ def beyond_what_was_read(workings: Workings) -> Iterator[Finding]:
     """W216: citations of a place outside what was read of the source."""
     trial = workings.trial
     for part in workings.parts:
-        if _quotes_nothing(trial, part):
+        cites = _own(part)
+        if not cites or _quotes_nothing(trial, part):
             continue
-        for number, cite in enumerate(_own(part)):
+        for number, cite in enumerate(cites):
             source = trial.sources[cite.source]
             if outside(source, cite.place) and not (read_of_nothing(source) and _is_unread(trial, part)):
                 message = f"`{cite.place}` lies outside what was read: {unread_words(cite.source, source)}"

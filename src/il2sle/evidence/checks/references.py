@@ -10,7 +10,7 @@ from il2sle.evidence.finding import Finding
 from il2sle.evidence.sources import LINKS
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import PopulationOf, Trial
-from il2sle.records.parts import Part, parts
+from il2sle.records.parts import Part
 from il2sle.records.printed import Harm, HarmCount, Outcome, Result
 from il2sle.records.stated import Claim
 from il2sle.records.values import Cite
@@ -84,7 +84,7 @@ def comparators(workings: Workings) -> Iterator[Finding]:
         if contrast.comparator is None and (effect or several):
             why = "the trial has several comparators" if several else f"there is `{effect}`, and no comparator"
             yield Finding("R115", contrast.loc, f"{why}: `against` names none")
-    for part in parts(trial.outcomes, ("outcomes",)):
+    for part in (part for part in workings.parts if part.loc[:1] == ("outcomes",)):
         arm = trial.arms.get(str(part.loc[-1])) if isinstance(part.value, Result) else None
         effect = _effect_of(part.value) if isinstance(part.value, Result) else None
         if arm and arm.role == "comparator" and effect:
