@@ -157,11 +157,11 @@ def show(
     skip_invalid: SkipInvalid = False,
 ) -> None:
     from .commands import answer_show  # noqa: PLC0415
-    from .load import load_trials  # noqa: PLC0415
+    from .load import load_asked  # noqa: PLC0415
 
+    del skip_invalid  # no other record is read, and one that is asked for has to hold
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
-    loaded = load_trials(records, trials, skip_invalid=skip_invalid)
-    answer_show(loaded, [one.value for one in section or ()], layout.value, delivery)
+    answer_show(load_asked(records, trials), [one.value for one in section or ()], layout.value, delivery)
 
 
 @command(
@@ -198,7 +198,14 @@ def forest(
     answer_forest(loaded, shape, week or (), population or (), delivery)
 
 
-@command(READ, "List the trials, one line each.", "list", "list --format ids | xargs -n1 il2sle show", name="list")
+@command(
+    READ,
+    "List the trials, one line each.\n\n"
+    "The format ids is made of the names of the files: it opens none, and so checks none.",
+    "list",
+    "list --format ids | xargs -n1 il2sle show",
+    name="list",
+)
 def list_trials(
     layout: ListLayoutOption = ListLayout.TABLE,
     records: Records = None,
@@ -210,12 +217,17 @@ def list_trials(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    if layout is ListLayout.IDS:
+        from il2sle.records.folder import ids  # noqa: PLC0415
+
+        delivery.data("".join(f"{trial}\n" for trial in ids(records)))
+        return
     from .commands import answer_list  # noqa: PLC0415
     from .load import load_census, load_trials  # noqa: PLC0415
 
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
     loaded = load_trials(records, skip_invalid=skip_invalid)
-    answer_list(loaded, load_census(records, skip_invalid=skip_invalid), layout.value, delivery)
+    answer_list(loaded, load_census(records, loaded.known, skip_invalid=skip_invalid), layout.value, delivery)
 
 
 @command(

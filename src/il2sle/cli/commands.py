@@ -199,8 +199,6 @@ def answer_list(loaded: LoadedTrials, census: Census | None, layout: str, delive
     rows = listing.list_rows(comparison.studies)
     if layout == "table":
         delivery.page(listing.list_page(comparison.studies, loaded.notes, census, stamp=comparison.stamp))
-    elif layout == "ids":
-        delivery.data("".join(f"{trial}\n" for trial in comparison.trials))
     elif layout == "json":
         items = [dict(zip(listing.COLUMNS, row, strict=True)) for row in rows]
         parts = {"trials": comparison.trials, "list": items, "notes": comparison.notes}

@@ -33,6 +33,7 @@ from il2sle.records.files import (
     record_of,
 )
 from il2sle.records.folder import CENSUS, is_named_like_a_record, passed_over, record_files, records_directory
+from il2sle.records.heads import files_of
 from il2sle.records.letters import folded
 from il2sle.records.text import MAX_BYTES, MAX_PROBLEMS, first_problems, one_line
 from il2sle.records.verified import NOTHING_KEPT, kept_beside
@@ -78,14 +79,38 @@ def load_trials(directory: Path | None, asked: Sequence[str] = (), *, skip_inval
     return _without(examined, wrong, asked, notes)
 
 
-def load_census(directory: Path | None, *, skip_invalid: bool = False) -> Census | None:
+def load_asked(directory: Path | None, asked: Sequence[str]) -> LoadedTrials:
+    """The records that are asked for, and no other: what is wrong with the others, `check`, `list` and `compare` tell.
+
+    Args:
+        directory: where the records are; None for the environment's or the shipped ones.
+        asked: names of trials, at least one.
+
+    Raises:
+        UsageProblem: no such directory or trial.
+        RecordsProblem: a record that is asked for has errors.
+    """
+    loaded = load(files_of(record_files(records_directory(directory)), asked))
+    examined = _examined(loaded.records)
+    wrong = [*loaded.problems, *(p for one in examined for p in problems_in(one, errors_only=True))]
+    if wrong:
+        raise RecordsProblem(wrong)
+    return LoadedTrials(examined, examined)
+
+
+def load_census(directory: Path | None, records: Sequence[Examined], *, skip_invalid: bool = False) -> Census | None:
     """What is known beside the records; None where the folder has no census, or one with errors is to be skipped.
+
+    Args:
+        directory: the folder, as for `load_trials`.
+        records: the trials that have a record.
+        skip_invalid: go on without a census that has errors.
 
     Raises:
         RecordsProblem: the census has errors, and is not to be skipped.
     """
     folder = records_directory(directory)
-    census, problems = read_census(folder, load(record_files(folder)).records)
+    census, problems = read_census(folder, records)
     if problems and not skip_invalid:
         raise RecordsProblem(problems)
     return census

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from il2sle.errors import UsageProblem
 from il2sle.views.page.ascii import fold_ascii
-from il2sle.views.page.blocks import Page
 
 from .pager import shown_by_pager
 from .terminal import ColorChoice, Terminal, as_text, notify, write_data, write_file, write_text
 
 if TYPE_CHECKING:
+    from il2sle.views.page.blocks import Page
     from il2sle.views.page.layouts import Piece
 
 STANDARD_OUTPUT = "-"

@@ -143,7 +143,23 @@ def _misnamed(record: LoadedRecord, path: Path) -> Iterator[Problem]:
         yield problem_at(record.source_map, ("id",), "F002", message)
 
 
-def names_of(trial: Trial) -> list[str]:
+class Called(Protocol):
+    """What has the names of a trial."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def name(self) -> str:
+        """Its short name."""
+
+    @property
+    def aliases(self) -> Sequence[str]:
+        """All others."""
+
+
+def names_of(trial: Called) -> list[str]:
     """Everything a trial is called by: its id, its name, its aliases."""
     return list(dict.fromkeys([trial.id, trial.name, *trial.aliases]))
 
@@ -163,8 +179,8 @@ class Named(Protocol):
     """What holds a trial."""
 
     @property
-    def trial(self) -> Trial:
-        """The validated record."""
+    def trial(self) -> Called:
+        """The trial, or the names of it."""
 
 
 R = TypeVar("R", bound=Named)

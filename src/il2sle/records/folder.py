@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
 from il2sle.errors import UsageProblem
+
+from .text import one_line
 
 SUFFIX = ".yaml"
 SUFFIXES = (SUFFIX, ".yml")  # in any case
@@ -55,6 +58,16 @@ def record_files(directory: Path) -> list[Path]:
     if not names:
         raise UsageProblem(f"{directory} holds no records (*{SUFFIX})")
     return [directory / name for name in names]
+
+
+def ids(option: Path | None = None) -> list[str]:
+    """The ids of the trials of a directory, by the names of its files; nothing is opened.
+
+    Raises:
+        UsageProblem: there is no such directory, or no record in it.
+    """
+    found = (unicodedata.normalize("NFC", path.stem) for path in record_files(records_directory(option)))
+    return [one_line(name) for name in dict.fromkeys(found)]
 
 
 def is_named_like_a_record(name: str) -> bool:
