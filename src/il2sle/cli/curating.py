@@ -9,6 +9,7 @@ from pathlib import Path
 from il2sle.errors import OutputProblem, UsageProblem
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.reconcile import Reconciled, merged_readers, reconcile, signed
+from il2sle.evidence.stamp import stamp
 from il2sle.evidence.verify.found import Verdict, verify
 from il2sle.evidence.verify.known import kept_of
 from il2sle.records.add_readers import with_readers
@@ -53,7 +54,7 @@ def answer_verify(  # noqa: PLR0913  the answer of `verify` to all of its option
     if layout == "json":
         trials = tuple(one.trial.id for one in loaded.asked)
         items = [machine.row_data(VERIFY, row) for row in rows]
-        delivery.data(machine.to_json(machine.envelope("verify", trials=trials, verify=items)))
+        delivery.data(machine.to_json(machine.envelope("verify", stamp(loaded.asked), trials=trials, verify=items)))
     else:
         delivery.plain(verify_text([row for row in rows if row.trial in held]))
     for one, verdicts in found if write else ():
@@ -124,7 +125,9 @@ def _deliver(found: Sequence[tuple[LoadedRecord, LoadedRecord, Reconciled]], lay
         items = [machine.row_data(DIFFERENCES, row) for _, rows, _ in tables for row in rows]
         trials = tuple(trial for trial, *_ in tables)
         agreed = sum(len(reconciled.agreed) for *_, reconciled in tables)
-        delivery.data(machine.to_json(machine.envelope("reconcile", trials=trials, differences=items, agreed=agreed)))
+        both = stamp([examined_of(record) for pair in found for record in pair[:2]])
+        held = {"trials": trials, "differences": items, "agreed": agreed}
+        delivery.data(machine.to_json(machine.envelope("reconcile", both, **held)))
     else:
         delivery.plain("\n\n".join(reconcile_text(*table) for table in tables))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from il2sle.value import dataclass
 
 from .answer import Answer
 from .rows import DoseRow, HarmRow, OutcomeRow, Row, SourceRow, StudyRow

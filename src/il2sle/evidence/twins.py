@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
@@ -12,6 +11,7 @@ from il2sle.records.files import folded, names_of
 from il2sle.records.letters import letters
 from il2sle.records.model import Arm, Trial
 from il2sle.records.printed import Result
+from il2sle.value import dataclass
 
 from .finding import Finding
 

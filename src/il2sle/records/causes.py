@@ -7,8 +7,10 @@ So the cause is guessed from the text around that place; this module knows no YA
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal, TypeAlias
+
+from il2sle.value import dataclass
 
 Shown: TypeAlias = Literal["error", "opener", "line", "backslash"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from il2sle.value import dataclass
 
 from .parts import Loc
 

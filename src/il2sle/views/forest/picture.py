@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.forest import Plot, outcome_plot
+from il2sle.value import dataclass
 from il2sle.views.page.blocks import Block, Drawing, Page
 
 from .svg import plot_svg

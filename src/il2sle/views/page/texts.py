@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from il2sle.value import dataclass
 
 from . import blocks
 from .blocks import Column, Notes, Terms
