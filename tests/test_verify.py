@@ -65,7 +65,7 @@ def test_a_printed_figure_is_read_with_its_digits(value: object) -> None:
     [
         ("Abstract, Results", ["Results: At"]),
         ("paragraph 2", ["Results: At"]),
-        ("Table 2", ["Table 2", "Measure |", "SRI-4 | 18", "SLEDAI cha"]),
+        ("Table 2", ["Table 2", "Measure | ", "SRI-4 | 18", "SLEDAI cha"]),
         ("Table 2, row SLEDAI", ["SLEDAI cha"]),
         ("Methods", ["Methods: S"]),
     ],

@@ -310,8 +310,8 @@ def trace(
     "verify --texts copies --format json",
 )
 def verify(
-    texts: Texts,
     trials: Trials = None,
+    texts: Texts = None,
     write: Keep = False,
     strict: Strict = False,
     layout: TextLayoutOption = TextLayout.TEXT,
@@ -327,6 +327,8 @@ def verify(
     from .curating import answer_verify  # noqa: PLC0415
     from .load import load_trials  # noqa: PLC0415
 
+    if texts is None:
+        raise UsageProblem("verify looks in your copies of the sources: name their folder with --texts DIR")
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
     loaded = load_trials(records, trials or (), skip_invalid=skip_invalid)
     if answer_verify(loaded, texts, layout.value, delivery, write=write, strict=strict):

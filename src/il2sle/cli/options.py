@@ -275,7 +275,7 @@ TwoReaders = Annotated[
     bool, option(SHOW, "--two-readers", about="A figure that fewer than two people have read is an error.")
 ]
 Texts = Annotated[
-    Path,
+    Path | None,
     option(
         SHOW, "--texts", about="Folder of copies, TRIAL/KEY.txt, .md, .html or .pdf, or with an index.", metavar="DIR"
     ),

@@ -78,9 +78,9 @@ def _figure(row: VerifyRow) -> Iterator[str]:
     verdict, best = row.verdict, row.verdict.best
     if best is None:
         return
-    other = f" {best.shown}" if best.shown else ""
-    state = "" if best.state == "at its place" else f"{best.state}{other}: "
-    yield f"  {state}{verdict.figure.printed} · {verdict.figure.name} · {row.at}"
+    other = f", the text has {best.shown}" if best.shown else ""
+    state = "" if best.state == "at its place" else f"{best.state}: "
+    yield f"  {state}{verdict.figure.printed}{other} · {verdict.figure.name} · {row.at}"
     parts = [f"{best.source}, {best.place}"]
     parts += [f"line {best.line}: “{best.around}”"] if best.line else []
     parts += [f"in doubt: {'; '.join(best.doubts)}"] if best.doubts else []

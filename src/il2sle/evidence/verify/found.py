@@ -148,7 +148,7 @@ def _other_digits(figure: Placed, source: str, place: str, document: Document, h
     indexes = range(len(document.blocks))
     for index in sorted(indexes, key=lambda i: (bool(here) and i not in (here or ()), i)):
         block = document.blocks[index]
-        for number in near(figure.value, block, slips=here is None or index in here):
+        for number in near(figure.value, block, slips=bool(here) and index in (here or ())):
             shown = " ".join(block.text[number.start : number.end].split())
             around = block.around(number.start, number.end)
             yield Sighting(source, place, "other digits", block.line_of(number.start), shown, around)

@@ -12,7 +12,7 @@ from il2sle.records.verified import CopyKept, FigureKept, Verified
 
 from .found import SEEN, Verdict
 
-NEVER, CHANGED = "never looked for", "changed since"
+NEVER, CHANGED, DOUBTED = "never looked for", "changed since", "in doubt"
 
 
 def unfound(one: Examined) -> Iterator[str]:
@@ -62,4 +62,5 @@ def kept_of(one: Examined, verdicts: Sequence[Verdict], copies: Mapping[str, Cop
 def _kept(verdict: Verdict) -> FigureKept:
     assert verdict.best is not None  # noqa: S101  only what was looked for is kept
     figure, best = verdict.figure, verdict.best
-    return FigureKept(value=figure.printed, cited=figure.cited, state=best.state, source=best.source, line=best.line)
+    state = DOUBTED if verdict.doubts else best.state
+    return FigureKept(value=figure.printed, cited=figure.cited, state=state, source=best.source, line=best.line)
