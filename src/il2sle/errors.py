@@ -82,6 +82,10 @@ class OutputProblem(Il2sleError):
     """The answer could not be written."""
 
 
+class StudyProblem(Il2sleError):
+    """A file of a registry holds no study that can be drafted or compared."""
+
+
 class RecordsProblem(Il2sleError):
     """Records cannot be trusted; holds every problem of every file, sorted by place."""
 

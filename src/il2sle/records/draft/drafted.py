@@ -1,0 +1,103 @@
+"""A study as the text of a draft record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from il2sle.errors import StudyProblem
+from il2sle.records.registry.node import Node
+from il2sle.records.registry.study import Study
+from il2sle.records.text import MAX_BYTES
+
+from . import facts
+from .emit import to_yaml
+from .harms import harms
+from .linking import Arms, arms_of
+from .outcomes import Context, outcomes
+from .tree import Mapping
+
+SOURCE = "ctgov"
+_ALL, _SERIOUS, _NONE = ("serious", "other"), ("serious",), ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft record: its id, the text of its file, and what its curator must be told at once."""
+
+    id: str
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def draft(node: Node, shown: str) -> Draft:
+    """The draft of one study.
+
+    Args:
+        node: the study, as `studies_in` gives it.
+        shown: the name of its file for messages.
+
+    Raises:
+        StudyProblem: it has no arms, or more figures than a record can hold.
+    """
+    study = Study(node)
+    arms = arms_of(study.arms)
+    if not arms.groups:
+        kind = study.text_of("designModule", "studyType").lower() or "study of no type"
+        raise StudyProblem(
+            f"{shown}: {study.id} ({kind}) has no arms: protocolSection.armsInterventionsModule.armGroups is empty, and "
+            "no results are posted that name groups; a record compares arms, so write one by hand or leave the study out"
+        )
+    for kinds, left_out in (
+        (_ALL, ""),
+        (_SERIOUS, "terms of events that are not serious"),
+        (_NONE, "terms of adverse events"),
+    ):
+        text = _text(study, arms, kinds, left_out)
+        if len(text.encode()) <= MAX_BYTES:
+            notes = (f"{study.id}: left out, since a record has at most {MAX_BYTES // 1024} KiB: {left_out}",)
+            return Draft(study.id, text, notes if left_out else ())
+    raise StudyProblem(
+        f"{shown}: {study.id} has more figures than the {MAX_BYTES // 1024} KiB of a record hold; "
+        "draft it from a file with fewer outcome measures"
+    )
+
+
+def _text(study: Study, arms: Arms, kinds: tuple[str, ...], left_out: str) -> str:
+    arms = Arms(arms.groups, arms.comparator)
+    context = Context(study, arms, _last_change(study), SOURCE)
+    tree = Mapping()
+    facts.identity(context, tree)
+    tree.put("sources", facts.sources(context))
+    tree.put("status", facts.status(context)).put("people", facts.people(context))
+    tree.put("design", facts.design(context)).put("dates", facts.dates(context))
+    tree.put("arms", facts.arms(context), *facts.free_text(context))
+    found, harmed = outcomes(context), harms(context, kinds)
+    tree.put("outcomes", found, "DECIDE: titles are the registry's; say the `measure` in your words")
+    tree.put("harms", harmed)
+    tree.tail += _not_mapped(context, left_out)
+    return _HEAD.format(id=study.id) + to_yaml(tree)
+
+
+_HEAD = """\
+# Draft of {id} from its file at ClinicalTrials.gov: figures as printed there, each with its place in the JSON.
+# Comments that begin with DECIDE ask you for a decision; delete each when it is taken. Then: il2sle check {id}.yaml
+"""
+
+
+def _last_change(study: Study) -> str:
+    printed = facts.date(study.text_of("statusModule", "lastUpdatePostDateStruct", "date"))
+    return str(printed) if printed else ""
+
+
+def _not_mapped(context: Context, left_out: str) -> list[str]:
+    groups = [
+        f'the group "{title}" has the name of no arm: {", ".join(dict.fromkeys(places))}'
+        for title, places in context.arms.unlinked.items()
+    ]
+    close = [
+        f'the group "{title}" was taken for the arm `{context.arms.key(title)}`: but for a number the names agree'
+        for title in dict.fromkeys(context.study.group_titles)
+        if context.arms.is_close(title)
+    ]
+    listed = [*close, *groups, *context.unmapped, *([f"left out for size: {left_out}"] if left_out else [])]
+    return ["DECIDE: not in this draft, or taken over by name alone:", *(f"- {one}" for one in listed)] if listed else []

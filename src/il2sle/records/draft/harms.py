@@ -1,0 +1,101 @@
+"""The harms of a draft: deaths, totals and terms, each by arm with patients and events."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from il2sle.records.registry.study import Affected, Event
+
+from . import figures
+from .outcomes import Context
+from .tree import Mapping, Raw, Sequence, mapping
+
+_TOTALS = {
+    "deaths": ("deaths, all causes", "death"),
+    "serious": ("serious adverse events", "serious"),
+    "other": ("other adverse events, not serious", "other"),
+}
+
+
+def harms(context: Context, kinds: tuple[str, ...] = ("serious", "other")) -> Mapping | None:
+    """The harms; None where no group of them is an arm.
+
+    Args:
+        context: the study, and its arms.
+        kinds: of which terms are listed one by one.
+    """
+    events = [event for event in context.study.events if not event.term or event.kind in kinds]
+    sizes = _sizes(context, events)
+    names = _names(events)
+    made = Sequence()
+    for event, name in zip(events, names, strict=True):
+        arms, comments = _arms(context, event, sizes)
+        if arms.entries:
+            made.add(_event(context, event, name, arms, whole=_TOTALS[event.kind][0] in names), *comments)
+    if not made.entries:
+        return None
+    module = context.study.results.at("adverseEventsModule")
+    whole = mapping(cite=context.cite(module.path), n=Mapping([(key, n, ()) for key, n in sizes.items()]))
+    said = [f"{key}: {module.text(key)}" for key in ("timeFrame", "description") if module.text(key)]
+    threshold = module.text("frequencyThreshold")
+    if threshold not in {"", "0"}:
+        said.append(f"other events below {threshold}% are not listed: `missing: below threshold`, never a zero")
+    hint = "DECIDE: the `category` of each `other` event; a term is no whole category: `infection` is all infections"
+    return whole.put("events", made, *said, hint)
+
+
+def _sizes(context: Context, events: list[Event]) -> dict[str, Raw]:
+    """The patients at risk of each arm, by the first event that has them."""
+    sizes: dict[str, Raw] = {}
+    for event in events:
+        for one in event.arms:
+            key, n = context.arms.key(one.group), figures.size(one.at_risk)
+            if key and n:
+                sizes.setdefault(key, n)
+    return sizes
+
+
+def _names(events: list[Event]) -> list[str]:
+    """A name of its own for each event: a term may be listed as serious and as not, and for several organs."""
+    plain = [f"{event.term}, {_kind(event)}" if event.term else _TOTALS[event.kind][0] for event in events]
+    times = Counter(plain)
+    named = [
+        f"{name} ({event.organs})" if times[name] > 1 and event.organs else name
+        for event, name in zip(events, plain, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    for number, name in enumerate(named):
+        seen[name] += 1
+        named[number] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return [figures.text(name) or f"event {number + 1}" for number, name in enumerate(named)]
+
+
+def _kind(event: Event) -> str:
+    return "serious" if event.kind == "serious" else "not serious"
+
+
+def _arms(context: Context, event: Event, sizes: dict[str, Raw]) -> tuple[Mapping, list[str]]:
+    arms, comments = Mapping(), []
+    for one in event.arms:
+        key = context.arms.key(one.group, event.path)
+        if key is None or any(key == known for known, _, _ in arms.entries):
+            continue
+        arms.put(key, _count(one, sizes.get(key)))
+        if not one.affected:
+            comments.append(f"{one.group}: no number of patients is printed, which is no zero")
+    return arms, comments
+
+
+def _count(one: Affected, usual: Raw | None) -> Mapping:
+    affected, events, n = figures.count(one.affected), figures.count(one.events), figures.size(one.at_risk)
+    made = mapping(affected=affected, events=events, n=n if n != usual else None)
+    return made if affected or events else made.put("missing", Raw("not reported"))
+
+
+def _event(context: Context, event: Event, name: str, arms: Mapping, *, whole: bool) -> Mapping:
+    total, category = _TOTALS[event.kind]
+    made = mapping(event=name, category=Raw(category))
+    if event.term:
+        made.put("part_of", total if whole else None)
+    comment = (f"{event.organs}",) if event.term and event.organs else ()
+    return made.put("arms", arms, *comment).put("cite", context.cite(event.path))
