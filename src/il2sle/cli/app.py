@@ -35,6 +35,7 @@ from .options import (
     Explain,
     First,
     Full,
+    Into,
     Keep,
     Layout,
     LayoutOption,
@@ -63,6 +64,7 @@ from .options import (
     SkipInvalid,
     Sort,
     Strict,
+    StudyFile,
     TargetArgument,
     TextLayout,
     TextLayoutOption,
@@ -386,6 +388,26 @@ def diff(
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
     answer_diff(compared(old, new, records), layout.value, delivery, full=full)
+
+
+@command(
+    CURATE,
+    "Draft a record from a study of ClinicalTrials.gov.\n\n"
+    "Figures as posted, each with its place in the JSON; a comment wherever you have to decide. It reads files and "
+    "fetches none.",
+    "draft NCT02084238.json -o NCT02084238.yaml",
+    "draft - < search.json --into drafts",
+)
+def draft(
+    file: StudyFile,
+    into: Into = None,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    from .registry import answer_draft  # noqa: PLC0415
+
+    if not answer_draft(file, into, Delivery(output, quiet=quiet)):
+        raise typer.Exit(ExitCode.FAILURE)
 
 
 @command(

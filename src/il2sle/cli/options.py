@@ -180,6 +180,16 @@ Checked = Annotated[
     argument("TRIAL|FILE", "Trials, record files or folders; - reads a record.", autocompletion=complete_trial),
 ]
 
+StudyFile = Annotated[str, argument("FILE", "A study of ClinicalTrials.gov (API v2) as JSON; - reads standard input.")]
+Into = Annotated[
+    Path | None,
+    option(LAYOUT, "--into", about="Write a file for each study, overwriting none.", metavar="DIR"),
+]
+Against = Annotated[
+    str | None,
+    option(SHOW, "--against", about="Hold one trial against its file from ClinicalTrials.gov.", metavar="FILE"),
+]
+
 Sections = Annotated[
     list[Section] | None,
     option(

@@ -220,6 +220,27 @@ def write_file(path: Path, data: str) -> None:
             raise OutputProblem(f"cannot write {path}: {_advice(path, error)}") from error
 
 
+def write_new_file(path: Path, data: str) -> bool:
+    """Writes a file that does not exist yet, whole or not at all, in UTF-8; says no where there is one.
+
+    Raises:
+        OutputProblem: it cannot be written.
+    """
+    draft = path.with_name(f".il2sle-{os.urandom(8).hex()}.tmp")
+    try:
+        with draft.open("xb") as file:
+            file.write(_encode(data))
+        os.link(draft, path)  # unlike a rename, it takes no other file's name
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise OutputProblem(f"cannot write {path}: {_advice(path, error)}") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+    return True
+
+
 def _existing(path: Path) -> os.stat_result | None:
     try:
         found = path.stat()

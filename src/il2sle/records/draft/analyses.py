@@ -29,8 +29,8 @@ _MEASURES = (
     (re.compile(r"risk difference.*|(?:percent(?:age)?s?|proportion) difference.*|"
                 r"difference in (?:percent(?:age)?s?|proportions?|response rates?)"), "difference"),
 )  # fmt: skip
-_TESTS = re.compile(r"chi-squared.*|fisher exact|t-test.*|wilcoxon.*|log rank|kruskal-wallis|mcnemar|sign test", re.I)
-_ONE_SIDED = re.compile(r"\b(?:1|one)[ -]sided", re.I)
+_TESTS = re.compile(r"chi-squared.*|fisher exact|t-test.*|wilcoxon.*|log rank|kruskal-wallis|mcnemar|sign test", re.IGNORECASE)
+_ONE_SIDED = re.compile(r"\b(?:1|one)[ -]sided", re.IGNORECASE)
 _RATIOS = {"risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio"}
 _OF_SCORES = {"mean_difference", "median_difference"}
 
@@ -107,7 +107,9 @@ def _add(compared: Compared, analysis: Analysis, measure: str | None, value: Raw
         compared.p, compared.note = p, method
         return ""
     interval, level = _interval(analysis, Decimal(value))
-    se = figures.number(analysis["dispersionValue"]) if analysis["dispersionType"].startswith("STANDARD_ERROR") else None
+    se = (
+        figures.number(analysis["dispersionValue"]) if analysis["dispersionType"].startswith("STANDARD_ERROR") else None
+    )
     effect = mapping(measure=Raw(measure or ""), value=value, ci=interval, level=level, se=se, p=p)
     effect.put("model", method if method and not is_test else None).put("note", method if is_test else None)
     compared.effects.add(effect, *_remarks(analysis, interval, p))
@@ -163,7 +165,7 @@ def _interval(analysis: Analysis, value: Decimal) -> tuple[Sequence | None, Raw 
 
 
 def _remarks(analysis: Analysis, interval: Sequence | None, p: Value | None) -> list[str]:
-    remarks = [f"{analysis.path}; its direction is that of the figures: the registry does not say it"]
+    remarks = [f"{analysis.path}; direction by the figures, the registry does not say it"]
     if interval is None and (analysis["ciLowerLimit"] or analysis["ciUpperLimit"]):
         ends = f"{analysis['ciLowerLimit'] or '?'} to {analysis['ciUpperLimit'] or '?'}"
         sides = analysis["ciNumSides"].replace("_", "-").lower() or "sides not said"

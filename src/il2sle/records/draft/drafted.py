@@ -8,6 +8,7 @@ from il2sle.errors import StudyProblem
 from il2sle.records.registry.node import Node
 from il2sle.records.registry.study import Study
 from il2sle.records.text import MAX_BYTES
+from il2sle.records.vocabulary import ENDPOINT_KEYS
 
 from . import facts
 from .emit import to_yaml
@@ -72,7 +73,7 @@ def _text(study: Study, arms: Arms, kinds: tuple[str, ...], left_out: str) -> st
     tree.put("design", facts.design(context)).put("dates", facts.dates(context))
     tree.put("arms", facts.arms(context), *facts.free_text(context))
     found, harmed = outcomes(context), harms(context, kinds)
-    tree.put("outcomes", found, "DECIDE: titles are the registry's; say the `measure` in your words")
+    tree.put("outcomes", found, *_ABOUT_OUTCOMES)
     tree.put("harms", harmed)
     tree.tail += _not_mapped(context, left_out)
     return _HEAD.format(id=study.id) + to_yaml(tree)
@@ -84,14 +85,27 @@ _HEAD = """\
 """
 
 
+_ABOUT_OUTCOMES = (
+    "DECIDE: titles are the registry's; say the `measure` in your words",
+    f"DECIDE: a record says something of {', '.join(ENDPOINT_KEYS)}, if only that one is no endpoint of the trial:",
+    f'- {{endpoint: {ENDPOINT_KEYS[0]}, missing: not measured, cite: "{SOURCE}, protocolSection.outcomesModule"}}',
+)
+
+
 def _last_change(study: Study) -> str:
     printed = facts.date(study.text_of("statusModule", "lastUpdatePostDateStruct", "date"))
     return str(printed) if printed else ""
 
 
+def _places(paths: list[str]) -> str:
+    """The first place, and how many more."""
+    more = len(set(paths)) - 1
+    return f"{paths[0]}{f', and {more} more places' if more else ''}"
+
+
 def _not_mapped(context: Context, left_out: str) -> list[str]:
     groups = [
-        f'the group "{title}" has the name of no arm: {", ".join(dict.fromkeys(places))}'
+        f'the group "{title}" has the name of no arm: {_places(places)}'
         for title, places in context.arms.unlinked.items()
     ]
     close = [
@@ -100,4 +114,6 @@ def _not_mapped(context: Context, left_out: str) -> list[str]:
         if context.arms.is_close(title)
     ]
     listed = [*close, *groups, *context.unmapped, *([f"left out for size: {left_out}"] if left_out else [])]
-    return ["DECIDE: not in this draft, or taken over by name alone:", *(f"- {one}" for one in listed)] if listed else []
+    return (
+        ["DECIDE: not in this draft, or taken over by name alone:", *(f"- {one}" for one in listed)] if listed else []
+    )

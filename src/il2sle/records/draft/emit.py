@@ -16,7 +16,9 @@ from il2sle.records.scalars import odd_number, resolve
 from .tree import Mapping, Raw, Sequence, Value
 
 WIDTH: Final = 120
-_PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ()/.+%µ²±-]*")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9][\w ()/.+%µ²±-]*")
+# Outside of braces a comma and brackets inside a text mean nothing, and a colon only before a blank.
+_PLAIN_LINE: Final = re.compile(r"[A-Za-z0-9](?:[\w ()/.+%µ²±,;<>=≤≥'\[\]-]|:(?=[^\s]))*")
 
 
 def to_yaml(tree: Mapping) -> str:
@@ -24,21 +26,31 @@ def to_yaml(tree: Mapping) -> str:
     return "\n".join(_mapping(tree, "", top=True)) + "\n"
 
 
-def scalar(text: str) -> str:
-    """A text as it stands in YAML: in quotes wherever it might be read as anything else."""
+def scalar(text: str, *, alone: bool = False) -> str:
+    """A text as it stands in YAML: in quotes wherever it might be read as anything else.
+
+    Args:
+        text: the text.
+        alone: whether it has the rest of its line to itself, outside of braces and brackets.
+    """
     if isinstance(text, Raw):
         return str(text)
     line = plain(text)
-    harmless = _PLAIN.fullmatch(line) and not line.endswith(" ") and isinstance(resolve(line), str)
+    harmless = (
+        (_PLAIN_LINE if alone else _PLAIN).fullmatch(line) and not line.endswith(" ") and isinstance(resolve(line), str)
+    )
     if harmless and not odd_number(line):
         return line
     return '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def comment(text: str, indent: str) -> Iterator[str]:
-    """A comment in lines that fit; no break of the text ends it."""
+    """A comment in lines that fit, which no break of the text ends; an empty line for an empty text."""
+    if not text:
+        yield ""
+        return
     yield from textwrap.wrap(
-        plain(text),
+        plain(text) or "-",
         WIDTH,
         initial_indent=f"{indent}# ",
         subsequent_indent=f"{indent}#   ",
@@ -59,15 +71,12 @@ def _mapping(tree: Mapping, indent: str, *, top: bool = False) -> Iterator[str]:
 
 
 def _entry(head: str, value: Value, inner: str) -> Iterator[str]:
-    flow = _flow(value)
+    flow = scalar(value, alone=True) if isinstance(value, str) else _flow(value)
     if flow is not None and (isinstance(value, str) or len(head) + 1 + len(flow) <= WIDTH):
         yield from _scalar_lines(head, flow, value, inner)
         return
     yield head
-    if isinstance(value, Mapping):
-        yield from _mapping(value, inner)
-    elif isinstance(value, Sequence):
-        yield from _sequence(value, inner)
+    yield from _entry_lines(value, inner)
 
 
 def _scalar_lines(head: str, flow: str, value: Value, inner: str) -> Iterator[str]:
@@ -85,11 +94,11 @@ def _sequence(tree: Sequence, indent: str) -> Iterator[str]:
     for value, comments in tree.entries:
         for text in comments:
             yield from comment(text, indent)
-        flow = _flow(value)
-        if flow is not None and len(indent) + 2 + len(flow) <= WIDTH:
+        flow = scalar(value, alone=True) if isinstance(value, str) else _flow(value)
+        if flow is not None and (isinstance(value, str) or len(indent) + 2 + len(flow) <= WIDTH):
             yield f"{indent}- {flow}"
             continue
-        lines = list(_mapping(value, indent + "  ") if isinstance(value, Mapping) else [f"{indent}  {flow}"])
+        lines = list(_entry_lines(value, indent + "  "))
         # A comment cannot follow the dash, so that one which comes first stands above it.
         heads = next((at for at, line in enumerate(lines) if not line.lstrip().startswith("#")), 0)
         yield from (line[2:] for line in lines[:heads])
@@ -97,6 +106,13 @@ def _sequence(tree: Sequence, indent: str) -> Iterator[str]:
         yield from lines[heads + 1 :]
     for text in tree.tail:
         yield from comment(text, indent)
+
+
+def _entry_lines(value: Value, indent: str) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield from _mapping(value, indent)
+    elif isinstance(value, Sequence):
+        yield from _sequence(value, indent)
 
 
 def _flow(value: Value) -> str | None:

@@ -140,7 +140,9 @@ def _results(context: Context) -> tuple[Mapping, str]:
 def people(context: Context) -> Mapping:
     """How many take part."""
     told = context.study.told("designModule", "enrollmentInfo", "count")
-    kind = {"ACTUAL": "actual", "ESTIMATED": "target"}.get(context.study.text_of("designModule", "enrollmentInfo", "type"))
+    kind = {"ACTUAL": "actual", "ESTIMATED": "target"}.get(
+        context.study.text_of("designModule", "enrollmentInfo", "type")
+    )
     value = figures.count(told.text) if told else None
     enrolled = is_(context, told, value, kind=Raw(kind) if kind else None)
     absent = mapping(is_=NOT_REPORTED, cite=context.cite("protocolSection.designModule"))
@@ -162,8 +164,13 @@ def design(context: Context) -> Mapping:
     ):
         told = study.told("designModule", "designInfo", *inner)
         word = meanings.get(told.text) if told else None
-        made.put(key, is_(context, told, Raw(word) if word else None) or (_allocation(context) if key == "allocation" else None))
-    masked = [str(item.value) for item in study.protocol.items("designModule", "designInfo", "maskingInfo", "whoMasked")]
+        made.put(
+            key,
+            is_(context, told, Raw(word) if word else None) or (_allocation(context) if key == "allocation" else None),
+        )
+    masked = [
+        str(item.value) for item in study.protocol.items("designModule", "designInfo", "maskingInfo", "whoMasked")
+    ]
     place = Told("", "protocolSection.designModule.designInfo.maskingInfo.whoMasked")
     made.put("masked", is_(context, place, figures.text(", ".join(masked).replace("_", " ").lower())))
     arms = context.cite("protocolSection.armsInterventionsModule")
@@ -238,7 +245,7 @@ def free_text(context: Context) -> list[str]:
     if not (said or lines):
         return []
     place = f"DECIDE: `eligibility`, in your own words, citing `{context.source}, {module.path}.eligibilityCriteria`:"
-    return [place, *([", ".join(said)] if said else []), *lines]
+    return [place, *([", ".join(said)] if said else []), *lines, ""]
 
 
 def arms(context: Context) -> Mapping:
@@ -280,4 +287,3 @@ def _started(context: Context, arm: str) -> tuple[Raw | None, str]:
         return None, ""
     found = [figures.count(n) for title, n in first.numbers.items() if context.arms.key(title) == arm]
     return (found[0], first.path) if len(found) == 1 and found[0] else (None, "")
-

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from il2sle.records.letters import letters
 from il2sle.records.registry.study import ArmGroup
 
-_NUMBERED = re.compile(r"^(?:arm|group|cohort)?\s*(?:[0-9]{1,2}|[A-Za-z])\s*[.):-]\s*|^[0-9]{1,2}\s+(?=[A-Za-z])", re.I)
+_NUMBERED = re.compile(r"^(?:arm|group|cohort)?\s*(?:[0-9]{1,2}|[A-Za-z])\s*[.):-]\s*|^[0-9]{1,2}\s+(?=[A-Za-z])", re.IGNORECASE)
 _COMPARATORS = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "ACTIVE_COMPARATOR", "NO_INTERVENTION"}
 
 

@@ -30,6 +30,7 @@ class Context:
     source: str
     unmapped: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    population: str = ""  # the description above the last outcome, which is not repeated
 
     def cite(self, *paths: str) -> str | Sequence:
         """Where something stands: a place in the JSON of the source."""
@@ -119,7 +120,10 @@ def _outcome(
     if not alone:
         analysed.comments += [unplaced(one, "of which row or time is not said") for one in measure.analyses]
     path = measure.path if alone or len(cells) > 1 else next(iter(cells.values())).path
-    yield _framed(context, measure, scale, name, results, path), _comments(measure, cells, [*said, *analysed.comments])
+    yield (
+        _framed(context, measure, scale, name, results, path),
+        _comments(context, measure, cells, [*said, *analysed.comments]),
+    )
 
 
 def _framed(  # noqa: PLR0913  an outcome has six parts
@@ -136,13 +140,16 @@ def _raw(word: str | None) -> Raw | None:
     return Raw(word) if word else None
 
 
-def _comments(measure: Measure, cells: dict[str, Cell], said: list[str]) -> list[str]:
+def _comments(context: Context, measure: Measure, cells: dict[str, Cell], said: list[str]) -> list[str]:
     named = suggestions(measure.title)
     comments = [f"DECIDE: the title names {', '.join(named)}; is that the `endpoint`?"] if named else []
     if NOT_STATED in cells:
         comments.append(f'DECIDE: the time; the frame is "{measure["timeFrame"]}"')
-    if measure["populationDescription"]:
-        comments.append(f"DECIDE: the `population`; the registry says: {measure['populationDescription']}")
+    told = measure["populationDescription"]
+    if told:
+        again = told == context.population
+        comments.append(f"DECIDE: the `population`; {'as above' if again else f'the registry says: {told}'}")
+    context.population = told
     return comments + said
 
 

@@ -12,7 +12,9 @@ from .node import Node
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 NUMBER: Final = re.compile(r"NCT[0-9]{8}", re.IGNORECASE)
-_FETCH: Final = "fetch it from https://clinicaltrials.gov/api/v2/studies/NCT… (a study), or …/studies?query.term=… (many)"
+_FETCH: Final = (
+    "fetch it from https://clinicaltrials.gov/api/v2/studies/NCT… (a study), or …/studies?query.term=… (many)"
+)
 # Keys by which the API answered until 2024, and its download formats.
 _LEGACY: Final = ("FullStudiesResponse", "FullStudy", "Study", "StudyFieldsResponse", "clinical_study")
 

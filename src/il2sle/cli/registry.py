@@ -1,0 +1,101 @@
+"""Files of a registry at the command line: drafts of records, and records held against the registry."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from il2sle.errors import StudyProblem, UsageProblem
+from il2sle.evidence.checks import must_hold
+from il2sle.evidence.examined import Examined
+from il2sle.records.draft.drafted import Draft, draft
+from il2sle.records.files import LoadedRecord, bytes_of, record_of
+from il2sle.records.folder import SUFFIX, SUFFIXES
+from il2sle.records.registry.node import Node
+from il2sle.records.registry.study_file import MAX_BYTES, number_of, studies_in
+from il2sle.records.text import one_line
+
+from .load import STANDARD_INPUT
+from .output import Delivery
+from .terminal import write_new_file
+
+
+def studies_of(file: str) -> list[Node]:
+    """The studies of a file of ClinicalTrials.gov; `-` is standard input.
+
+    Raises:
+        UsageProblem: there is no such file, or it is none.
+        StudyProblem: it holds no study.
+    """
+    if file == STANDARD_INPUT:
+        return studies_in(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+    try:
+        raw = bytes_of(Path(file), MAX_BYTES)
+    except FileNotFoundError as error:
+        raise UsageProblem(f"there is no file {one_line(file)}; - reads standard input") from error
+    except OSError as error:
+        raise UsageProblem(f"cannot read {one_line(file)}: {error.strerror or 'not a regular file'}") from error
+    return studies_in(raw, one_line(file))
+
+
+def answer_draft(file: str, into: Path | None, delivery: Delivery) -> bool:
+    """Deliver the draft of a study, or write one file for each study of a file; say whether all were drafted.
+
+    Raises:
+        UsageProblem: several studies and no directory for them, or no such directory.
+        StudyProblem: the only study cannot be drafted.
+    """
+    if into is not None and not into.is_dir():
+        raise UsageProblem(f"there is no directory {into}; create it first")
+    if into is not None and delivery.file:
+        raise UsageProblem("--into names a directory and --output a file; give one of them")
+    studies = studies_of(file)
+    if into is not None:
+        return _into(studies, file, into, delivery)
+    if len(studies) > 1:
+        raise UsageProblem(f"{file} holds {len(studies)} studies; --into DIR writes a file for each")
+    made = draft(studies[0], _shown(file))
+    delivery.data(made.text)
+    _told(made, delivery)
+    return True
+
+
+def _shown(file: str) -> str:
+    return "standard input" if file == STANDARD_INPUT else one_line(file)
+
+
+def _into(studies: list[Node], file: str, folder: Path, delivery: Delivery) -> bool:
+    failed, written = 0, []
+    for study in studies:
+        path = folder / f"{number_of(study)}{SUFFIX}"
+        if there := next((path.with_suffix(end) for end in SUFFIXES if path.with_suffix(end).exists()), None):
+            delivery.notice(f"passed over: {there} is there already, and is not overwritten")
+            continue
+        try:
+            made = draft(study, _shown(file))
+        except StudyProblem as problem:
+            failed += 1
+            delivery.notice(str(problem))
+            continue
+        if write_new_file(path, made.text):
+            written.append(path)
+            _told(made, delivery)
+        else:
+            delivery.notice(f"passed over: {path} is there already, and is not overwritten")
+    delivery.data("".join(f"{path}\n" for path in written))
+    return not failed
+
+
+def _told(made: Draft, delivery: Delivery) -> None:
+    """What a curator must know of a draft at once: how much there is to decide, and whether it holds together."""
+    record, problems = record_of(made.text.encode(), made.id)
+    errors = len(problems) + len(must_hold(_examined(record).findings) if record else [])
+    asked = made.text.count("# DECIDE")
+    wrong = f", and `check` finds {errors} errors in the registry's own figures" if errors else ""
+    delivery.notice(f"{made.id}: {asked} decisions are marked DECIDE{wrong}")
+    for note in made.notes:
+        delivery.notice(note)
+
+
+def _examined(record: LoadedRecord) -> Examined:
+    return Examined(record.trial, record.source_map)
