@@ -18,18 +18,18 @@ from .linking import Arms
 from .measured import Scale, compared_by, pair
 from .tree import Mapping, Raw, Sequence, Value, mapping
 
+_MEANS = r"(?:ls |least squares? )?means?"
+_SHARES = r"(?:percent(?:age)?s?|proportions?|response rates?)"
 _MEASURES = (
     (re.compile(r"risk ratio.*|relative risk.*"), "risk_ratio"),
     (re.compile(r"odds ratio.*"), "odds_ratio"),
     (re.compile(r"hazard ratio.*"), "hazard_ratio"),
     (re.compile(r"rate ratio.*"), "rate_ratio"),
     (re.compile(r"median difference.*"), "median_difference"),
-    (re.compile(r"(?:ls |least squares? )?mean difference.*|(?:difference|diff\.?) (?:in|of) (?:ls |least squares? )?means?"),
-     "mean_difference"),
-    (re.compile(r"risk difference.*|(?:percent(?:age)?s?|proportion) difference.*|"
-                r"difference in (?:percent(?:age)?s?|proportions?|response rates?)"), "difference"),
-)  # fmt: skip
-_TESTS = re.compile(r"chi-squared.*|fisher exact|t-test.*|wilcoxon.*|log rank|kruskal-wallis|mcnemar|sign test", re.IGNORECASE)
+    (re.compile(rf"{_MEANS} difference.*|difference (?:in|of) {_MEANS}"), "mean_difference"),
+    (re.compile(rf"risk difference.*|{_SHARES} difference.*|difference in {_SHARES}"), "difference"),
+)
+_TESTS = re.compile(r"(?:chi-squared|t-test|wilcoxon).*|fisher exact|log rank|kruskal-wallis|mcnemar", re.IGNORECASE)
 _ONE_SIDED = re.compile(r"\b(?:1|one)[ -]sided", re.IGNORECASE)
 _RATIOS = {"risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio"}
 _OF_SCORES = {"mean_difference", "median_difference"}
@@ -172,10 +172,8 @@ def _remarks(analysis: Analysis, interval: Sequence | None, p: Value | None) -> 
         remarks.append(f"interval as printed, which has no key: {ends}, {analysis['ciPctValue'] or '?'}%, {sides}")
     if p is None and analysis["pValue"]:
         remarks.append(f"p as printed, which has no key: {analysis['pValue']}")
-    for key in ("groupDescription", "estimateComment", "pValueComment"):
-        if analysis[key]:
-            remarks.append(f"{key}: {analysis[key]}")
-    return remarks
+    said = ("groupDescription", "estimateComment", "pValueComment")
+    return remarks + [f"{key}: {analysis[key]}" for key in said if analysis[key]]
 
 
 def against_entry(compared: Compared, arms: Arms) -> Mapping:

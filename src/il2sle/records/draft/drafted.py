@@ -45,8 +45,8 @@ def draft(node: Node, shown: str) -> Draft:
     if not arms.groups:
         kind = study.text_of("designModule", "studyType").lower() or "study of no type"
         raise StudyProblem(
-            f"{shown}: {study.id} ({kind}) has no arms: protocolSection.armsInterventionsModule.armGroups is empty, and "
-            "no results are posted that name groups; a record compares arms, so write one by hand or leave the study out"
+            f"{shown}: {study.id} ({kind}) has no arms: protocolSection.armsInterventionsModule.armGroups is empty, "
+            "and no results are posted that name groups; a record needs at least one arm: write it by hand"
         )
     for kinds, left_out in (
         (_ALL, ""),

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from il2sle.records.letters import letters
 from il2sle.records.registry.study import ArmGroup
 
-_NUMBERED = re.compile(r"^(?:arm|group|cohort)?\s*(?:[0-9]{1,2}|[A-Za-z])\s*[.):-]\s*|^[0-9]{1,2}\s+(?=[A-Za-z])", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:arm|group|cohort)?\s*(?:[0-9]{1,2}|[A-Za-z])\s*[.):]\s*|[0-9]{1,2}\s+(?=[A-Za-z])", re.IGNORECASE
+)
 _COMPARATORS = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "ACTIVE_COMPARATOR", "NO_INTERVENTION"}
 
 
@@ -29,8 +31,8 @@ class Arms:
 
     def key(self, title: str, path: str = "") -> str | None:
         """The arm of a group with this title; None where none or several could be meant."""
-        for form in (letters, _bare):
-            meant = [key for key, arm in self.groups.items() if form(arm.label) == form(title) != ""]
+        for is_meant in (_is_same, _is_numbered):
+            meant = [key for key, arm in self.groups.items() if is_meant(arm.label, title)]
             if len(meant) == 1:
                 return meant[0]
         if path:
@@ -42,9 +44,24 @@ class Arms:
         return all(letters(arm.label) != letters(title) for arm in self.groups.values()) and bool(self.key(title))
 
 
+def _is_same(label: str, title: str) -> bool:
+    return letters(label) == letters(title) != ""
+
+
+def _is_numbered(label: str, title: str) -> bool:
+    """Whether one is the other with a number in front; two numbers that differ tell two groups apart."""
+    return "" != letters(title) == _bare(label) or _bare(title) == letters(label) != ""
+
+
 def _bare(title: str) -> str:
     """A title without a number or letter in front, as in `1 Placebo` or `Arm A: placebo`."""
-    return letters(_NUMBERED.sub("", title, count=1))
+    return letters(title[_numbered(title) :])
+
+
+def _numbered(title: str) -> int:
+    """Where a title begins behind a number in front of it."""
+    match = _NUMBERED.match(title)
+    return match.end() if match else 0
 
 
 def arms_of(groups: Iterable[ArmGroup]) -> Arms:
@@ -57,7 +74,7 @@ def arms_of(groups: Iterable[ArmGroup]) -> Arms:
 
 
 def _key(label: str, taken: Iterable[str]) -> str:
-    bare = _NUMBERED.sub("", label, count=1) or label
+    bare = label[_numbered(label) :] or label
     words = re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", bare.casefold())
     stem = "-".join(words)[:32].strip("-.") or "arm"
     return next(key for key in (stem, *(f"{stem}-{number}" for number in range(2, 1000))) if key not in taken)

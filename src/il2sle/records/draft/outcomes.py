@@ -39,8 +39,10 @@ class Context:
 
     def unique(self, name: str) -> str:
         """A name that no other outcome has."""
-        forms = (name, *(f"{name} ({number})" for number in range(2, 10_000)))
-        return next(form for form in forms if form not in self.names and not self.names.add(form))  # type: ignore[func-returns-value]
+        forms = (name, *(f"{name} ({number})" for number in range(2, len(self.names) + 3)))
+        free = next(form for form in forms if form not in self.names)
+        self.names.add(free)
+        return free
 
 
 def outcomes(context: Context) -> Sequence:
@@ -105,7 +107,7 @@ def _time(measure: Measure, frame: str) -> str | None:
 def _outcome(
     context: Context, measure: Measure, scale: Scale, name: str, cells: dict[str, Cell]
 ) -> Iterator[tuple[Mapping, list[str]]]:
-    results, said, path = Mapping(), [], measure.path
+    results, said = Mapping(), list[str]()
     alone = len(measure.cells) == 1
     analysed = placed(measure.analyses, measure.cells[0], scale, context.arms) if alone else Placed()
     for time, cell in cells.items():
@@ -120,20 +122,17 @@ def _outcome(
     if not alone:
         analysed.comments += [unplaced(one, "of which row or time is not said") for one in measure.analyses]
     path = measure.path if alone or len(cells) > 1 else next(iter(cells.values())).path
-    yield (
-        _framed(context, measure, scale, name, results, path),
-        _comments(context, measure, cells, [*said, *analysed.comments]),
-    )
+    outcome = _framed(context, measure, scale, name)
+    outcome.put("results", results).put("cite", context.cite(path))
+    yield outcome, _comments(context, measure, cells, [*said, *analysed.comments])
 
 
-def _framed(  # noqa: PLR0913  an outcome has six parts
-    context: Context, measure: Measure, scale: Scale, name: str, results: Mapping, path: str
-) -> Mapping:
-    outcome = mapping(endpoint=Raw("other"), measure=figures.text(context.unique(name)))
+def _framed(context: Context, measure: Measure, scale: Scale, name: str) -> Mapping:
+    outcome = mapping(endpoint=Raw("other"), measure=figures.text(context.unique(name or "(no title)")))
     outcome.put("analysis", _raw(_ROLES.get(measure["type"])))
     if scale.kind == "value":
         outcome.put("statistic", Raw(scale.statistic)).put("unit", figures.text(measure["unitOfMeasure"]))
-    return outcome.put("results", results).put("cite", context.cite(path))
+    return outcome
 
 
 def _raw(word: str | None) -> Raw | None:

@@ -192,12 +192,9 @@ class Study:
 
 
 def _arm(node: Node, label: str) -> ArmGroup:
-    drugs = tuple(item.value.partition(": ")[2] for item in node.items("interventionNames") if _is_text(item))
+    named = (item.text() for item in node.items("interventionNames"))
+    drugs = tuple(name.partition(": ")[2] for name in named if ": " in name)
     return ArmGroup(node.text(label), node.text("type"), drugs, tuple(node.lines("description")), node.path)
-
-
-def _is_text(node: Node) -> bool:
-    return isinstance(node.value, str) and ": " in node.value
 
 
 def _titles(module: Node, key: str = "groups") -> dict[str, str]:
@@ -243,12 +240,19 @@ def _cells(node: Node, titles: dict[str, str], denoms: dict[str, str]) -> Iterat
 
 def _measured(node: Node, titles: dict[str, str], sizes: dict[str, str]) -> Measured:
     group = node.text("groupId")
-    figures = (node.text(key) for key in ("value", "spread", "lowerLimit", "upperLimit"))
-    return Measured(titles.get(group, ""), *figures, sizes.get(group, ""), node.text("comment"))
+    return Measured(
+        group=titles.get(group, ""),
+        value=node.text("value"),
+        spread=node.text("spread"),
+        low=node.text("lowerLimit"),
+        high=node.text("upperLimit"),
+        n=sizes.get(group, ""),
+        comment=node.text("comment"),
+    )
 
 
 def _analysis(node: Node, titles: dict[str, str]) -> Analysis:
-    groups = tuple(titles.get(str(item.value), "") for item in node.items("groupIds"))
+    groups = tuple(titles.get(item.text(), "") for item in node.items("groupIds"))
     keys = node.value if isinstance(node.value, dict) else {}
     return Analysis(groups, {key: node.text(key) for key in keys if node.text(key)}, node.path)
 
