@@ -300,6 +300,9 @@ CODES: dict[str, Code] = _table(
     ("W241", "file of a verification cannot be read",
      "Nobody can tell what was found and signed.",
      "Remove it, and run `il2sle verify --write` again."),
+    ("W250", "record and registry file differ",
+     "A registry changes after a record is written: the number enrolled, the status, dates, results.",
+     "Look at both places; add what the registry says now as a claim, or correct the record."),
     # What a reader may want to know
     ("N301", "derived count",
      "The figure is printed by no source; it is the only one that fits what is printed.",
@@ -322,4 +325,7 @@ CODES: dict[str, Code] = _table(
     ("N313", "first day of a step follows from the step before",
      "After doses every 2 weeks the first of those every 4 weeks may come 2 or 4 weeks after the last.",
      "Give `from_day` if the source says another day; to state this one, give it too."),
+    ("N320", "the registry file says what the record does not",
+     "The record may leave it out with reason, or be older than the registry's file.",
+     "Look at the place in the file; take it over if it belongs here."),
 )  # fmt: skip

@@ -22,6 +22,7 @@ from .drawing_options import (
 )
 from .help import GUIDE, Command, Group, examples, literal
 from .options import (
+    Against,
     All,
     AllRows,
     Ascii,
@@ -238,6 +239,7 @@ def list_trials(
     "What is shown changes no exit code: it is 1 where there is an error at all, with --strict a warning.",
     "check",
     "check LUPIL-2 --severity warning",
+    "check LUPIL-2 --against NCT02955615.json",
     "check --explain W203",
 )
 def check(
@@ -247,6 +249,7 @@ def check(
     strict: Strict = False,
     two_readers: TwoReaders = False,
     explain: Explain = None,
+    against: Against = None,
     layout: TextLayoutOption = TextLayout.TEXT,
     records: Records = None,
     output: Output = None,
@@ -260,11 +263,17 @@ def check(
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
     if explain is not None:
-        if what or layout is TextLayout.JSON:
+        if what or against or layout is TextLayout.JSON:
             raise UsageProblem("--explain answers in plain text, and takes no trials")
         answer_explain(explain, delivery)
         return
     shown = shown_from(severity.value, code or ())
+    if against is not None:
+        from .registry import answer_against  # noqa: PLC0415
+
+        if answer_against(what or (), against, records, layout.value, delivery, strict=strict, shown=shown):
+            raise typer.Exit(ExitCode.FAILURE)
+        return
     found = answer_check(
         what or (), records, layout.value, delivery, strict=strict, shown=shown, two_readers=two_readers
     )

@@ -182,11 +182,12 @@ def problems_in(one: Examined, *, errors_only: bool = False) -> list[Problem]:
     """What the checks find about a record, each at its line and column, sorted; of very many errors the first."""
     errors = must_hold(one.findings)
     too_many = len(errors) > MAX_PROBLEMS
-    placed = sorted(_placed(one, finding) for finding in (errors if errors_only or too_many else one.findings))
-    return first_problems(placed, len(placed)) if too_many else placed
+    listed = sorted(placed(one, finding) for finding in (errors if errors_only or too_many else one.findings))
+    return first_problems(listed, len(listed)) if too_many else listed
 
 
-def _placed(one: Examined, finding: Finding) -> Problem:
+def placed(one: Examined, finding: Finding) -> Problem:
+    """A finding at its line and column."""
     assert one.source_map is not None  # noqa: S101  what was loaded was read from a file
     return problem_at(one.source_map, finding.loc, finding.code, finding.message, key=finding.key)
 
@@ -205,7 +206,7 @@ def checked(
     Raises:
         UsageProblem: no such trial, file or directory.
     """
-    paths = [name for name in what if _is_path(name)]
+    paths = [name for name in what if is_path(name)]
     folders = [Path(name) for name in paths if Path(name).is_dir() and not is_named_like_a_record(name)]
     files = [_file(name) for name in paths if Path(name) not in folders]
     names = [name for name in what if name not in paths and name != STANDARD_INPUT]
@@ -229,7 +230,8 @@ def checked(
     return sorted(problems), list(dict.fromkeys(one.trial.id for one in read.values())), counted
 
 
-def _is_path(name: str) -> bool:
+def is_path(name: str) -> bool:
+    """Whether a word names a record file or a folder, and no trial."""
     return is_named_like_a_record(name) or "/" in name or "\\" in name or Path(name).is_dir()
 
 
@@ -274,6 +276,22 @@ def _everything_about(names: Sequence[str], files: Sequence[Path]) -> tuple[list
     return [problem for problem in problems if problem.place.path in paths], chosen
 
 
+def one_record(name: str, directory: Path | None) -> Examined:
+    """The one record that a word names: a trial, or the file of a record.
+
+    Raises:
+        UsageProblem: no such trial or file.
+        RecordsProblem: the record has errors.
+    """
+    if not is_path(name):
+        return load_trials(directory, [name], skip_invalid=True).asked[0]
+    problems, examined = everything([_file(name)])
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors or not examined:
+        raise RecordsProblem(errors)
+    return examined[0]
+
+
 def everything(files: Sequence[Path]) -> tuple[list[Problem], list[Examined]]:
     """All findings about record files, sorted, and the records that could be read."""
     loaded = load(files)
@@ -296,4 +314,4 @@ def _twins_among(examined: Sequence[Examined]) -> Iterator[Problem]:
     """What no record can tell of itself: that another one may be about the same trial."""
     by_id = {one.trial.id: one for one in examined}
     for trial, finding in twin_findings([one.trial for one in examined]):
-        yield _placed(by_id[trial], finding)
+        yield placed(by_id[trial], finding)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from il2sle.errors import StudyProblem, UsageProblem
+from il2sle.errors import StudyProblem, UsageProblem, some_of
+from il2sle.evidence.against import against
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
 from il2sle.records.draft.drafted import Draft, draft
-from il2sle.records.files import LoadedRecord, bytes_of, record_of
+from il2sle.records.files import LoadedRecord, bytes_of, folded, names_of, record_of
 from il2sle.records.folder import SUFFIX, SUFFIXES
+from il2sle.records.model import Trial
 from il2sle.records.registry.node import Node
 from il2sle.records.registry.study_file import MAX_BYTES, number_of, studies_in
 from il2sle.records.text import one_line
+from il2sle.views import diagnostics, machine
 
-from .load import STANDARD_INPUT
+from .commands import Shown
+from .load import STANDARD_INPUT, one_record, placed
 from .output import Delivery
 from .terminal import write_new_file
 
@@ -84,6 +89,53 @@ def _into(studies: list[Node], file: str, folder: Path, delivery: Delivery) -> b
             delivery.notice(f"passed over: {path} is there already, and is not overwritten")
     delivery.data("".join(f"{path}\n" for path in written))
     return not failed
+
+
+def answer_against(  # noqa: PLR0913  the answer of `check` to all of its options
+    what: Sequence[str],
+    file: str,
+    directory: Path | None,
+    layout: str,
+    delivery: Delivery,
+    *,
+    strict: bool,
+    shown: Shown,
+) -> bool:
+    """Deliver where a record and the registry's file about its trial differ; say whether the exit code tells of it.
+
+    Raises:
+        UsageProblem: no such trial or file, or the file is about another trial.
+        StudyProblem: the file holds no study, or one that cannot be compared.
+        RecordsProblem: the record has errors.
+    """
+    if len(what) != 1 or what[0] == STANDARD_INPUT:
+        raise UsageProblem("--against takes one trial or record file: il2sle check TRIAL --against FILE")
+    one = one_record(what[0], directory)
+    found = against(one.trial, _registered(one, file))
+    problems = sorted(placed(one, finding) for finding in found.findings)
+    kept = [problem for problem in problems if shown.keep(problem)]
+    if layout == "json":
+        rows = [machine.problem_data(problem) for problem in kept]
+        held = {"file": _shown(file), "compared": found.compared, "agreed": found.agreed}
+        delivery.data(machine.to_json(machine.envelope("check", trials=[one.trial.id], problems=rows, against=held)))
+    else:
+        delivery.plain(diagnostics.against_text(kept, problems, _shown(file), found))
+    return strict and any(problem.severity == "warning" for problem in problems)
+
+
+def _registered(one: Examined, file: str) -> Trial:
+    """What the registry's file says of the trial of a record, as a record of its own."""
+    studies = {number_of(study): study for study in studies_of(file)}
+    names = {folded(name) for name in names_of(one.trial)}
+    meant = next((study for number, study in studies.items() if folded(number) in names), None)
+    if meant is None:
+        about = some_of(studies)
+        raise UsageProblem(f"{_shown(file)} is about {about}, which is no id or alias of {one.trial.name}")
+    drafted = draft(meant, _shown(file))
+    record, problems = record_of(drafted.text.encode(), drafted.id)
+    if record is None:
+        raise StudyProblem(f"{_shown(file)}: {drafted.id} cannot be compared: {problems[0].message}")
+    return record.trial
 
 
 def _told(made: Draft, delivery: Delivery) -> None:

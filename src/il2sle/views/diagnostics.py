@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from il2sle.codes import CODES, Code
 from il2sle.errors import SEVERITIES, Problem
+from il2sle.evidence.against import Against
 from il2sle.evidence.tally import Share, Tally
 
 from .stamp import stamp_words
@@ -47,6 +48,13 @@ def check_text(shown: Sequence[Problem], counted: Tally, found: Sequence[Problem
     parts = [*map(problem_text, shown), *([tally_text(counted)] if looked_at else [])]
     hidden = f"; shown: {len(shown)}" if len(shown) < len(found) else ""
     return "\n\n".join([*parts, f"found: {_verdict_words(found)}{_files_words(found)}{hidden}"])
+
+
+def against_text(shown: Sequence[Problem], found: Sequence[Problem], file: str, held: Against) -> str:
+    """Where a record and a registry's file differ, and how much was compared: silence is no verdict."""
+    compared = f"held against {file}: {_number(held.compared, 'value')} compared, {held.agreed} the same"
+    hidden = f"; shown: {len(shown)}" if len(shown) < len(found) else ""
+    return "\n\n".join([*map(problem_text, shown), compared, f"found: {_verdict_words(found)}{hidden}"])
 
 
 def _files_words(problems: Iterable[Problem]) -> str:

@@ -5,7 +5,7 @@ Names, types and meanings of columns come from `il2sle.views.columns`, so the sc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from il2sle.evidence.figure import MEASURES, RemarkKind, State, Voice
@@ -34,14 +34,14 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "show": ("trials", *SECTIONS, "sources", "notes", "baseline", "facts", "records"),
     "list": ("trials", "list", "notes", *BESIDE),
     "forest": ("trials", "forest", "sources", "notes"),
-    "check": ("trials", "problems", "checked"),
+    "check": ("trials", "problems", "checked", "against"),
     "trace": ("trials", "trace"),
     "say": ("trials", "say"),
     "diff": ("old", "new", "changes", "passed_over"),
     "verify": ("trials", "verify"),
     "reconcile": ("trials", "differences", "agreed"),
 }
-OPTIONAL = {"compare": tuple(TABLES)}
+OPTIONAL = {"compare": tuple(TABLES), "check": ("checked", "against")}  # a file of a registry instead of the checks
 ITEMS: dict[str, tuple[Schema, str]] = {
     "trials": ({"type": "string"}, "ids of the trials, in the order of the rows"),
     "studies": ({"$ref": f"{DEFS}studies-row"}, "a row for each trial"),
@@ -108,8 +108,7 @@ def output_schema() -> Schema:
 
 
 def _answer(command: str, parts: Sequence[str]) -> Schema:
-    alone = {"checked": _checked(), "old": _EDITION, "new": _EDITION, "agreed": _agreed()}
-    held = {part: alone[part] if part in alone else _array(part) for part in parts}
+    held = {part: _SPECIAL[part]() if part in _SPECIAL else _array(part) for part in parts}
     envelope = {
         "schema_version": {"const": SCHEMA_VERSION},
         "tool": _tool(),
@@ -171,6 +170,24 @@ def _checked() -> Schema:
             | {"description": "sources by what was read of them"},
         }
     )
+
+
+def _against() -> Schema:
+    """What a record was held against."""
+    number: Schema = {"type": "integer", "minimum": 0}
+    return _closed(
+        {
+            "file": {"type": "string", "description": "the registry's file"},
+            "compared": number | {"description": "values of the registry that have a counterpart in the record"},
+            "agreed": number | {"description": "those of them that are the same"},
+        }
+    )
+
+
+_SPECIAL: dict[str, Callable[[], Schema]] = {
+    **{"checked": _checked, "against": _against, "agreed": _agreed},
+    **dict.fromkeys(("old", "new"), lambda: _EDITION),
+}
 
 
 def _closed(properties: Schema, optional: Collection[str] = ()) -> Schema:
