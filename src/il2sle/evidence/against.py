@@ -13,7 +13,7 @@ from typing import Any
 
 from il2sle.records.draft.outcomes import suggestions
 from il2sle.records.letters import letters
-from il2sle.records.model import Trial
+from il2sle.records.model import Arm, Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Harm, HarmCount, Outcome, Result
 from il2sle.records.stated import Claim, Stated
@@ -135,7 +135,7 @@ def _arms(found: Against, trial: Trial, registry: Trial) -> dict[str, str]:
     found.hold(("arms",), "arms", len(registry.arms), [len(ours)], place)
     linked = {}
     for key, arm in registry.arms.items():
-        meant = next((own for own, one in ours.items() if own == key or letters(one.label) == letters(arm.label)), None)
+        meant = next((own for own, one in ours.items() if own == key or _is_same_arm(one, arm)), None)
         if meant is None:
             found.lack(("arms",), f'arm "{arm.label}" of the registry ({arm.cite[0].place}) has the name of none here')
             continue
@@ -144,6 +144,11 @@ def _arms(found: Against, trial: Trial, registry: Trial) -> dict[str, str]:
             loc = ("arms", meant, "randomised")
             found.hold(loc, "randomised", arm.randomised, [trial.arms[meant].randomised], arm.cite[-1].place)
     return linked
+
+
+def _is_same_arm(ours: Arm, theirs: Arm) -> bool:
+    """Whether two arms have one name, or the record's cites the place where the registry lists the other."""
+    return letters(ours.label) == letters(theirs.label) or theirs.cite[0].place in {cite.place for cite in ours.cite}
 
 
 # The registered primary endpoint

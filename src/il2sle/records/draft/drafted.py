@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from il2sle.errors import StudyProblem
+from il2sle.records.letters import letters
 from il2sle.records.registry.node import Node
 from il2sle.records.registry.study import Study
 from il2sle.records.text import MAX_BYTES
@@ -110,7 +111,7 @@ def _not_mapped(context: Context, left_out: str) -> list[str]:
     ]
     close = [
         f'the group "{title}" was taken for the arm `{context.arms.key(title)}`: but for a number the names agree'
-        for title in dict.fromkeys(context.study.group_titles)
+        for title in {letters(title): title for title in context.study.group_titles}.values()
         if context.arms.is_close(title)
     ]
     listed = [*close, *groups, *context.unmapped, *([f"left out for size: {left_out}"] if left_out else [])]

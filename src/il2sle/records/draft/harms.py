@@ -15,6 +15,7 @@ _TOTALS = {
     "serious": ("serious adverse events", "serious"),
     "other": ("other adverse events, not serious", "other"),
 }
+_ENDINGS = {"serious": ", serious", "other": ""}
 
 
 def harms(context: Context, kinds: tuple[str, ...] = ("serious", "other")) -> Mapping | None:
@@ -57,7 +58,7 @@ def _sizes(context: Context, events: list[Event]) -> dict[str, Raw]:
 
 def _names(events: list[Event]) -> list[str]:
     """A name of its own for each event: a term may be listed as serious and as not, and for several organs."""
-    plain = [f"{event.term}, {_kind(event)}" if event.term else _TOTALS[event.kind][0] for event in events]
+    plain = [f"{event.term}{_ENDINGS[event.kind]}" if event.term else _TOTALS[event.kind][0] for event in events]
     times = Counter(plain)
     named = [
         f"{name} ({event.organs})" if times[name] > 1 and event.organs else name
@@ -68,10 +69,6 @@ def _names(events: list[Event]) -> list[str]:
         seen[name] += 1
         named[number] = name if seen[name] == 1 else f"{name} ({seen[name]})"
     return [figures.text(name) or f"event {number + 1}" for number, name in enumerate(named)]
-
-
-def _kind(event: Event) -> str:
-    return "serious" if event.kind == "serious" else "not serious"
 
 
 def _arms(context: Context, event: Event, sizes: dict[str, Raw]) -> tuple[Mapping, list[str]]:

@@ -103,7 +103,8 @@ def _only(scale: Scale, figure: Raw) -> Raw | None:
 def _absent(one: Measured) -> str:
     """What stands in place of a figure, with its reason; a count of nobody among nobody is none."""
     if not one.value or one.value.upper() == "NA":
-        return f"{one.value or '(nothing)'}{': ' + one.comment if one.comment else ''}"
+        ends = f"{one.low or '?'} to {one.high or '?'}" if one.low or one.high else ""
+        return "; ".join(part for part in (one.value or "nothing", ends, one.comment) if part)
     return "0 of 0" if one.n == "0" else ""
 
 

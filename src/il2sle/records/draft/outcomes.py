@@ -144,6 +144,8 @@ def _comments(context: Context, measure: Measure, cells: dict[str, Cell], said: 
     comments = [f"DECIDE: the title names {', '.join(named)}; is that the `endpoint`?"] if named else []
     if NOT_STATED in cells:
         comments.append(f'DECIDE: the time; the frame is "{measure["timeFrame"]}"')
+    if measure["type"] == "PRIMARY":
+        comments.append("DECIDE: `met: true` or `met: false`, where a source says it")
     told = measure["populationDescription"]
     if told:
         again = told == context.population
