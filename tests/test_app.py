@@ -26,13 +26,14 @@ OPTIONS = {
     "compare": COMMON | FILTERS | {"--section", "--skip-invalid", "--full", "--sort", "--columns"},
     "show": COMMON | {"--section", "--skip-invalid"},
     "list": COMMON | {"--skip-invalid"},
-    "check": COMMON | {"--severity", "--code", "--strict", "--explain", "--two-readers"},
+    "check": COMMON | {"--severity", "--code", "--strict", "--explain", "--two-readers", "--against"},
     "export": FILTERS | {"--all-rows", "--records", "--output", "--quiet", "--help", "--skip-invalid"},
     "trace": (COMMON | {"--week", "--population", "--skip-invalid"}),
     "diff": (COMMON | {"--full"}),
     "say": (COMMON | {"--week", "--population", "--skip-invalid"}),
     "verify": COMMON | {"--texts", "--write", "--strict", "--skip-invalid"},
     "reconcile": COMMON - {"--records"},
+    "draft": {"--into", "--output", "--quiet", "--help"},
     "schema": {"--of", "--output", "--quiet", "--help"},
 }
 FORMATS = {
@@ -49,7 +50,7 @@ FORMATS = {
 PURPOSES = {
     "Read": ["compare", "show", "list"],
     "Trust": ["check", "trace", "verify"],
-    "Curate": ["reconcile", "diff", "schema"],
+    "Curate": ["reconcile", "diff", "draft", "schema"],
     "Hand on": ["say", "export"],
 }
 each_command = pytest.mark.parametrize("command", OPTIONS)

@@ -223,7 +223,7 @@ def checked(
     read = {_path(one): one for _, examined in parts for one in examined}
     if two_readers:
         sound = (one for one in read.values() if not must_hold(one.findings))
-        problems |= {_placed(one, finding) for one in sound for finding in unread_twice(one)}
+        problems |= {placed(one, finding) for one in sound for finding in unread_twice(one)}
     wrong = {problem.place.path for problem in problems if problem.severity == "error" and problem.code != "R140"}
     looked_at = {path: one for path, one in read.items() if not unfounded(one)}
     counted = tally(looked_at.values(), len(wrong - set(looked_at)))
@@ -307,7 +307,7 @@ def _beside(one: Examined) -> Iterator[Problem]:
         about = CODES["W241"]
         yield Problem(Place(one_line(str(one.kept.path))), about.code, one.kept.broken, about.fix, about.severity)
     if not must_hold(one.findings):
-        yield from (_placed(one, finding) for finding in changed(one))
+        yield from (placed(one, finding) for finding in changed(one))
 
 
 def _twins_among(examined: Sequence[Examined]) -> Iterator[Problem]:
