@@ -18,6 +18,7 @@ from il2sle.records.parts import Loc
 from il2sle.records.printed import Harm, HarmCount, Outcome, Result
 from il2sle.records.stated import Claim, Stated
 from il2sle.records.values import PValue, week_of
+from il2sle.records.vocabulary import OTHER
 
 from .contrasts import PRINTED_EFFECTS
 from .differing import same_value
@@ -175,7 +176,8 @@ def _endpoint(found: Against, trial: Trial, registry: Trial) -> None:
 
 def _registered(trial: Trial) -> list[str]:
     """The endpoints of the record that are registered as primary."""
-    return [one.endpoint for one in trial.outcomes if (one.registered or one.analysis) == "primary"]
+    registered = (one for one in trial.outcomes if (one.registered or one.analysis) == "primary")
+    return [one.endpoint for one in registered if one.endpoint != OTHER]
 
 
 def _among(theirs: Sequence[str], ours: Sequence[str]) -> str:

@@ -1,0 +1,59 @@
+"""A made study file of ClinicalTrials.gov, with the traps of the registry in it, and its draft as a record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from il2sle.evidence.checks import must_hold
+from il2sle.evidence.examined import Examined
+from il2sle.records.draft.drafted import draft
+from il2sle.records.files import record_of
+from il2sle.records.model import Trial
+from il2sle.records.printed import Outcome
+from il2sle.records.registry.study_file import studies_in
+
+MADE = Path(__file__).parent / "data" / "registry" / "NCT90000001.json"
+Study = dict[str, Any]
+
+
+def made(change: Callable[[Study], object] = lambda _: None) -> Study:
+    """The study, with a change."""
+    study: Study = json.loads(MADE.read_text(encoding="utf-8"))
+    change(study)
+    return study
+
+
+def text_of(study: object) -> str:
+    """The text of the draft of the only study of a file."""
+    (node,) = studies_in(json.dumps(study).encode(), "study.json")
+    return draft(node, "study.json").text
+
+
+def trial_of(study: object) -> Trial:
+    """The draft as our own reader reads it; it holds."""
+    record, problems = record_of(text_of(study).encode(), "draft.yaml")
+    assert problems == []
+    assert record is not None
+    errors = must_hold(Examined(record.trial, record.source_map).findings)
+    assert [(finding.code, finding.loc, finding.message) for finding in errors] == []
+    return record.trial
+
+
+def outcome(trial: Trial, measure: str) -> Outcome:
+    """The outcome with this measure."""
+    (found,) = (one for one in trial.outcomes if one.measure == measure)
+    return found
+
+
+def measures(study: Study) -> list[Study]:
+    """The outcome measures of the results."""
+    found: list[Study] = study["resultsSection"]["outcomeMeasuresModule"]["outcomeMeasures"]
+    return found
+
+
+def listed(text: str) -> str:
+    """What the comments of a draft say, on one line."""
+    return " ".join(line.strip().lstrip("# ") for line in text.splitlines() if line.strip().startswith("#"))

@@ -1,0 +1,317 @@
+"""A draft says what the registry prints, where it stands, and nothing that it does not say."""
+
+from __future__ import annotations
+
+import copy
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from il2sle.cli.output import Delivery
+from il2sle.cli.registry import answer_draft
+from il2sle.errors import StudyProblem, UsageProblem
+from il2sle.records.draft import drafted, figures
+from il2sle.records.draft.outcomes import suggestions
+from processes import run
+from studies import MADE, Study, listed, made, measures, outcome, text_of, trial_of
+
+
+def test_who_when_and_how_many_stand_with_their_places() -> None:
+    trial = trial_of(made())
+
+    state, enrolled = trial.status.state.root[0], trial.people.enrolled.root[0]
+    assert (trial.id, trial.name, trial.aliases) == ("NCT90000001", "MOCK-2", ["MOCK-002", "2020-000001-11"])
+    assert (state.known, state.as_of) == ("terminated", "2024-02")
+    assert (enrolled.known, enrolled.kind) == (60, "actual")
+    assert enrolled.cite[0].place == "protocolSection.designModule.enrollmentInfo.count"
+    design, dates = trial.design, trial.dates
+    assert [design.phase and design.phase.shown.known, design.allocation.shown.known] == ["1/2", "randomised"]
+    assert design.masked is not None
+    assert design.masked.shown.known == "participant, care provider"
+    assert dates is not None
+    assert dates.completion is not None
+    assert dates.completion.shown.note == "estimated"
+    assert {key: (arm.role, arm.randomised) for key, arm in trial.arms.items()} == {
+        "mockin-1-mg": ("treated", 30),
+        "placebo": ("comparator", 30),
+    }
+    assert trial.sources["paper1"].read_of == ["nothing"]
+
+
+def test_free_text_stands_in_comments_alone() -> None:
+    text = text_of(made())
+    said = listed(text)
+
+    assert 'The sponsor stopped: "futility"' in said
+    assert "DECIDE: `eligibility`" in said
+    assert trial_of(made()).eligibility is None
+    assert [line for line in text.splitlines() if not line.lstrip().startswith("#") and "futility" in line] == []
+
+
+def test_the_patients_of_a_class_stand_before_those_of_the_measure() -> None:
+    primary = outcome(trial_of(made()), "SRI-4 Response at Week 12").results["week 12"]
+
+    assert [(one.percent, one.n, one.events) for one in primary.values()] == [
+        (Decimal("60.7"), 28, None),
+        (Decimal("31.0"), 29, None),
+    ]
+
+
+def test_an_effect_is_taken_over_where_the_figures_tell_its_direction() -> None:
+    result = outcome(trial_of(made()), "SRI-4 Response at Week 12").results["week 12"]["mockin-1-mg"]
+    odds, difference = result.effects
+
+    assert (odds.measure, odds.value, odds.level) == ("odds_ratio", Decimal("3.44"), Decimal(90))
+    assert odds.ci == [Decimal("1.37"), Decimal("8.63")]
+    assert (odds.p and odds.p.printed, odds.model) == ("0.027", "Regression, Logistic")
+    assert (result.p and result.p.printed, result.note) == ("0.035", "Fisher Exact")
+    assert (difference.value, difference.ci) == (Decimal("29.7"), None)  # its interval is one-sided
+    said = listed(text_of(made()))
+    assert "9.1 to ?, 95%, one-sided" in said
+    assert "paramType Risk Ratio (RR), paramValue 0.51" in said  # the other arm's: below 1, and the drug does more
+    assert "paramType Slope, paramValue 0.2" in said
+
+
+@pytest.mark.parametrize(
+    ("printed", "held"),
+    [
+        pytest.param({"paramType": "Risk Difference (RD)", "paramValue": "0.297"}, False, id="a proportion, no points"),
+        pytest.param({"paramType": "Risk Difference (RD)", "paramValue": "-29.7"}, False, id="the other way round"),
+        pytest.param({"paramType": "Mean Difference (Net)", "paramValue": "29.7"}, False, id="of scores"),
+        pytest.param({"paramType": "Risk Ratio (RR)", "paramValue": "NA"}, False, id="no number"),
+        pytest.param({"paramType": "Risk Difference (RD)", "paramValue": "29.7"}, True, id="in points"),
+        pytest.param({"paramType": "Risk Ratio (RR)", "paramValue": "1.96"}, True, id="ratio"),
+    ],
+)
+def test_what_an_effect_is_must_be_clear(printed: dict[str, str], held: bool) -> None:  # noqa: FBT001  a case
+    analysis = {"groupIds": ["OG000", "OG001"], **printed}
+    study = made(lambda one: measures(one)[0].update(analyses=[analysis]))
+
+    effects = outcome(trial_of(study), "SRI-4 Response at Week 12").results["week 12"]["mockin-1-mg"].effects
+
+    assert [str(effect.value) for effect in effects] == ([printed["paramValue"]] if held else [])
+    assert held or "not taken over" in listed(text_of(study))
+
+
+def test_classes_that_are_visits_become_times() -> None:
+    results = outcome(trial_of(made()), "SLEDAI-2K Responders").results
+
+    assert {time: [(one.events, one.n) for one in by_arm.values()] for time, by_arm in results.items()} == {
+        "week 4": [(8, 29), (5, 28)],
+        "week 12": [(15, 30), (7, 29)],
+    }
+
+
+def test_scores_keep_their_statistic_and_spread_and_na_is_no_figure() -> None:
+    trial = trial_of(made())
+    change, flare = outcome(trial, "Change From Baseline in PGA"), outcome(trial, "Time to Flare")
+
+    assert (change.statistic, change.results["week 12"]["placebo"].se) == ("LS mean ± SE", Decimal("0.11"))
+    assert flare.statistic == "median (95% CI)"
+    assert flare.results["to week 52"]["mockin-1-mg"].missing == "not reported"
+    assert flare.results["to week 52"]["placebo"].range == [Decimal(120), Decimal(250)]
+    assert 'prints "NA; 200 to NA; median not reached"' in listed(text_of(made()))
+
+
+def test_what_cannot_be_mapped_is_listed_with_its_place() -> None:
+    said = listed(text_of(made()))
+
+    assert "outcomeMeasures[4]: Trough Concentration: the language does not hold this (GEOMETRIC_MEAN" in said
+    assert 'the group "All Mockin" has the name of no arm' in said
+    assert "Complement C3: no figure of a treated arm" in said
+    assert "secondaryOutcomes[0]: Steroid dose: registered, and no result has this title" in said
+    assert outcome(trial_of(made()), "Antibodies").missing == "pending"
+
+
+def test_harms_count_patients_and_events_and_what_is_not_printed_is_no_zero() -> None:
+    harms = trial_of(made()).harms
+    assert harms is not None
+    by_name = {harm.event: harm for harm in harms.events}
+
+    assert harms.n == {"mockin-1-mg": 30, "placebo": 29}
+    assert list(by_name["deaths, all causes"].arms) == ["mockin-1-mg"]
+    serious = by_name["Pneumonia, serious"]
+    assert (serious.arms["mockin-1-mg"].affected, serious.arms["mockin-1-mg"].events) == (2, 3)
+    assert serious.arms["placebo"].missing == "not reported"
+    assert by_name["Pneumonia"].arms["mockin-1-mg"].n == 28
+    assert [by_name["Headache"].category, *by_name["Headache"].part_of] == [
+        "other",
+        "other adverse events, not serious",
+    ]
+
+
+def test_the_participant_flow_is_counted_of_those_who_started() -> None:
+    left = outcome(trial_of(made()), "participant flow, Overall: left: Adverse Event").results["not stated"]
+
+    assert {arm: (one.events, one.n) for arm, one in left.items()} == {"placebo": (3, 30), "mockin-1-mg": (2, 30)}
+
+
+def without_results(study: Study) -> None:
+    del study["resultsSection"]
+
+
+def test_a_study_without_results_waits_for_them() -> None:
+    trial = trial_of(made(without_results))
+
+    assert [(one.measure, one.missing, one.as_of) for one in trial.outcomes] == [
+        ("SRI-4 Response at Week 12", "pending", "2024-03-04"),
+        ("Steroid dose", "pending", "2024-03-04"),
+    ]
+
+
+def test_several_comparators_are_left_to_the_curator() -> None:
+    def third(study: Study) -> None:
+        groups = study["protocolSection"]["armsInterventionsModule"]["armGroups"]
+        groups.append({"label": "Steroid", "type": "ACTIVE_COMPARATOR"})
+
+    trial = trial_of(made(third))
+
+    assert {arm.role for arm in trial.arms.values()} == {"treated"}
+    assert "which arm is the comparator" in listed(text_of(made(third)))
+    against = outcome(trial, "SRI-4 Response at Week 12").results["week 12"]["mockin-1-mg"].against
+    assert against == "placebo"
+
+
+def test_numbers_that_differ_tell_two_groups_apart() -> None:
+    def renamed(study: Study) -> None:
+        for group, title in zip(measures(study)[0]["groups"], ("1. Placebo", "Mockin 1 mg"), strict=True):
+            group["title"] = title
+
+    assert 'the group "1. Placebo" has the name of no arm' in listed(text_of(made(renamed)))
+
+
+def test_a_study_without_arms_is_told_what_it_lacks() -> None:
+    def observed(study: Study) -> None:
+        del study["resultsSection"], study["protocolSection"]["armsInterventionsModule"]
+        study["protocolSection"]["designModule"] = {"studyType": "OBSERVATIONAL"}
+
+    with pytest.raises(StudyProblem, match=r"NCT90000001 \(observational\) has no arms: .*armGroups is empty"):
+        text_of(made(observed))
+
+
+def test_without_registered_arms_the_groups_of_the_flow_are_arms() -> None:
+    study = made(lambda one: one["protocolSection"].pop("armsInterventionsModule"))
+
+    assert {key: arm.cite[0].place for key, arm in trial_of(study).arms.items()} == {
+        "placebo": "resultsSection.participantFlowModule.groups[0]",
+        "mockin-1-mg": "resultsSection.participantFlowModule.groups[1]",
+    }
+
+
+def test_too_many_terms_are_left_out_and_too_many_figures_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = len(text_of(made()).encode())
+    monkeypatch.setattr(drafted, "MAX_BYTES", whole - 1)
+    assert "left out for size: terms of events that are not serious" in listed(text_of(made()))
+
+    monkeypatch.setattr(drafted, "MAX_BYTES", 1000)
+    with pytest.raises(StudyProblem, match="more figures than"):
+        text_of(made())
+
+
+@pytest.mark.parametrize("path", ["protocolSection.designModule", "resultsSection.outcomeMeasuresModule"])
+@pytest.mark.parametrize("value", [None, 5, "x", [], [None], {"groups": 3}, [{"a": []}]])
+def test_a_part_of_another_kind_is_passed_over(path: str, value: object) -> None:
+    section, module = path.split(".")
+
+    assert trial_of(made(lambda one: one[section].update({module: copy.copy(value)}))).id == "NCT90000001"
+
+
+@pytest.mark.parametrize(
+    ("frame", "change", "time"),
+    [
+        ("Week 16", False, "week 16"),
+        ("24 weeks", False, "week 24"),
+        ("At Day 85.", False, "day 85"),
+        ("up to 52 weeks", False, "to week 52"),
+        ("Baseline to Week 16", False, "to week 16"),
+        ("Baseline to Week 16", True, "week 16"),
+        ("Baseline, Week 16", False, None),
+        ("2 year/end of study", False, None),
+        ("Weeks 12 and 24", False, None),
+        ("Week 99999", False, None),
+    ],
+)
+def test_a_time_frame_is_a_time_where_it_is_nothing_else(frame: str, change: bool, time: str | None) -> None:  # noqa: FBT001  a case
+    assert figures.time(frame, change=change) == time
+
+
+def test_figures_keep_their_digits_and_others_are_none() -> None:
+    assert [figures.number(text) for text in ("30.00", ".80", "-0.0", "1e5", "1,000", "NA", "٣")] == [
+        *("30.00", "0.80", "0.0"),
+        *(None,) * 4,
+    ]
+    assert [figures.p_value(text) for text in ("<0.001", "0.0430", "p=0.05", "> .05", "NA")] == [
+        *("<0.001", "0.0430", "0.05", ">.05"),
+        None,
+    ]
+    assert figures.p_value("0.03", one_sided=True) == "0.03 one-sided"
+
+
+def test_named_endpoints_are_seen_in_titles() -> None:
+    assert [suggestions(title) for title in ("SRI(4) at Week 24", "SLEDAI-2K score", "CLASI-50 response", "C3")] == [
+        ["SRI-4"],
+        ["SLEDAI"],
+        ["CLASI-50"],
+        [],
+    ]
+
+
+# The command.
+
+
+def search(path: Path, *numbers: str) -> Path:
+    def of(number: str) -> Study:
+        return made(lambda one: one["protocolSection"]["identificationModule"].update(nctId=number))
+
+    path.write_text(json.dumps({"studies": [of(number) for number in numbers]}), encoding="utf-8")
+    return path
+
+
+def test_a_search_result_gives_a_file_each_and_overwrites_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, into = search(tmp_path / "found.json", "NCT90000001", "NCT90000002"), tmp_path / "drafts"
+    into.mkdir()
+    (into / "NCT90000001.yaml").write_text("mine", encoding="utf-8")
+
+    assert answer_draft(str(file), into, Delivery())
+
+    told = capsys.readouterr()
+    assert told.out == f"{into / 'NCT90000002.yaml'}\n"
+    assert f"passed over: {into / 'NCT90000001.yaml'} is there already" in told.err
+    assert (into / "NCT90000001.yaml").read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in into.iterdir()) == ["NCT90000001.yaml", "NCT90000002.yaml"]
+
+
+def test_one_study_that_cannot_be_drafted_does_not_stop_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = search(tmp_path / "found.json", "NCT90000001", "NCT90000002")
+    text = file.read_text(encoding="utf-8").replace('"armGroups"', '"none"', 1).replace('"periods"', '"none"', 1)
+    file.write_text(text.replace('"groups"', '"none"', 1), encoding="utf-8")
+
+    assert not answer_draft(str(file), tmp_path, Delivery())
+    assert "NCT90000001 (interventional) has no arms" in capsys.readouterr().err
+    assert (tmp_path / "NCT90000002.yaml").exists()
+
+
+def test_several_studies_need_a_directory(tmp_path: Path) -> None:
+    file = search(tmp_path / "found.json", "NCT90000001", "NCT90000002")
+
+    with pytest.raises(UsageProblem, match="holds 2 studies; --into DIR writes a file for each"):
+        answer_draft(str(file), None, Delivery())
+    with pytest.raises(UsageProblem, match="there is no directory"):
+        answer_draft(str(file), tmp_path / "none", Delivery())
+
+
+def test_a_draft_is_checked_without_errors_as_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "NCT90000001.yaml"
+
+    drafted_ = run("draft", str(MADE), "-o", str(target))
+    checked = run("check", str(target))
+
+    assert (drafted_.code, drafted_.out) == (0, "")
+    assert "decisions are marked DECIDE" in drafted_.err
+    assert (checked.code, "found: 0 errors" in checked.out) == (0, True)
