@@ -17,8 +17,19 @@ from il2sle.records.vocabulary import NAMED_KEYS, POPULATIONS
 from processes import BROKEN, IL2SLE, SMALL, Done, directory_of, environment, run, shipped
 
 COMMANDS = [
-    *("compare", "show", "forest", "list", "check", "trace", "verify", "say", "reconcile", "diff", "draft"),
-    *("schema", "export"),
+    "compare",
+    "show",
+    "forest",
+    "list",
+    "check",
+    "trace",
+    "verify",
+    "reconcile",
+    "diff",
+    "draft",
+    "schema",
+    "say",
+    "export",
 ]
 
 

@@ -14,7 +14,21 @@ from il2sle.cli import help as pages
 from il2sle.cli.app import app
 from processes import ESCAPE, Done, in_shell, on_screen, run, shipped
 
-COMMANDS = ["compare", "show", "list", "check", "trace", "verify", "say", "reconcile", "diff", "schema", "export"]
+COMMANDS = [
+    "compare",
+    "show",
+    "forest",
+    "list",
+    "check",
+    "trace",
+    "verify",
+    "reconcile",
+    "diff",
+    "draft",
+    "schema",
+    "say",
+    "export",
+]
 each_page = pytest.mark.parametrize("arguments", [["-h"], *([name, "-h"] for name in COMMANDS)], ids=" ".join)
 FORCED = {"GITHUB_ACTIONS": "true", "FORCE_COLOR": "1", "PY_COLORS": "1", "CLICOLOR_FORCE": "1", "TTY_COMPATIBLE": "1"}
 terminals = pytest.mark.skipif(os.name == "nt", reason="needs terminals of POSIX")

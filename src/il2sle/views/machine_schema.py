@@ -185,7 +185,9 @@ def _against() -> Schema:
 
 
 _SPECIAL: dict[str, Callable[[], Schema]] = {
-    "checked": _checked, "against": _against, "agreed": _agreed,
+    "checked": _checked,
+    "against": _against,
+    "agreed": _agreed,
     **dict.fromkeys(("old", "new"), lambda: _EDITION),
 }
 
