@@ -10,8 +10,10 @@ from il2sle.errors import StudyProblem, UsageProblem, some_of
 from il2sle.evidence.against import against
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
+from il2sle.evidence.stamp import stamp
+from il2sle.records.content import bytes_of
 from il2sle.records.draft.drafted import Draft, draft
-from il2sle.records.files import LoadedRecord, bytes_of, folded, names_of, record_of
+from il2sle.records.files import LoadedRecord, folded, names_of, record_of
 from il2sle.records.folder import SUFFIX, SUFFIXES
 from il2sle.records.model import Trial
 from il2sle.records.registry.node import Node
@@ -117,7 +119,8 @@ def answer_against(  # noqa: PLR0913  the answer of `check` to all of its option
     if layout == "json":
         rows = [machine.problem_data(problem) for problem in kept]
         held = {"file": _shown(file), "compared": found.compared, "agreed": found.agreed}
-        delivery.data(machine.to_json(machine.envelope("check", trials=[one.trial.id], problems=rows, against=held)))
+        parts = {"trials": [one.trial.id], "problems": rows, "against": held}
+        delivery.data(machine.to_json(machine.envelope("check", stamp([one]), **parts)))
     else:
         delivery.plain(diagnostics.against_text(kept, problems, _shown(file), found))
     return strict and any(problem.severity == "warning" for problem in problems)
