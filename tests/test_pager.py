@@ -128,7 +128,7 @@ def paged(*arguments: str, **environ: str) -> str:
     "arguments", [["compare"], ["show", "LUPIL-2"], ["check"], ["trace", "LUPIL-2"]], ids=lambda words: words[0]
 )
 def test_a_long_page_goes_through_the_pager_with_its_colours(arguments: list[str]) -> None:
-    plain = paged(*arguments)
+    plain = paged(*arguments, FORCE_HYPERLINK="0")  # links go through less alone
     through = paged(*arguments, IL2SLE_PAGER=PAGED)
 
     assert through == "PAGED \n" + plain

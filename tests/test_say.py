@@ -85,7 +85,8 @@ def test_each_state_is_said(say: Say, name: str, asked: str, words: list[str]) -
 
 def test_filters_choose_the_analysis(say: Say) -> None:
     assert "per-protocol set; post hoc analysis" in say("LUPIL-2", "SRI-4", populations=["PP"])[0]
-    assert "at week 24, 12 weeks after the end of treatment" in say("He 2020", "SRI-4", weeks=[24])[0]
+    for asked in ("SRI-4", None):
+        assert "at week 24, 12 weeks after the end of treatment" in say("He 2020", asked, weeks=[24])[0]
 
 
 def test_everything_that_can_be_asked_is_answered_and_no_verdict_is_made_up(known: LoadedTrials) -> None:

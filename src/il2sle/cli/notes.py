@@ -37,7 +37,7 @@ def answer_say(loaded: LoadedTrials, asked: str | None, filters: Filters, layout
     """
     one = loaded.asked[0]
     known = names(one)
-    named = chosen(asked, known, f'{one.trial.name} has nothing on "{asked}"') if asked else None
+    named = chosen(asked, known, f'{one.trial.name} has nothing on "{asked}"') if asked is not None else None
     listed = said(one, named, filters)
     for note in loaded.notes:
         delivery.notice(note)

@@ -78,9 +78,10 @@ def said(one: Examined, asked: str | None = None, filters: Filters | None = None
         asked: one of `names`; None for the primary endpoint, else the first one with figures.
         filters: weeks and populations; with any, every analysis that they leave.
     """
-    outcomes = _asked(one, asked) if asked else _leading(one)
+    chosen = filters or Filters()
+    outcomes = _asked(one, asked) if asked else _leading([row for row in one.outcomes if _passes(row, chosen)])
     if outcomes or not asked:
-        return tuple(_outcome(one, row) for row in _chosen(outcomes, filters))
+        return tuple(_outcome(one, row) for row in _chosen(outcomes, chosen))
     return tuple(_harms(one, asked))
 
 
@@ -92,9 +93,9 @@ def _asked(one: Examined, asked: str) -> list[OutcomeRow]:
     return named or [row for row in one.outcomes if row.endpoint == OTHER and row.measure == asked]
 
 
-def _leading(one: Examined) -> list[OutcomeRow]:
+def _leading(outcomes: Iterable[OutcomeRow]) -> list[OutcomeRow]:
     """The rows of the published primary endpoint, else of the registered one, else of the first with figures."""
-    rows = [row for row in one.outcomes if row.subgroup is None]
+    rows = [row for row in outcomes if row.subgroup is None]
     kinds = (
         [row for row in rows if row.analysis == "primary"],
         [row for row in rows if row.registered == "primary"],
@@ -104,9 +105,9 @@ def _leading(one: Examined) -> list[OutcomeRow]:
     return next(known, None) or next((kind for kind in kinds if kind), [])
 
 
-def _chosen(rows: Sequence[OutcomeRow], filters: Filters | None) -> list[OutcomeRow]:
-    asked = filters is not None and bool(filters.weeks or filters.populations)
-    kept = [row for row in rows if not asked or (filters and _passes(row, filters))]
+def _chosen(rows: Sequence[OutcomeRow], filters: Filters) -> list[OutcomeRow]:
+    asked = bool(filters.weeks or filters.populations)
+    kept = [row for row in rows if _passes(row, filters)]
     figures = [row for row in kept if row.missing is None]
     if asked:
         return figures or kept[:1]
