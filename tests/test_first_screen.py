@@ -21,7 +21,7 @@ from minimal import DRUG, minimal
 from pages import lines_of
 
 FIRST = 23  # lines of a terminal of 24, whose last one holds the prompt
-SHORT = {80: 15, 140: 10}  # lines of each trial with results
+SHORT = {80: 16, 140: 11}  # lines of each trial with results, one of them the strip of its doses
 WITHOUT = 2
 
 
@@ -50,7 +50,8 @@ def own_lines(lines: list[str]) -> list[str]:
     start = next(i for i, line in enumerate(lines) if line.startswith("STUDIES"))
     end = next(i for i, line in enumerate(lines) if line.startswith(("The trials differ", "Not shown", "KEY")))
     common = re.compile(
-        r"STUDIES|OUTCOMES|DOSES|HARMS|[─ ]+$|.*(higher|lower) is better$|no [A-Z]|Reports|\d+ further events|$"
+        r"STUDIES|OUTCOMES|DOSES|HARMS|[─ ]+$|.*(higher|lower) is better$|no [A-Z]|Reports|\d+ further events|"
+        r" +wk |A cell is|$"
     )
     kept: list[str] = []
     skipping = False

@@ -34,15 +34,16 @@ def week_lines(timelines: Sequence[Timeline], width: int | None, *, ascii_only: 
     """Strips of weeks on a common axis, with the week of the primary endpoint marked."""
     if not timelines:
         return
-    weeks, room = weeks_of(timelines), (width or USUAL) - LABEL - 2
+    listed = [_label(one, timelines, ascii_only=ascii_only) for one in timelines]
+    left = max(cell_len(line) for label in listed for line in label)
+    weeks, room = weeks_of(timelines), (width or USUAL) - left - 2
     per_cell = max(1, -(-weeks // max(1, room)))
     wide = 2 if per_cell == 1 and 2 * weeks <= room else 1
-    for one in timelines:
-        label = _label(one, ascii_only=ascii_only)
+    for one, label in zip(timelines, listed, strict=True):
         strip = _strip(one, peak_of(timelines), (per_cell, wide), ascii_only=ascii_only)
-        yield f"{label[0]}{' ' * (LABEL - cell_len(label[0]))} {strip}".rstrip()
+        yield f"{label[0]}{' ' * (left - cell_len(label[0]))} {strip}".rstrip()
         yield from label[1:]
-    yield " " * (LABEL + 1) + _axis(weeks, per_cell, wide)
+    yield " " * (left + 1) + _axis(weeks, per_cell, wide)
     yield from _folded(_key(timelines, per_cell, wide, ascii_only=ascii_only), width, ascii_only=ascii_only)
 
 
@@ -50,10 +51,11 @@ def _folded(text: str, width: int | None, *, ascii_only: bool) -> list[str]:
     return wrap(fold_ascii(text) if ascii_only else text, min(width or USUAL, 110))
 
 
-def _label(one: Timeline, *, ascii_only: bool) -> list[str]:
+def _label(one: Timeline, among: Sequence[Timeline], *, ascii_only: bool) -> list[str]:
+    """The trial; with its doses, which the table above tells too, only where it has several strips."""
+    several = sum(other.trial == one.trial for other in among) > 1
     name, doses = (fold_ascii(text) if ascii_only else text for text in (one.name, doses_of(one)))
-    whole = f"{name} {doses}"
-    return [whole] if cell_len(whole) <= LABEL else [*wrap(name, LABEL), *wrap(doses, LABEL, "  ")]
+    return [*wrap(name, LABEL), *(wrap(doses, LABEL, "  ") if several else [])]
 
 
 def _strip(one: Timeline, peak: int, cell: tuple[int, int], *, ascii_only: bool) -> str:
@@ -95,11 +97,9 @@ def _axis(weeks: int, per_cell: int, wide: int) -> str:
 def _key(timelines: Sequence[Timeline], per_cell: int, wide: int, *, ascii_only: bool) -> str:
     peak = peak_of(timelines)
     cell = "a week" if per_cell == 1 else f"{per_cell} weeks"
-    parts = [
-        f"Each cell is {cell}: its doses as a figure" if ascii_only else f"Each cell is {cell}, a full one {peak} doses"
-    ]
+    parts = [f"A cell is {cell}: its doses" if ascii_only else f"A cell is {cell}, full at {peak} doses"]
     if any(one.ranged for one in timelines):
-        parts.append(f"{PLAIN_MAY if ascii_only else MAY} may have doses, since a time is a range")
+        parts.append(f"{PLAIN_MAY if ascii_only else MAY} maybe (a range)")
     if any(one.primary for one in timelines):
         shown = wide == 2
         told = ", ".join(f"{one.name} {_weeks(one)}" for one in timelines if one.primary)
