@@ -95,11 +95,12 @@ def _exact(bar: Bar, scale: Scale, signs: Signs, cells: list[str]) -> tuple[int,
     first, last = int(low), int(high)
     start = min((0.0, 0.5, 0.875, 1.0), key=lambda part: abs(part - (low - first)))
     eighths = round((high - last) * 8)
-    if not bar.side and first == scale.none:
-        start = 0.0  # it goes on to the left of the line, be it by less than there are signs for
+    # What goes on beyond the line is seen to, be it by less than there are signs for.
+    if not bar.side and (first == scale.none or (start == 1.0 and first + 1 == scale.none)):
+        first, start = scale.none, 0.0
         cells[max(0, first - 1)] = signs.left[-1]
-    if not bar.side and last == scale.none:
-        eighths = 8
+    if not bar.side and (last == scale.none or (eighths == 0 and last - 1 == scale.none)):
+        last, eighths = scale.none, 8
         cells[min(last + 1, scale.cells - 1)] = signs.right[1]
     if start == 1.0 and first < last:
         first, start = first + 1, 0.0
