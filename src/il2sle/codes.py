@@ -7,7 +7,7 @@ W what sources say against each other or against arithmetic (warnings); N what a
 
 from __future__ import annotations
 
-from il2sle.value import dataclass
+from dataclasses import dataclass
 
 from .errors import Severity
 

@@ -7,10 +7,9 @@ never adds 0.5 to a cell, and it never pools.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Final
-
-from il2sle.value import dataclass
 
 _Z: Final = NormalDist().inv_cdf(0.975)
 """The standard normal deviate of every two-sided 95% interval here: 1.959964, not 1.96."""

@@ -13,11 +13,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
-
-from il2sle.value import dataclass
 
 from .schedules import Cycle, EndlessSchedule, Span, Stretch, cycle_of, start_of
 

@@ -6,9 +6,8 @@ A time may be a range (a rest of 9 to 16 days); `il2sle.arithmetic.exposures` wo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-
-from il2sle.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from il2sle.codes import CODES
@@ -18,7 +18,6 @@ from il2sle.evidence.trace import trace
 from il2sle.records.census import Census
 from il2sle.records.schema import Schema, record_schema
 from il2sle.records.vocabulary import HARM_CATEGORIES
-from il2sle.value import dataclass
 from il2sle.views import diagnostics, listing, machine
 from il2sle.views.columns import FOREST, SOURCES
 from il2sle.views.compare import compare_page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from il2sle.errors import Problem, UsageProblem
@@ -14,7 +15,6 @@ from il2sle.evidence.stamp import stamp
 from il2sle.records.files import LoadedRecord, read_record, record_of
 from il2sle.records.folder import is_named_like_a_record, named, record_files, records_directory
 from il2sle.records.history import committed
-from il2sle.value import dataclass
 
 from .load import problems_in
 

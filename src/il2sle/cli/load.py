@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from il2sle.codes import CODES
@@ -36,7 +37,6 @@ from il2sle.records.heads import files_of
 from il2sle.records.letters import folded
 from il2sle.records.text import MAX_BYTES, MAX_PROBLEMS, first_problems, one_line
 from il2sle.records.verified import NOTHING_KEPT, kept_beside
-from il2sle.value import dataclass
 
 STANDARD_INPUT = "-"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from il2sle.errors import UsageProblem
-from il2sle.value import dataclass
 from il2sle.views.page.ascii import fold_ascii
 
 from .pager import shown_by_pager

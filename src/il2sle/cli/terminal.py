@@ -13,11 +13,11 @@ import re
 import stat
 import sys
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO, TypeGuard
 
 from il2sle.errors import OutputProblem
-from il2sle.value import dataclass
 from il2sle.views.page.ascii import fold_ascii
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ Made from rows by rules that hold for one trial and for thirty; nothing is said 
 
 from __future__ import annotations
 
-from il2sle.value import dataclass
+from dataclasses import dataclass
 
 from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
 

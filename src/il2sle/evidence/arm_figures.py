@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from il2sle.arithmetic.from_percent import counts_if_cut, equal_shares, only_count, only_size, only_split, rounds_to
@@ -12,7 +12,6 @@ from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
 from il2sle.records.values import Cite
-from il2sle.value import dataclass
 
 from .arms import arm_label, separate
 from .figure import MISSING, Figure, Number, Pointer, Side, State, derived

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from math import isclose
 from typing import Literal
-
-from il2sle.value import dataclass
 
 from .figure import Effect, Figure, Pointer
 from .rows import HarmRow, OutcomeRow, StudyRow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from il2sle.arithmetic.schedules import Span, duration_words
@@ -10,7 +11,6 @@ from il2sle.records.model import Conflict, Source, Trial
 from il2sle.records.parts import Loc, Part
 from il2sle.records.stated import Claim, Stated
 from il2sle.records.values import Cite
-from il2sle.value import dataclass
 
 from .arm_figures import pointers
 from .differing import any_differ

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from il2sle.value import dataclass
+from dataclasses import dataclass
 
 from .answer import Answer
 from .rows import DoseRow, HarmRow, OutcomeRow, Row, SourceRow, StudyRow

@@ -7,9 +7,9 @@ trial, so that what stands together was measured alike.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from il2sle.records.vocabulary import endpoint_rank
-from il2sle.value import dataclass
 
 from .compared import Comparison
 from .contrasts import USUAL_MEASURES

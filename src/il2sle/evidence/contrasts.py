@@ -6,6 +6,7 @@ Both the rows of `outcomes` and the checks are built from these, so that they ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -15,7 +16,6 @@ from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, PrintedEffect, Result
 from il2sle.records.values import Cite, PValue, is_plain_week, week_of
 from il2sle.records.vocabulary import NAMED_ENDPOINTS
-from il2sle.value import dataclass
 
 from .arm_figures import arm_sides, as_read, pointers
 from .arms import barred_by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,7 +13,6 @@ from il2sle.records.parts import Loc
 from il2sle.records.printed import Baseline
 from il2sle.records.stated import Stated
 from il2sle.records.values import Cite, PValue
-from il2sle.value import dataclass
 
 from .arm_figures import pointers, printed_side
 from .arms import arm_label

@@ -7,13 +7,13 @@ Nothing here, and nothing above, decides by the wording of a text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from il2sle.arithmetic.effects import Estimate, TwoByTwo, number_needed, odds_ratio, risk_difference, risk_ratio
 from il2sle.records.parts import Loc
 from il2sle.records.values import PValue
-from il2sle.value import dataclass
 
 Number = int | float | Decimal
 State = Literal["printed", "derived", "read off", "missing"]

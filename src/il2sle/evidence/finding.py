@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from il2sle.codes import CODES
 from il2sle.errors import Severity
 from il2sle.records.parts import Loc
-from il2sle.value import dataclass
 
 from .figure import Remark
 

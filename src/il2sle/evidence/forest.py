@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.records.vocabulary import HARM_CATEGORIES
-from il2sle.value import dataclass
 
 from .compared import Comparison
 from .comparison import measure_group

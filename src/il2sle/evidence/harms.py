@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypedDict
 
@@ -13,7 +13,6 @@ from il2sle.records.parts import Loc
 from il2sle.records.printed import Harm, HarmCount, Harms
 from il2sle.records.values import Below, Cite
 from il2sle.records.vocabulary import HARM_CATEGORIES, PATIENT_YEARS, USUAL_PER
-from il2sle.value import dataclass
 
 from .arm_figures import pointers
 from .arms import arm_label, barred_by

@@ -7,13 +7,12 @@ test leaves the conclusion at 0.05 as printed.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.arithmetic.p_values import TESTS
 from il2sle.records.values import PValue, decimals
-from il2sle.value import dataclass
 
 LEVEL = Decimal("0.05")
 EXACT = "Fisher"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 
@@ -16,7 +17,6 @@ from il2sle.records.parts import Loc, Part
 from il2sle.records.printed import BaselineRow, Harm, OtherClaim, Outcome, PrintedEffect, Result
 from il2sle.records.stated import Stated
 from il2sle.records.values import Below, Cite, PValue
-from il2sle.value import dataclass
 
 Printed = int | Decimal | Span | PValue | Below
 FIGURES = (int, Decimal, Span, PValue, Below)

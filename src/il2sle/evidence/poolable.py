@@ -8,9 +8,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from statistics import NormalDist
-
-from il2sle.value import dataclass
 
 from .arms import counted_in
 from .comparison import Filters

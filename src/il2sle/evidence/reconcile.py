@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel
@@ -15,7 +16,6 @@ from pydantic import BaseModel
 from il2sle.records.parts import Loc, Part
 from il2sle.records.stated import Stated
 from il2sle.records.values import Cite, reader_name
-from il2sle.value import dataclass
 
 from .examined import Examined
 from .placed import names

@@ -7,11 +7,11 @@ the wording of a remark. The names of columns in machine formats stand in `il2sl
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from il2sle.records.parts import Loc
 from il2sle.records.values import Below, PValue
 from il2sle.records.vocabulary import ENDPOINT_KEYS, INJECTED
-from il2sle.value import dataclass
 
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .p_check import PCheck

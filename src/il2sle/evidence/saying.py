@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.records.letters import letters
 from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
-from il2sle.value import dataclass
 
 from .answering import main_rows
 from .comparison import Filters

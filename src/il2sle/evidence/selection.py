@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.records.model import Arm
 from il2sle.records.vocabulary import OTHER, endpoint_rank
-from il2sle.value import dataclass
 
 from .arms import counted_in, pooled_labels
 from .comparison import Filters

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from il2sle.records.content import hash_of
-from il2sle.value import dataclass
 
 from .examined import Examined
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from il2sle.records.parts import Loc, Part
 from il2sle.records.values import Below, PValue
-from il2sle.value import dataclass
 
 from .checks.arithmetic import percentages_tried
 from .examined import Examined

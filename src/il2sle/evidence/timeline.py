@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from il2sle.arithmetic.schedules import Cycle, Stretch, course
 from il2sle.records.model import Trial
-from il2sle.value import dataclass
 
 from .arms import arm_label
 from .doses import regimen

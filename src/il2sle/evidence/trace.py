@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from il2sle.records.folder import named
 from il2sle.records.parts import Loc
-from il2sle.value import dataclass
 
 from .examined import Examined
 from .figure import Effect, Figure, Pointer, Side

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
@@ -11,7 +12,6 @@ from il2sle.records.files import folded, names_of
 from il2sle.records.letters import letters
 from il2sle.records.model import Arm, Trial
 from il2sle.records.printed import Result
-from il2sle.value import dataclass
 
 from .finding import Finding
 

@@ -7,10 +7,8 @@ So the cause is guessed from the text around that place; this module knows no YA
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
-
-from il2sle.value import dataclass
 
 Shown: TypeAlias = Literal["error", "opener", "line", "backslash"]
 

@@ -6,6 +6,7 @@ Sentences hang on the type of an error, never on pydantic's English, which chang
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -13,7 +14,6 @@ from pydantic_core import ErrorDetails
 
 from il2sle.codes import CODES
 from il2sle.errors import Place, Problem
-from il2sle.value import dataclass
 
 from .hints import odd_blank, shortened, slip
 from .model import Trial

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -13,7 +13,6 @@ from pydantic import ValidationError
 
 from il2sle.codes import CODES
 from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
-from il2sle.value import dataclass
 
 from .census import Census
 from .content import bytes_of, digest

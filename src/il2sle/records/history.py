@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from il2sle.errors import UsageProblem
-from il2sle.value import dataclass
 
 from .folder import SUFFIX, is_record_name
 from .text import one_line

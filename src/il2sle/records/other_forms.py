@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from il2sle.value import dataclass
+from dataclasses import dataclass
 
 from .parts import Loc
 

@@ -7,10 +7,9 @@ what YAML 1.1 would turn into something else (`no`, `1:1`, `010`, a date) stays 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
-
-from il2sle.value import dataclass
 
 Scalar = str | int | Decimal | bool | None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from il2sle.errors import Place
-from il2sle.value import dataclass
 
 from .text import Mark, quotable
 

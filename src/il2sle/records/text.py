@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from il2sle.errors import Place, Problem
-from il2sle.value import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

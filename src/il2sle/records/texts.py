@@ -10,12 +10,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from il2sle.errors import UsageProblem, some_of
-from il2sle.value import dataclass
 
 from .content import bytes_of
 from .files import names_of

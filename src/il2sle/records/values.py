@@ -7,6 +7,7 @@ type of its own; `il2sle.records.explain` turns these types into sentences.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, NoReturn, cast
@@ -15,7 +16,6 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 from pydantic_core import PydanticCustomError
 
 from il2sle.arithmetic.schedules import Span
-from il2sle.value import dataclass
 
 MAX_TEXT = 2000
 FORMULA_STARTS = "=+@＝＋＠－-"  # some spreadsheets run the wide signs too

@@ -8,11 +8,10 @@ reader the digests of the figures that were signed. Nothing of a text is in it.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-
-from il2sle.value import dataclass
 
 from .content import bytes_of
 

@@ -6,9 +6,8 @@ record needs and that is not here is defined by the record itself, under `defini
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, get_args
-
-from il2sle.value import dataclass
 
 Better = Literal["higher", "lower"]
 

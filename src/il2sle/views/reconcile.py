@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from il2sle.evidence.reconcile import Difference, Reconciled
-from il2sle.value import dataclass
 
 from .columns.column import Column, own
 

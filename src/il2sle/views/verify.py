@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from il2sle.evidence.verify.found import STATES, Verdict, share_of
-from il2sle.value import dataclass
 
 from .columns.column import Column, identity, own
 

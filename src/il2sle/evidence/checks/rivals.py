@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from il2sle.evidence.arm_figures import arm_sides
@@ -16,7 +16,6 @@ from il2sle.evidence.workings import Workings
 from il2sle.records.parts import Loc
 from il2sle.records.printed import HarmClaim, HarmCount, OtherClaim, Result
 from il2sle.records.values import Below, Cite, PValue
-from il2sle.value import dataclass
 
 Printed = Result | HarmCount
 Other = OtherClaim | HarmClaim

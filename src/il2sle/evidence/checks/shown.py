@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from il2sle.evidence.claims import claim_date
@@ -14,7 +15,6 @@ from il2sle.records.model import Conflict, Trial
 from il2sle.records.parts import Part
 from il2sle.records.stated import Claim, Stated
 from il2sle.records.values import Cite
-from il2sle.value import dataclass
 
 PUBLICATIONS = frozenset({"paper", "abstract", "letter", "supplement", "erratum"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from il2sle.evidence.placed import Placed
@@ -11,7 +12,6 @@ from il2sle.records.letters import letters
 from il2sle.records.model import Arm, Trial
 from il2sle.records.values import week_of
 from il2sle.records.vocabulary import NAMED_KEYS
-from il2sle.value import dataclass
 
 from .document import Block, Document, words_of
 from .numbers import MINUS

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
-
-from il2sle.value import dataclass
 
 from .numbers import MINUS, Number, numbers
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from il2sle.evidence.placed import Placed, placed_figures
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
-from il2sle.value import dataclass
 
 from .context import Beside, about_event, closeness, doubts
 from .document import Document

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-
-from il2sle.value import dataclass
 
 MINUS = "-−–—‐‑﹣－"
 _POINTS = ".·∙‧"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from il2sle.arithmetic.schedules import Span
 from il2sle.evidence.placed import Printed
 from il2sle.records.values import Below, PValue
-from il2sle.value import dataclass
 
 from .document import Block
 from .numbers import MINUS, Number

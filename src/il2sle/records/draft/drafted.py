@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from il2sle.errors import StudyProblem
 from il2sle.records.letters import letters
 from il2sle.records.registry.node import Node
 from il2sle.records.registry.study import Study
 from il2sle.records.text import MAX_BYTES
 from il2sle.records.vocabulary import ENDPOINT_KEYS
-from il2sle.value import dataclass
 
 from . import facts
 from .emit import to_yaml

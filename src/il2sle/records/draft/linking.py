@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from il2sle.records.letters import letters
 from il2sle.records.registry.study import ArmGroup
-from il2sle.value import dataclass
 
 _NUMBERED = re.compile(
     r"(?:arm|group|cohort)?\s*(?:[0-9]{1,2}|[A-Za-z])\s*[.):]\s*|[0-9]{1,2}\s+(?=[A-Za-z])", re.IGNORECASE

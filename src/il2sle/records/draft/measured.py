@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from il2sle.records.registry.study import Cell, Measure, Measured
 from il2sle.records.vocabulary import Statistic, labels
-from il2sle.value import dataclass
 
 from . import figures
 from .tree import Mapping, Raw, Sequence, mapping

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from il2sle.records.text import REFUSED
-from il2sle.value import dataclass
 
 
 def plain(text: str) -> str:

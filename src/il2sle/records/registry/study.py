@@ -8,8 +8,7 @@ is no zero.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from il2sle.value import dataclass
+from dataclasses import dataclass
 
 from .node import Node, Told
 from .study_file import number_of

@@ -6,10 +6,10 @@ JSON, JSON Lines, CSV, TSV and the schema follow from these tables; a row that t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from il2sle.evidence.figure import Figure
-from il2sle.value import dataclass
 
 R = TypeVar("R")
 Kind = Literal["text", "whole", "number", "flag", "texts", "pointers", "remarks", "effects", "figures"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from il2sle.evidence.figure import MEASURES, Effect
 from il2sle.evidence.rows import OutcomeRow
-from il2sle.value import dataclass
 
 from .column import Column, derived, figures, own
 from .outcomes import OUTCOMES, SIGNS

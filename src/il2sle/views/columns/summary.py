@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from il2sle.evidence.answer import Answer, Known, TrialHarms
 from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow, Verdict
 from il2sle.records import vocabulary
-from il2sle.value import dataclass
 
 from .column import SCALARS, Column, identity, own
 from .harms import HARMS

@@ -6,12 +6,12 @@ Which rows may stand together is decided in `il2sle.evidence.selection`; here th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from il2sle.errors import UsageProblem
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.twins import twins
-from il2sle.value import dataclass
 
 from .counts import arm_rows, contrast_rows
 from .further import effect_rows, harm_rows, score_rows

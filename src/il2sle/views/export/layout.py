@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
@@ -10,7 +11,6 @@ from il2sle.evidence.figure import Pointer
 from il2sle.evidence.labels import when
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.evidence.selection import in_place, named, speaks
-from il2sle.value import dataclass
 from il2sle.views.columns import TABLES
 
 Value = str | int | float | None

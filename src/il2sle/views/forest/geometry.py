@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from il2sle.evidence.figure import Effect, Measure, Number, Scale
-from il2sle.value import dataclass
 
 WIDE = 2.0  # an interval is cut where it leaves the estimates by more than this many times the usual half-width
 MOST_TICKS = 9

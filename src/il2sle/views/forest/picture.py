@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.forest import Plot, outcome_plot
-from il2sle.value import dataclass
 from il2sle.views.page.blocks import Block, Drawing, Page
 
 from .svg import plot_svg

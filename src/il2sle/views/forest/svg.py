@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from il2sle.evidence.forest import Panel, Plot
-from il2sle.value import dataclass
 from il2sle.views.svg import SIZE, SMALL, SOFT, area, box, document, lines_within, stroke, width_of, words
 
 from .geometry import Axis, Bar, axis_of, bar_of, ticks

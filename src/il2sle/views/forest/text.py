@@ -7,11 +7,11 @@ that it has for a left one. Rounding never moves an end over the line of no effe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 
 from il2sle.evidence.forest import Panel, Plot, PlotRow
-from il2sle.value import dataclass
 from il2sle.views.page.ascii import fold_ascii
 from il2sle.views.wrapped import wrap
 

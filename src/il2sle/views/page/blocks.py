@@ -7,10 +7,8 @@ refers to a source or a note, so that no renderer reads a text to find out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
-
-from il2sle.value import dataclass
 
 Role = Literal["identity", "figure", "remark"]
 Mark = Literal["derived", "disputed", "doubt", "model", "read off"]

@@ -7,13 +7,12 @@ columns. Texts are wrapped, figures never.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from il2sle.value import dataclass
 from il2sle.views.wrapped import wrap
 
 from .blocks import Column

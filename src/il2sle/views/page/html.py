@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
-
-from il2sle.value import dataclass
 
 from .blocks import Block, Cell, Drawing, Heading, Notes, Page, Prose, Table, Terms, UnknownBlockError
 from .html_table import Drawing as DrawnTable

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby, takewhile
-
-from il2sle.value import dataclass
 
 from .blocks import SIGNS, Cell, Column, Group, Table, TableRow
 from .markup import Find, inline, linked, tag, words

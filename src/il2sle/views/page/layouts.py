@@ -8,13 +8,12 @@ without figures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rich import box, table
 from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.text import Text
-
-from il2sle.value import dataclass
 
 from .ascii import fold_ascii
 from .columns import GAP, JOINT, Drawn, drawn_columns, place_of_span, sentence, widths_within, with_room

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
-
-from il2sle.value import dataclass
 
 from . import blocks
 from .ascii import fold_ascii

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-
-from il2sle.value import dataclass
+from dataclasses import dataclass, replace
 
 from . import blocks
 from .blocks import Column, Notes, Terms

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from il2sle.evidence.timeline import WEEK, Timeline
-from il2sle.value import dataclass
 
 FULL = 7  # doses in a week that fill the height: one on every day
 

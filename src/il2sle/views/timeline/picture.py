@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from il2sle.evidence.timeline import Timeline
-from il2sle.value import dataclass
 from il2sle.views.page.blocks import Block, Drawing
 
 from .svg import TITLE, strips_svg
