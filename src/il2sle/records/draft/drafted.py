@@ -19,7 +19,13 @@ from .outcomes import Context, outcomes
 from .tree import Mapping
 
 SOURCE = "ctgov"
-_ALL, _SERIOUS, _NONE = ("serious", "other"), ("serious",), ()
+_LEAST = 30  # bytes of a draft for one class and category of a measure, whatever stands in it
+# Of which kinds the terms are listed, and what is left out then, where a record cannot hold them all.
+_SHORTER: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("serious", "other"), ""),
+    (("serious",), "terms of events that are not serious"),
+    ((), "terms of adverse events"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +50,12 @@ def draft(node: Node, shown: str) -> Draft:
     study = Study(node)
     arms = arms_of(study.arms)
     if not arms.groups:
-        kind = study.text_of("designModule", "studyType").lower() or "study of no type"
-        raise StudyProblem(
-            f"{shown}: {study.id} ({kind}) has no arms: protocolSection.armsInterventionsModule.armGroups is empty, "
-            "and no results are posted that name groups; a record needs at least one arm: write it by hand"
-        )
-    for kinds, left_out in (
-        (_ALL, ""),
-        (_SERIOUS, "terms of events that are not serious"),
-        (_NONE, "terms of adverse events"),
-    ):
+        raise StudyProblem(f"{shown}: {_without_arms(study)}")
+    listed = {event.kind for event in study.events if event.term}
+    too_many = study.number_of_cells * _LEAST > MAX_BYTES
+    for kinds, left_out in () if too_many else _SHORTER:
+        if left_out and not listed - set(kinds):
+            continue
         text = _text(study, arms, kinds, left_out)
         if len(text.encode()) <= MAX_BYTES:
             notes = (f"{study.id}: left out, since a record has at most {MAX_BYTES // 1024} KiB: {left_out}",)
@@ -61,6 +63,14 @@ def draft(node: Node, shown: str) -> Draft:
     raise StudyProblem(
         f"{shown}: {study.id} has more figures than the {MAX_BYTES // 1024} KiB of a record hold; "
         "draft it from a file with fewer outcome measures"
+    )
+
+
+def _without_arms(study: Study) -> str:
+    kind = study.text_of("designModule", "studyType").lower() or "study of no type"
+    return (
+        f"{study.id} ({kind}) has no arms: protocolSection.armsInterventionsModule.armGroups is empty, "
+        "and no results are posted that name groups; a record needs at least one arm: write it by hand"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -29,7 +30,7 @@ class Context:
     as_of: str
     source: str
     unmapped: list[str] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
+    names: Counter[str] = field(default_factory=Counter)
     population: str = ""  # the description above the last outcome, which is not repeated
 
     def cite(self, *paths: str) -> str | Sequence:
@@ -39,10 +40,9 @@ class Context:
 
     def unique(self, name: str) -> str:
         """A name that no other outcome has."""
-        forms = (name, *(f"{name} ({number})" for number in range(2, len(self.names) + 3)))
-        free = next(form for form in forms if form not in self.names)
-        self.names.add(free)
-        return free
+        self.names[name] += 1
+        number = self.names[name]
+        return name if number == 1 else self.unique(f"{name} ({number})")
 
 
 def outcomes(context: Context) -> Sequence:

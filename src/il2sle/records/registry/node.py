@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ from il2sle.records.text import REFUSED
 
 def plain(text: str) -> str:
     """A text on one line without what a record may not hold: line breaks, controls, invisible signs."""
+    if _SIMPLE.fullmatch(text):
+        return text
     spaced = "".join(" " if sign in BREAKS else sign for sign in text)
     return " ".join(unicodedata.normalize("NFC", REFUSED.sub("", spaced)).split())
 
 
+_SIMPLE = re.compile(r"[!-~]+(?: [!-~]+)*")  # most texts, and all of a large file's figures
 BREAKS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 

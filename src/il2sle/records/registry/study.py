@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from .node import Node, Told
 from .study_file import number_of
@@ -161,11 +162,17 @@ class Study:
             if node.text("measure")
         ]
 
-    @property
+    @cached_property
     def measures(self) -> list[Measure]:
         """The outcome measures of the posted results."""
         module = self.results.at("outcomeMeasuresModule")
         return [_measure(node, node) for node in module.items("outcomeMeasures")]
+
+    @property
+    def number_of_cells(self) -> int:
+        """How many classes and categories the outcome measures have, without reading their figures."""
+        measures = self.results.items("outcomeMeasuresModule", "outcomeMeasures")
+        return sum(1 for one in measures for row in one.items("classes") for _ in row.items("categories"))
 
     @property
     def baseline(self) -> list[Measure]:
@@ -173,14 +180,14 @@ class Study:
         module = self.results.at("baselineCharacteristicsModule")
         return [_measure(node, module) for node in module.items("measures")]
 
-    @property
+    @cached_property
     def flow(self) -> list[Counted]:
         """The participant flow, period by period: the milestones, then who left and why."""
         module = self.results.at("participantFlowModule")
         titles = _titles(module)
         return [counted for period in module.items("periods") for counted in _steps(period, titles)]
 
-    @property
+    @cached_property
     def events(self) -> list[Event]:
         """The adverse events: deaths, totals, then the terms of each kind."""
         module = self.results.at("adverseEventsModule")
