@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from conftest import FIVE
 from flat import examined
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.comparison import Filters, compare
@@ -40,14 +41,9 @@ def cited(trial: Trial) -> Iterator[Cite]:
         yield from getattr(part.value, "cite", None) or []
 
 
-def test_five_records_are_shipped() -> None:
-    assert [path.stem for path in FILES] == [
-        "2013-001599-40",
-        "NCT02465580",
-        "NCT02955615",
-        "NCT04077684",
-        "NCT04433585",
-    ]
+def test_a_dozen_records_are_shipped() -> None:
+    assert {path.stem for path in FILES} > set(FIVE)
+    assert len(FILES) >= 12
 
 
 def test_no_two_records_share_a_name() -> None:
@@ -90,7 +86,7 @@ def test_every_source_is_used(trial: Trial) -> None:
 def test_every_citation_has_a_place(trial: Trial) -> None:
     cites = list(cited(trial))
     assert [cite for cite in cites if not cite.place.strip()] == []
-    assert len(cites) >= 30
+    assert len(cites) >= (30 if trial.id in FIVE else 10)  # of some trials little was read
 
 
 @each_file
@@ -102,7 +98,8 @@ def test_every_source_is_dated_or_was_read_on_a_day(trial: Trial) -> None:
 @each_file
 def test_every_source_can_be_found(trial: Trial) -> None:
     nowhere = [key for key, source in trial.sources.items() if not (source.url or source.doi)]
-    assert nowhere == {"NCT04077684": ["listing"], "2013-001599-40": ["news"]}.get(trial.id, [])
+    known = {"NCT04077684": ["listing"], "2013-001599-40": ["news"], "NCT03451422": ["report"]}
+    assert nowhere == (known | {"ChiCTR-IPR-16009451": ["chictr"]}).get(trial.id, [])
 
 
 @each_file
@@ -162,7 +159,7 @@ ORDER: dict[str, str | None] = {
     "schedule arms baseline outcomes harms conclusions notes conflicts",
     "sources": FREE,
     "sources/*": "kind rank citation url doi pmid date read copy_of read_of supersedes corrects standing note",
-    "status": "cite state results",
+    "status": "cite state why_stopped results",
     "people": "cite enrolled screened randomised",
     "design": "cite phase allocation assignment ratio masking masked treatment follow_up background setting countries "
     "sponsor collaborators primary_aim registered_aim secondary_aims notes",
@@ -185,10 +182,11 @@ ORDER: dict[str, str | None] = {
     "outcomes/*/results": FREE,
     "outcomes/*/results/*": FREE,
     "outcomes/*/results/*/*": "events value sd range n percent against difference difference_ci risk_ratio "
-    "risk_ratio_ci odds_ratio odds_ratio_ci p p_within missing says note cite",
-    "harms": "cite n events",
+    "risk_ratio_ci odds_ratio odds_ratio_ci p p_within missing says shown_by claims note cite",
+    "outcomes/*/results/*/*/claims/*": "events n percent cite note",
+    "harms": "cite population n events",
     "harms/n": FREE,
-    "harms/events/*": "event category part_of linked_by arms missing as_of says note cite",
+    "harms/events/*": "event category severity relatedness part_of linked_by arms missing as_of says note cite",
     "harms/events/*/arms": FREE,
     "harms/events/*/arms/*": "affected n percent missing",
     "conflicts/*": "about claims",
@@ -222,7 +220,7 @@ def test_keys_are_in_one_order(record: LoadedRecord) -> None:
         if order is not None:
             assert keys == [key for key in order.split() if key in keys], path
             seen += 1
-    assert seen >= 50
+    assert seen >= (50 if record.trial.id in FIVE else 15)
 
 
 def test_order_knows_every_section() -> None:
@@ -241,7 +239,7 @@ def test_no_place_lies_outside_what_was_read(trial: Trial) -> None:
 def test_every_schedule_has_a_place(trial: Trial) -> None:
     steps = [*trial.schedule, *(step for arm in trial.arms.values() for step in arm.schedule if arm.schedule != "none")]
     assert [step for step in steps if not step.cite] == []  # type: ignore[union-attr]
-    assert len(steps) >= 1
+    assert steps or not any(arm.dose for arm in trial.arms.values())
 
 
 @pytest.mark.parametrize(
