@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Golden
+from conftest import FIVE, Golden
 from flat import examined
 from il2sle.cli.load import everything
 from il2sle.errors import Place, Problem
@@ -199,7 +199,10 @@ def test_list_as_csv(trials: list[Trial], golden: Golden) -> None:
 
 def test_check_as_json(golden: Golden) -> None:
     directory = records_directory(environ={})
-    found = [machine.problem_data(problem) for problem in everything(record_files(directory))[0]]
+    found = [
+        machine.problem_data(problem)
+        for problem in everything([file for file in record_files(directory) if file.stem in FIVE])[0]
+    ]
     for problem in found:
         problem["path"] = str(cast("str", problem["path"])).removeprefix(f"{directory}/")
 
