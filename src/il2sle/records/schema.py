@@ -15,7 +15,7 @@ from il2sle.arithmetic.schedules import Span
 
 from .model import Trial
 from .values import Below, Cite, Count, Date, Duration, PValue, Text, WordOrNumber
-from .vocabulary import Allocation, Assignment, Masking, Results, State
+from .vocabulary import Allocation, Assignment, Masking, Results, State, WhyStopped
 
 Schema = dict[str, Any]
 
@@ -31,6 +31,7 @@ KINDS: dict[str, object] = {
     "Duration": Duration,
     "State": State,
     "Results": Results,
+    "WhyStopped": WhyStopped,
     "Allocation": Allocation,
     "Masking": Masking,
     "Assignment": Assignment,
