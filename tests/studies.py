@@ -57,3 +57,17 @@ def measures(study: Study) -> list[Study]:
 def listed(text: str) -> str:
     """What the comments of a draft say, on one line."""
     return " ".join(line.strip().lstrip("# ") for line in text.splitlines() if line.strip().startswith("#"))
+
+
+def numbered(number: str) -> Study:
+    """The study under another number."""
+    return made(lambda study: study["protocolSection"]["identificationModule"].update(nctId=number))
+
+
+def write_named(folder: Path) -> None:
+    """The files that the examples of the help name, and the directory for drafts."""
+    for number in ("NCT02084238", "NCT02955615"):
+        (folder / f"{number}.json").write_text(json.dumps(numbered(number)), encoding="utf-8")
+    found = [numbered("NCT90000001"), numbered("NCT90000002")]
+    (folder / "search.json").write_text(json.dumps({"studies": found}), encoding="utf-8")
+    (folder / "drafts").mkdir()

@@ -13,7 +13,7 @@ from il2sle.cli.output import Delivery
 from il2sle.cli.registry import answer_against
 from il2sle.errors import UsageProblem
 from il2sle.evidence.against import against
-from studies import MADE, Study, made, measures, text_of, trial_of
+from studies import MADE, Study, made, measures, numbered, text_of, trial_of
 
 Change = Callable[[Study], object]
 
@@ -167,8 +167,7 @@ def test_the_command_answers_programs(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_a_file_about_another_trial_is_refused(tmp_path: Path) -> None:
     path = draft_of(tmp_path)
     other = tmp_path / "other.json"
-    study = made(changed(P, "identificationModule", "nctId", to="NCT90000009"))
-    other.write_text(json.dumps(study), encoding="utf-8")
+    other.write_text(json.dumps(numbered("NCT90000009")), encoding="utf-8")
 
     with pytest.raises(UsageProblem, match="is about NCT90000009, which is no id or alias of MOCK-2"):
         answered(path, other)

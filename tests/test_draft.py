@@ -15,7 +15,7 @@ from il2sle.errors import StudyProblem, UsageProblem
 from il2sle.records.draft import drafted, figures
 from il2sle.records.draft.outcomes import suggestions
 from processes import run
-from studies import MADE, Study, listed, made, measures, outcome, text_of, trial_of
+from studies import MADE, Study, listed, made, measures, numbered, outcome, text_of, trial_of
 
 
 def test_who_when_and_how_many_stand_with_their_places() -> None:
@@ -262,10 +262,7 @@ def test_named_endpoints_are_seen_in_titles() -> None:
 
 
 def search(path: Path, *numbers: str) -> Path:
-    def of(number: str) -> Study:
-        return made(lambda one: one["protocolSection"]["identificationModule"].update(nctId=number))
-
-    path.write_text(json.dumps({"studies": [of(number) for number in numbers]}), encoding="utf-8")
+    path.write_text(json.dumps({"studies": [numbered(number) for number in numbers]}), encoding="utf-8")
     return path
 
 

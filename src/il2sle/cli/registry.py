@@ -41,7 +41,9 @@ def studies_of(file: str) -> list[Node]:
     except FileNotFoundError as error:
         raise UsageProblem(f"there is no file {one_line(file)}; - reads standard input") from error
     except OSError as error:
-        raise UsageProblem(f"cannot read {one_line(file)}: {error.strerror or 'not a regular file'}") from error
+        raise UsageProblem(
+            f"cannot read {one_line(file)}: {error.strerror or 'not a regular file'}; - reads standard input"
+        ) from error
     return studies_in(raw, one_line(file))
 
 
