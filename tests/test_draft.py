@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -93,6 +94,26 @@ def test_what_an_effect_is_must_be_clear(printed: dict[str, str], held: bool) ->
 
     assert [str(effect.value) for effect in effects] == ([printed["paramValue"]] if held else [])
     assert held or "not taken over" in listed(text_of(study))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda one: measures(one)[0]["analyses"][1].update(statisticalMethod="=1+1"), id="a formula"),
+        pytest.param(
+            lambda one: measures(one)[0]["classes"][0]["categories"][0]["measurements"][0].update(value="NA"),
+            id="an analysis of what is missing",
+        ),
+        pytest.param(
+            lambda one: one["protocolSection"]["statusModule"].update(startDateStruct={"date": "2020-02-31"}),
+            id="no such day",
+        ),
+        pytest.param(lambda one: measures(one)[0]["analyses"][0].update(ciUpperLimit="2.0"), id="estimate outside"),
+        pytest.param(lambda one: measures(one).append(measures(one)[0]), id="the same measure twice"),
+    ],
+)
+def test_a_registry_that_slips_gives_a_draft_that_holds(change: Callable[[Study], object]) -> None:
+    assert trial_of(made(change)).id == "NCT90000001"
 
 
 def test_classes_that_are_visits_become_times() -> None:

@@ -15,7 +15,7 @@ from il2sle.records.registry.study import Analysis, Cell, Measured
 
 from . import figures
 from .linking import Arms
-from .measured import Scale, compared_by, pair
+from .measured import Scale, compared_by, holds_figure, pair
 from .tree import Mapping, Raw, Sequence, Value, mapping
 
 _MEANS = r"(?:ls |least squares? )?means?"
@@ -56,7 +56,8 @@ class Placed:
 def placed(analyses: tuple[Analysis, ...], cell: Cell, scale: Scale, arms: Arms) -> Placed:
     """The analyses of a measure with one row of figures."""
     found = Placed()
-    measured = {key: one for one in cell.measured if (key := arms.key(one.group))}
+    # A result that is missing has no room for an effect.
+    measured = {key: one for one in cell.measured if (key := arms.key(one.group)) and holds_figure(scale, one)}
     for analysis in analyses:
         why = _place(found, analysis, measured, scale, arms)
         if why:
@@ -84,8 +85,8 @@ def _place(found: Placed, analysis: Analysis, measured: Lookup[str, Measured], s
     pair_of = (keys[0], keys[1])
     if value is None:
         arm = next((key for key in pair_of if key != arms.comparator), "") if arms.comparator in pair_of else ""
-        if not arm:
-            return "no comparator is registered; which arm is it?"
+        if arm not in measured:
+            return "no arm with a figure stands against a registered comparator"
     else:
         arm = _subtracted_from(pair_of, measure or "", Decimal(value), measured, scale)
         if not arm or arm == arms.comparator:
@@ -98,7 +99,7 @@ def _place(found: Placed, analysis: Analysis, measured: Lookup[str, Measured], s
 
 
 def _add(compared: Compared, analysis: Analysis, measure: str | None, value: Raw | None) -> str:
-    method = analysis["statisticalMethod"]
+    method = figures.text(analysis["statisticalMethod"]) or ""
     p = figures.p_value(analysis["pValue"], one_sided=bool(_ONE_SIDED.search(method)))
     is_test = bool(_TESTS.fullmatch(method))
     if value is None:

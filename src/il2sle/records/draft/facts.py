@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pydantic import TypeAdapter, ValidationError
+
 from il2sle.records.registry.node import Node, Told
 from il2sle.records.registry.study import Study
+from il2sle.records.values import Date
 
 from . import figures
 from .outcomes import Context
@@ -46,6 +49,7 @@ _DATES: Final = (
     ("completion", "completionDateStruct"),
     ("results_posted", "resultsFirstPostDateStruct"),
 )
+_DATE: Final[TypeAdapter[str]] = TypeAdapter(Date)
 NOT_REPORTED: Final = Raw("not reported")
 
 
@@ -233,7 +237,10 @@ def dates(context: Context) -> Mapping:
 
 def date(printed: str) -> Value | None:
     """A date of the language; None where it is none."""
-    return printed if re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", printed) else None
+    try:
+        return _DATE.validate_python(printed, strict=True)
+    except ValidationError:
+        return None
 
 
 def free_text(context: Context) -> list[str]:

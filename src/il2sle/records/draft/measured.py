@@ -96,6 +96,12 @@ def typed(scale: Scale, one: Measured) -> Typed | None:
     return Typed(result, tuple(comments))
 
 
+def holds_figure(scale: Scale, one: Measured) -> bool:
+    """Whether a figure is printed for a group."""
+    result = typed(scale, one)
+    return result is not None and all(key != "missing" for key, _, _ in result.result.entries)
+
+
 def _only(scale: Scale, figure: Raw) -> Raw | None:
     return figure if scale.kind == "percent" else None
 
