@@ -23,6 +23,7 @@ KNOWN = {
     *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "nav", "p", "ul", "li", "dl", "dt"),
     *("dd", "div", "table", "caption", "colgroup", "thead", "tbody", "tr", "th", "td", "a", "b", "span"),
 }  # fmt: skip
+DRAWN = {"title", "desc", "rect", "defs", "pattern", "path", "text"}
 
 
 @dataclass
@@ -38,6 +39,12 @@ class Element:
                 if not names or part.name in names:
                     yield part
                 yield from part.all(*names)
+
+    def apart(self) -> tuple[list[Element], list[Element]]:
+        """The elements of the page, and those within its drawings."""
+        inside = [element for drawing in self.all("svg") for element in drawing.all()]
+        known = set(map(id, inside))
+        return [element for element in self.all() if id(element) not in known], inside
 
     @property
     def text(self) -> str:
@@ -143,7 +150,7 @@ def test_the_same_document_gives_the_same_bytes(trials: list[Trial], documents: 
 
 
 def test_a_page_is_one_document(page: Element) -> None:
-    names = [element.name for element in page.all()]
+    names = [element.name for element in page.apart()[0]]
 
     assert [names.count(name) for name in ("html", "head", "title", "style", "body", "main", "h1")] == [1] * 7
 
@@ -156,7 +163,9 @@ def test_a_page_fits_the_window_and_allows_nothing_but_its_own_style(page: Eleme
 
 
 def test_only_known_elements_occur(page: Element) -> None:
-    assert {element.name for element in page.all()} <= KNOWN
+    outside, inside = page.apart()
+    assert {element.name for element in outside} <= KNOWN | {"svg"}
+    assert {element.name for element in inside} <= DRAWN
 
 
 def test_nothing_is_run_and_nothing_is_fetched(page: Element) -> None:
@@ -177,7 +186,12 @@ def test_nothing_is_run_and_nothing_is_fetched(page: Element) -> None:
         *("name", "role", "rowspan", "scope", "span", "style", "tabindex"),
     }
 
-    assert {name for element in page.all() for name in element.attributes} <= allowed
+    outside, inside = page.apart()
+    assert {name for element in outside if element.name != "svg" for name in element.attributes} <= allowed
+    assert [name for element in inside for name in element.attributes if name.startswith(("on", "href", "xlink"))] == []
+    assert {value for element in inside for value in element.attributes.values() if "url(" in value} <= {
+        f"url(#{pattern.get('id')})" for pattern in page.all("pattern")
+    }
     assert {element.name for element in page.all() if "href" in element.attributes} == {"a"}
     assert not re.search(r"url\(|@import|@font-face|expression", STYLE)
 
@@ -258,7 +272,8 @@ def test_every_table_scrolls_in_a_region_of_its_own_name(page: Element) -> None:
     regions = [element for element in page.all("div") if element.get("role") == "region"]
     names = [region.get("aria-label") for region in regions]
 
-    assert [len(list(region.all("table"))) for region in regions] == [1] * len(list(page.all("table")))
+    held = len(list(page.all("table"))) + len(list(page.all("svg")))
+    assert [len(list(region.all("table", "svg"))) for region in regions] == [1] * held
     assert names
     assert all(name and region.get("tabindex") == "0" for name, region in zip(names, regions, strict=True))
 
