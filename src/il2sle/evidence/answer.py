@@ -65,6 +65,7 @@ class TrialHarms:
         figures: those of the main categories that have figures and no interval, e.g. percentages without counts.
         told: those of which a source speaks in words.
         missing: the main categories without a word or a figure, by kind of missing.
+        further: whether events of other categories have figures.
     """
 
     trial: str
@@ -75,6 +76,7 @@ class TrialHarms:
     figures: tuple[HarmRow, ...]
     told: tuple[HarmRow, ...]
     missing: tuple[tuple[str, tuple[str, ...]], ...]
+    further: bool = False
 
     @property
     def main(self) -> tuple[tuple[str, HarmRow], ...]:

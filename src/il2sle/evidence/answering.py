@@ -110,6 +110,7 @@ def _harms(one: Examined) -> TrialHarms | None:
         figures=tuple(_uncompared(one.harms)),
         told=tuple(row for row in main if row.statement and not has_figures(row)),
         missing=tuple(_silent(main)),
+        further=any(has_figures(row) for row in rows if row not in main),
     )
 
 

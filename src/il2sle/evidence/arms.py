@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from il2sle.records.model import Arm, Trial
+from il2sle.records.vocabulary import NO_TWO_GROUPS
 
 
 def arm_label(arm: Arm) -> str:
@@ -25,6 +26,12 @@ def pooled_labels(trial: Trial, arm: Arm) -> tuple[str, ...]:
 def counted_in(labels: Iterable[str]) -> str:
     """Why a pooled arm does not stand beside others, from the labels of the arms that it holds."""
     return f"pooled arms: its patients are counted in {', '.join(labels)}"
+
+
+def barred_by(trial: Trial) -> str | None:
+    """Why the design of a trial forbids an effect between two separate groups."""
+    design = trial.design.assignment
+    return NO_TWO_GROUPS.get(design.shown.value) if design else None
 
 
 def drug_of(trial: Trial, arm: Arm) -> str | None:

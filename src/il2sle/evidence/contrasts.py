@@ -14,9 +14,10 @@ from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, PrintedEffect, Result
 from il2sle.records.values import Cite, PValue, is_plain_week, week_of
-from il2sle.records.vocabulary import NAMED_ENDPOINTS, NO_TWO_GROUPS
+from il2sle.records.vocabulary import NAMED_ENDPOINTS
 
 from .arm_figures import arm_sides, as_read, pointers
+from .arms import barred_by
 from .figure import MEASURES, MISSING, Effect, Figure, Measure, Number, Side, estimated
 
 BASELINE_WEEK = 0
@@ -73,8 +74,7 @@ class Contrast:
     @property
     def barred(self) -> str | None:
         """Why the design of the trial forbids an effect between two separate groups."""
-        design = self.trial.design.assignment
-        return NO_TWO_GROUPS.get(design.shown.value) if design else None
+        return barred_by(self.trial)
 
     @property
     def counts(self) -> tuple[Figure, ...]:

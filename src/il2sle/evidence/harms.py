@@ -12,10 +12,10 @@ from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Harm, HarmCount, Harms
 from il2sle.records.values import Below, Cite
-from il2sle.records.vocabulary import HARM_CATEGORIES, NO_TWO_GROUPS, PATIENT_YEARS, USUAL_PER
+from il2sle.records.vocabulary import HARM_CATEGORIES, PATIENT_YEARS, USUAL_PER
 
 from .arm_figures import pointers
-from .arms import arm_label
+from .arms import arm_label, barred_by
 from .claims import is_secondary
 from .figure import MEASURES, MISSING, Effect, Figure, Number, Remark, derived, estimated
 from .finding import Finding, about
@@ -61,9 +61,8 @@ def comparator_rows(trial: Trial, rows: Iterable[HarmRow]) -> list[HarmRow]:
 
 def _compared(trial: Trial, row: HarmRow, rows: Sequence[HarmRow]) -> HarmRow:
     """The row with its risk difference; none of a pooled arm, nor where the design has no two groups."""
-    barred = trial.design.assignment and trial.design.assignment.shown.value in NO_TWO_GROUPS
     other = counted_in_both(row, comparator_rows(trial, rows))
-    if row.control or row.arm is None or trial.arms[row.arm].pooled or barred or other is None:
+    if row.control or row.arm is None or trial.arms[row.arm].pooled or row.barred or other is None:
         return row
     counts = (row.affected, row.n, other.affected, other.n)
     table = TwoByTwo(*(int(figure.value or 0) for figure in counts))
@@ -128,6 +127,7 @@ def _arm_row(trial: Trial, harms: Harms, index: int, key: str, found: Sequence[F
         arm=key,
         arm_label=arm.label,
         control=trial.arms[key].role == "comparator",
+        barred=barred_by(trial),
         affected=arm.own(count.affected, "patients affected", "affected"),
         n=n,
         percent=_percent(arm, n),

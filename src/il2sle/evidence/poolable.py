@@ -192,7 +192,7 @@ def harm_lines(examined: Iterable[Examined]) -> tuple[list[HarmLine], list[tuple
             others = comparator_rows(one.trial, by_event[row.event])
             other = counted_in_both(row, others)
             pooled = row.arm is not None and one.trial.arms[row.arm].pooled
-            if other and not pooled:
+            if other and not pooled and not row.barred:
                 lines.append(HarmLine(row, other))
             else:
                 left_out.append((row, _no_harm(row, others, pooled=bool(pooled))))
@@ -202,6 +202,8 @@ def harm_lines(examined: Iterable[Examined]) -> tuple[list[HarmLine], list[tuple
 def _no_harm(row: HarmRow, others: list[HarmRow], *, pooled: bool) -> str:
     if pooled:
         return "pooled arms: their patients stand in their own rows"
+    if row.barred:
+        return row.missing or row.barred
     if len(others) != 1:
         return row.missing or ("no comparator" if not others else "several comparators")
     return row.missing or "not counted on both sides"

@@ -311,6 +311,7 @@ class HarmRow:
         against: the comparator's label, where the patients affected are known of both arms.
         difference: the risk difference against it, with its interval.
         control: whether the arm is a comparator.
+        barred: why the design of the trial forbids an effect between the arms.
     """
 
     trial: str
@@ -337,6 +338,7 @@ class HarmRow:
     against: str | None = None
     difference: Effect | None = None
     control: bool = False
+    barred: str | None = None
     missing: str | None = None
     pending_since: str | None = None
     linked_by: str | None = None

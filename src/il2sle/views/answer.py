@@ -275,7 +275,10 @@ def _harms(answer: Answer) -> str:
     parts = [text if of_one else f"{name}: {text}" for name, text in told[:most]]
     rest = len(told) - most
     parts += [f"{rest} more trials: see the harms"] if rest > 0 else []
-    silent = [harms.name for harms in answer.harms if not _trial_harms(harms)]
+    below = [harms.name for harms in answer.harms if harms.further and not _trial_harms(harms)]
+    if below:
+        parts.append("Events of other kinds below" if of_one else f"Events of other kinds below: {names(below, most)}")
+    silent = [harms.name for harms in answer.harms if not (harms.further or _trial_harms(harms))]
     if silent:
         parts.append("No figure read" if of_one else f"No figure read: {len(silent)} trials")
     if of_one:

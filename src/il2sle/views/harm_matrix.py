@@ -100,10 +100,10 @@ def _harm_cell(rows: Sequence[HarmRow]) -> Cell:
     compared = [row for row in rows if row.difference]
     if compared:
         return Cell("\n".join(_compared(row, many=len(compared) > 1) for row in compared), ("derived",))
-    figures = [f"{harm_cell(row).text} {row.arm_label}" for row in rows if has_figures(row)]
-    words = list(dict.fromkeys(row.statement for row in rows if row.statement))
-    if figures or words:
-        return Cell("; ".join((*figures, *words)))
+    drawn = [(row, harm_cell(row)) for row in rows if has_figures(row)]
+    words = [row.statement for row in rows] + [row.barred for row, _ in drawn]
+    if told := list(dict.fromkeys(filter(None, (*(f"{cell.text} {row.arm_label}" for row, cell in drawn), *words)))):
+        return Cell("; ".join(told), inner=tuple({mark: None for _, cell in drawn for mark in cell.inner}))
     reason = next((row.missing for row in rows if row.missing), None)
     return Cell(NO_ROW if reason is None else MISSING[reason][0] if reason == "not reported" else reason, absent=True)
 

@@ -67,6 +67,8 @@ def said(row: HarmRow) -> Iterator[str]:
         yield row.statement
     if row.part_of:
         yield f"also counted in {' and '.join(row.part_of)}: do not add"
+    if row.barred and (row.affected or row.percent):
+        yield f"no effect computed: {row.barred}"
     if row.second_hand:
         yield "secondary source"
     if row.pending_since:

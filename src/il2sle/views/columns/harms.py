@@ -69,6 +69,7 @@ HARMS: tuple[Column[HarmRow], ...] = (
     ),
     Column("difference_low", "number", _difference("low"), f"lower end of its interval ({_METHOD})"),
     Column("difference_high", "number", _difference("high"), "upper end of that interval"),
+    Column("barred", "text", own("barred"), "why the design forbids an effect between the arms"),
     Column("missing", "text", own("missing"), "why there are no figures; null where there are", vocabulary.MISSING),
     Column("pending_since", "text", own("pending_since"), "the date on which results were pending"),
     Column("linked_by", "text", own("linked_by"), "why a report that does not name the trial is taken for it"),
