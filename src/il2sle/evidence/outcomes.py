@@ -150,7 +150,7 @@ def _contrast_row(contrast: Contrast, alike: Sequence[Contrast], found: Sequence
         kinds=kinds_of(trial, result.cite or outcome.cite),
         population_means=_definition(contrast),
         barred=contrast.barred,
-        read_off=result.read_off,
+        read_off=_read_off(contrast),
         pooled=_pooled(contrast),
         others=tuple(_others(contrast, alike)) if missing is None else (),
         remarks=(*_absent(contrast, known), *_words(contrast), *about(found, contrast.loc)),
@@ -164,6 +164,18 @@ def _missing(contrast: Contrast) -> str | None:
         return None
     stated = contrast.result.missing or contrast.outcome.missing or "not reported"
     return missing_kind(contrast.trial, stated, contrast.result.cite or contrast.outcome.cite)
+
+
+def _read_off(contrast: Contrast) -> str | None:
+    """How the figures were read off a graph; of one arm alone, or of each its way, with the arm."""
+    other = contrast.comparator_side
+    ways = {contrast.side.label: contrast.result.read_off}
+    if contrast.comparator_result and other and has_figures(contrast.comparator_result):
+        ways[other.label] = contrast.comparator_result.read_off
+    said = set(ways.values())
+    if len(said) == 1:
+        return said.pop()
+    return "; ".join(f"{arm}: {way}" for arm, way in ways.items() if way)
 
 
 def _sources(contrast: Contrast) -> tuple[Pointer, ...]:

@@ -12,6 +12,7 @@ from .examined import Examined
 from .figure import Figure, Pointer, Side
 from .labels import when
 from .rows import DoseRow, HarmRow, OutcomeRow
+from .sources import standing_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Step:
         what: which figure of that row it is.
         figure: the figure.
         at: `FILE:line` of the place in the record where it is typed, or where the figures are that it follows from.
+        standing: what became of its sources, each with its key, where something did.
     """
 
     trial: str
@@ -31,6 +33,7 @@ class Step:
     what: str
     figure: Figure
     at: tuple[str, ...]
+    standing: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[Pointer, ...]:
@@ -67,7 +70,9 @@ def about_outcome(row: OutcomeRow) -> str:
 
 def _step(one: Examined, about: str, what: str, figure: Figure) -> Step:
     places = dict.fromkeys(_place(one, found.loc) for found in figure.printed())
-    return Step(one.trial.id, one.trial.name, about, what, figure, tuple(filter(None, places)))
+    cited = (pointer.source.rpartition("/")[2] for pointer in figure.sources)
+    standing = tuple(standing_words(one.standings, cited))
+    return Step(one.trial.id, one.trial.name, about, what, figure, tuple(filter(None, places)), standing)
 
 
 def _place(one: Examined, loc: Loc) -> str:
@@ -100,8 +105,8 @@ def _of_outcome(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
     for effect in row.effects:
         name = f"{effect.about.title}, {row.arm.label if row.arm else ''} against {row.against}"
         yield name, effect.value
-        yield f"lower limit of the {name}", effect.low
-        yield f"upper limit of the {name}", effect.high
+        yield f"lower {effect.level}% limit of the {name}", effect.low
+        yield f"upper {effect.level}% limit of the {name}", effect.high
         yield f"standard error of the {name}", effect.se
     yield from _of_p(row)
 

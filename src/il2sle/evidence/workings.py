@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from il2sle.records.model import Trial
@@ -10,6 +10,7 @@ from il2sle.records.parts import Part, parts
 
 from .claims import Dispute, disputes
 from .contrasts import Contrast, Visit, contrasts, visits
+from .sources import standings
 
 
 class Workings:
@@ -36,6 +37,11 @@ class Workings:
     def contrasts(self) -> Sequence[Contrast]:
         """Every result of a treated arm against its comparator."""
         return tuple(contrasts(self.visits))
+
+    @cached_property
+    def standings(self) -> Mapping[str, str]:
+        """What became of each source of which something is known."""
+        return standings(self.trial)
 
     @cached_property
     def disputes(self) -> Sequence[Dispute]:

@@ -18,13 +18,17 @@ TRACE: tuple[Column[Step], ...] = (
     Column("what", "text", own("what"), "which figure of that row it is", always=True),
     Column("value", "number", lambda step: step.figure.value, "the figure", always=True),
     Column(
-        *("state", "text", lambda step: step.figure.state, "whether a source prints it, or il2sle derived it"),
+        *("state", "text", lambda step: step.figure.state),
+        "whether a source prints it, il2sle derived it, or the curator read it off a graph",
         words=labels(State),
         always=True,
     ),
-    Column("method", "text", lambda step: step.figure.method or None, "how a derived figure follows"),
+    Column(
+        "method", "text", lambda step: step.figure.method or None, "how a derived figure follows, or one was read off"
+    ),
     Column("from", "texts", lambda step: tuple(_inputs(step.figure)), "the printed figures that it follows from"),
     Column("sources", "pointers", own("sources"), "where it stands, or where those figures stand"),
+    Column("standing", "texts", own("standing"), "what became of its sources, e.g. that one was retracted"),
     Column("at", "texts", own("at"), "`FILE:line` in the records where it is typed, or where those figures are"),
 )
 
@@ -52,8 +56,9 @@ def trace_text(steps: Iterable[Step]) -> str:
 
 def _line(step: Step) -> str:
     sources = "; ".join(f"{pointer.source.rpartition('/')[2]}: {pointer.locator}" for pointer in step.sources)
-    how = f"derived: {step.figure.method}" if step.figure.derived else "printed"
+    how = ": ".join(filter(None, (step.figure.state, step.figure.method)))
     from_ = "; ".join(_inputs(step.figure))
     given = f" · from {from_}" if from_ else ""
     at = ", ".join(step.at)
-    return f"  {step.what}: {_value(step.figure)} · {how}{given} · [{sources}]{f' · {at}' if at else ''}"
+    stands = "".join(f" · {words}" for words in step.standing)
+    return f"  {step.what}: {_value(step.figure)} · {how}{given} · [{sources}]{stands}{f' · {at}' if at else ''}"

@@ -14,7 +14,6 @@ from il2sle.records.vocabulary import labels
 from .column import Column, closing, identity, own
 
 SIGNS = ("=", "<", ">", "≤", "≥")
-USUAL_LEVEL = 95
 SCORE = "of the score that `statistic` describes"
 
 
@@ -47,25 +46,35 @@ def _others(row: OutcomeRow) -> Iterable[str]:
     return (f"{', '.join(other.arms)}: {other.says or other.missing}" for other in row.others)
 
 
+_INTERVALS = {
+    "difference": "arm minus comparator, in percentage points",
+    "risk_ratio": "risk in the arm over risk in the comparator",
+    "odds_ratio": "odds in the arm over odds in the comparator",
+}
+
+
 def _effect_columns() -> Iterable[Column[OutcomeRow]]:
-    meanings = {
-        "difference": "arm minus comparator, in percentage points",
-        "risk_ratio": "risk in the arm over risk in the comparator",
-        "odds_ratio": "odds in the arm over odds in the comparator",
-    }
-    for key, meaning in meanings.items():
+    for key, meaning in _INTERVALS.items():
         method = MEASURES[key].method
         interval = f"lower end of its interval: as printed, else derived ({method}); null where neither is possible"
         yield Column(key, "number", _crude(key, "value"), f"{meaning}; all others stand in the section effects")
         yield Column(f"{key}_low", "number", _crude(key, "low"), interval)
         yield Column(f"{key}_high", "number", _crude(key, "high"), "upper end of that interval")
+        yield Column(f"{key}_level", "number", _level_of(key), "level of that interval, in percent; null without one")
+
+
+def _level_of(measure: str) -> Callable[[OutcomeRow], object]:
+    def get(row: OutcomeRow) -> object:
+        effect = row.effect(measure)
+        return effect.level if effect and effect.low else None
+
+    return get
 
 
 def _level(row: OutcomeRow) -> object:
-    """The level of the intervals that the columns hold; a source prints one level for a row."""
-    shown = (row.effect(measure) for measure in ("difference", "risk_ratio", "odds_ratio"))
-    levels = [effect.level for effect in shown if effect and effect.low]
-    return next((level for level in levels if level != USUAL_LEVEL), levels[0] if levels else None)
+    """The level of all intervals that the columns hold; none where a printed one differs from ours."""
+    levels = {level for measure in _INTERVALS if (level := _level_of(measure)(row)) is not None}
+    return levels.pop() if len(levels) == 1 else None
 
 
 OUTCOMES: tuple[Column[OutcomeRow], ...] = (
@@ -152,7 +161,10 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
     ),
     Column("read_off", "text", own("read_off"), "how the figures were read off a graph, where no source prints them"),
     *_effect_columns(),
-    Column("interval_level", "number", _level, "level of the intervals of this row, in percent; derived ones are 95%"),
+    Column(
+        *("interval_level", "number", _level),
+        "level that all intervals of this row have, in percent; null where they differ: see the level of each",
+    ),
     Column("p", "number", lambda row: row.p and row.p.value, "p-value between the arms, as printed"),
     Column("p_sides", "whole", lambda row: row.p and row.p.sides, "sides of the test behind the printed p-value"),
     Column(
