@@ -206,17 +206,18 @@ def _completed(side: Side) -> Side:
         return side
     if events is None and isinstance(percent, Decimal) and side.percent.state == "printed" and side.model is None:
         count = only_count(percent, n)
-        how = f"{count}/{n}: the only count of {n} that gives {percent}%{_if_cut(percent, n, count)}"
-        return replace(side, events=derived(count, how, side.percent, side.n))
+        cut = tuple(other for other in counts_if_cut(percent, n) if other != count)
+        how = f"{count}/{n}: the only count of {n} that gives {percent}%{_if_cut(cut, n)}"
+        found = derived(count, how, side.percent, side.n)
+        return replace(side, events=replace(found, cut=cut) if found else found)
     if percent is None and isinstance(events, int) and events <= n:
         share = derived(round(100 * events / n, 10), f"percentage of {events}/{n}", side.events, side.n)
         return replace(side, percent=share)
     return side
 
 
-def _if_cut(percent: Decimal, n: int, count: int | None) -> str:
+def _if_cut(cut: Sequence[int], n: int) -> str:
     """What to add where another count gives the percentage if it was cut after its last digit, not rounded."""
-    cut = [other for other in counts_if_cut(percent, n) if other != count]
     if not cut:
         return ""
     return f" if it was rounded; if it was cut off, {' or '.join(f'{other}/{n}' for other in cut)}"

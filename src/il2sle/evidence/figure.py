@@ -39,6 +39,7 @@ class Figure:
         places: where a printed figure stands.
         loc: the path of a printed figure in its record.
         what: what a printed figure is, as a trace names it.
+        cut: the counts that it would be instead, if the percentage that it follows from was cut off and not rounded.
     """
 
     value: Number | None = None
@@ -48,6 +49,7 @@ class Figure:
     places: tuple[Pointer, ...] = ()
     loc: Loc = ()
     what: str = ""
+    cut: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is a value; a zero is one."""

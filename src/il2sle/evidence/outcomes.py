@@ -16,7 +16,7 @@ from .arm_figures import pointers
 from .arms import arm_label, pooled_labels, separate
 from .claims import is_secondary, kinds_of
 from .contrasts import USUAL_MEASURES, Contrast, effects, has_figures, measure_of, p_between, subgroup_words
-from .figure import Effect, Pointer, Remark, Side
+from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .finding import Finding, about
 from .p_check import check_p
 from .reading import missing_kind
@@ -70,6 +70,7 @@ class _Named(TypedDict):
     population: str | None
     subset: str | None
     subgroup: str | None
+    subgroup_n: Figure
     analysis: str | None
     registered: str | None
     statistic: str | None
@@ -77,7 +78,7 @@ class _Named(TypedDict):
     linked_by: str | None
 
 
-def _named(trial: Trial, outcome: Outcome) -> _Named:
+def _named(trial: Trial, outcome: Outcome, loc: Loc) -> _Named:
     """What all rows of an outcome have in common."""
     return {
         "trial": trial.id,
@@ -88,6 +89,7 @@ def _named(trial: Trial, outcome: Outcome) -> _Named:
         "population": outcome.population,
         "subset": outcome.subset,
         "subgroup": subgroup_words(outcome),
+        "subgroup_n": _subgroup_size(trial, outcome, loc),
         "analysis": outcome.analysis,
         "registered": outcome.registered,
         "statistic": outcome.statistic,
@@ -96,10 +98,18 @@ def _named(trial: Trial, outcome: Outcome) -> _Named:
     }
 
 
+def _subgroup_size(trial: Trial, outcome: Outcome, loc: Loc) -> Figure:
+    n = outcome.subgroup.n if outcome.subgroup else None
+    if n is None:
+        return MISSING
+    places, what = pointers(trial, outcome.cite), "patients of the subgroup"
+    return Figure(n, "printed", places=places, loc=(*loc, "subgroup", "n"), what=what)
+
+
 def _missing_row(trial: Trial, outcome: Outcome, loc: Loc) -> OutcomeRow:
     missing = missing_kind(trial, outcome.missing or "not reported", outcome.cite)
     return OutcomeRow(
-        **_named(trial, outcome),
+        **_named(trial, outcome, loc),
         met=outcome.verdict(None),
         missing=missing,
         pending_since=outcome.as_of if missing == "pending" else None,
@@ -127,7 +137,7 @@ def _contrast_row(contrast: Contrast, alike: Sequence[Contrast], found: Sequence
     between = p_between(contrast)
     p, model = between or (None, None)
     return OutcomeRow(
-        **_named(trial, outcome),
+        **_named(trial, outcome, contrast.loc[:2]),
         time=None if contrast.time == NOT_STATED else contrast.time,
         week=contrast.week,
         plain_week=is_plain_week(contrast.time) or contrast.time == NOT_STATED,

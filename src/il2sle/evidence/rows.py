@@ -138,6 +138,7 @@ class OutcomeRow:
         time: as the record types it, e.g. `week 12`, `to week 52`; None where the source does not state it.
         plain_week: whether `week` says all of it.
         subgroup: patients chosen by a trait at baseline, in words.
+        subgroup_n: how many patients it has, over all arms.
         registered: the role of this endpoint in the registration, where that is another.
         met: whether this primary endpoint was met by this arm, where a source says so.
         arm: None where the row is about no single arm.
@@ -172,6 +173,7 @@ class OutcomeRow:
     population: str | None = None
     subset: str | None = None
     subgroup: str | None = None
+    subgroup_n: Figure = MISSING
     analysis: str | None = None
     registered: str | None = None
     met: bool | None = None
@@ -209,6 +211,11 @@ class OutcomeRow:
         return self.week == 0 and self.plain_week
 
     @property
+    def cut(self) -> tuple[Figure, ...]:
+        """The derived counts that would be others if the percentages were cut off and not rounded."""
+        return tuple(side.events for side in (self.arm, self.comparator) if side and side.events.cut)
+
+    @property
     def main(self) -> bool:
         """Whether it is a primary endpoint of its trial, published or registered."""
         return "primary" in {self.analysis, self.registered} and self.subgroup is None
@@ -236,6 +243,12 @@ class OutcomeRow:
         printed = [one for one in self.effects if one.value.state != "derived" and one.value]
         tested = (one for one in printed if one.p is not None and one.p == self.p)
         return next(tested, None) or self.effect("difference") or next(iter(printed), None)
+
+    @property
+    def printed_beside(self) -> tuple[Effect, ...]:
+        """The effects that a source prints, besides the leading one; of a measure the first."""
+        others = (one for one in self.effects if one.value.state in {"printed", "read off"} and one != self.leading)
+        return tuple({one.measure: one for one in reversed(list(others))}.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from il2sle.records.folder import named
 from il2sle.records.parts import Loc
 
 from .examined import Examined
-from .figure import Figure, Pointer, Side
+from .figure import Effect, Figure, Pointer, Side
 from .labels import when
 from .rows import DoseRow, HarmRow, OutcomeRow
 from .sources import standing_words
@@ -99,6 +99,7 @@ def _of_side(side: Side) -> Iterator[tuple[str, Figure]]:
 
 
 def _of_outcome(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
+    yield "patients of the subgroup", row.subgroup_n
     for side in (row.arm, row.comparator):
         if side is not None:
             yield from _of_side(side)
@@ -108,7 +109,16 @@ def _of_outcome(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
         yield f"lower {effect.level}% limit of the {name}", effect.low
         yield f"upper {effect.level}% limit of the {name}", effect.high
         yield f"standard error of the {name}", effect.se
+        if effect.p is not None and effect.p != row.p:
+            yield f"p of the {name}", _p_of(effect)
     yield from _of_p(row)
+
+
+def _p_of(effect: Effect) -> Figure:
+    """The p of an effect that stands in a list, whose figures know their place in it."""
+    known = next(figure for figure in (effect.value, effect.low, effect.se) if figure)
+    loc = (*known.loc[: known.loc.index("effects") + 2], "p")
+    return Figure(effect.p.value if effect.p else None, "printed", places=known.places, loc=loc, what="p")
 
 
 def _of_p(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:

@@ -78,7 +78,7 @@ def role_words(row: OutcomeRow, *, verdict: bool = True) -> str:
 def doubt_words(row: OutcomeRow) -> Iterator[str]:
     """What makes a row less than it seems, each in a few words."""
     if row.subgroup:
-        yield f"SUBGROUP {row.subgroup}"
+        yield f"SUBGROUP {subgroup_words(row)}"
     if row.population == "PP":
         yield "per protocol"
     if row.weeks_off:
@@ -87,17 +87,34 @@ def doubt_words(row: OutcomeRow) -> Iterator[str]:
         yield "no control"
     if row.linked_by:
         yield "linked by inference"
-    if row.read_off:
-        yield "read off a graph"
-    if row.barred:
-        yield row.barred
-    if row.pooled:
-        yield "arms pooled"
+    yield from _figure_doubts(row)
     model = row.adjusted or (row.leading.model if row.leading else None)
     if model:
         yield f"adjusted: {model}"
     codes = {remark.code for remark in row.remarks}
     yield from (words for code, words in DOUBTS.items() if code in codes)
+
+
+def _figure_doubts(row: OutcomeRow) -> Iterator[str]:
+    if row.read_off:
+        yield "read off a graph"
+    if row.cut:
+        yield if_rounded(row)
+    if row.barred:
+        yield row.barred
+    if row.pooled:
+        yield "arms pooled"
+
+
+def subgroup_words(row: OutcomeRow) -> str:
+    """The subgroup with its size, e.g. `interferon signature high, n 102`."""
+    return f"{row.subgroup}, n {row.subgroup_n.value}" if row.subgroup_n else row.subgroup or ""
+
+
+def if_rounded(row: OutcomeRow) -> str:
+    """That counts rest on percentages having been rounded, e.g. `19/69 if rounded`."""
+    sides = (side for side in (row.arm, row.comparator) if side and side.events in row.cut)
+    return f"{', '.join(dict.fromkeys(f'{side.events.value}/{side.n.value}' for side in sides))} if % rounded, not cut"
 
 
 def set_words(row: OutcomeRow) -> str:

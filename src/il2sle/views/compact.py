@@ -187,7 +187,9 @@ def _rows(
         doses, again = regimens.get(key, ()), key == before
         before = key
         baseline = ["baseline"] if row.baseline else []
-        said = (role_words(row), *baseline, *doubt_words(row), kind_words(row, sources), *others)
+        beside = ", ".join(one.about.short for one in row.printed_beside)
+        too = [f"printed too: {beside}"] if beside else []
+        said = (role_words(row), *baseline, *doubt_words(row), *too, kind_words(row, sources), *others)
         yield result_row(MainResult(row, doses), said, narrow=narrow, again=again)
 
 

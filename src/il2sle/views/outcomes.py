@@ -13,7 +13,7 @@ from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import INSTRUMENT_NOT_STATED, NAMED_ENDPOINTS, OTHER
 
 from . import numbers
-from .brief import Sources, kind_words, others_words
+from .brief import Sources, if_rounded, kind_words, others_words, subgroup_words
 from .page.blocks import Cell, Column, Group, Table, TableRow, cells
 from .remarks import Letters, remark
 
@@ -213,8 +213,7 @@ def said(row: OutcomeRow, *, derivations: bool = False) -> Iterator[str]:
         yield f"no effect computed: {row.barred}"
     if row.pooled:
         yield f"pools {' and '.join(row.pooled)}"
-    if row.read_off:
-        yield f"read off a graph: {row.read_off}"
+    yield from _less_than_printed(row)
     if row.placebo_adjusted:
         yield f"{row.against or 'comparator'}-adjusted difference"
     yield from dict.fromkeys(f"adjusted analysis: {model}" for model in _models(row))
@@ -230,11 +229,17 @@ def said(row: OutcomeRow, *, derivations: bool = False) -> Iterator[str]:
         yield from _derivations(row)
 
 
+def _less_than_printed(row: OutcomeRow) -> Iterator[str]:
+    if row.read_off:
+        yield f"read off a graph: {row.read_off}"
+    if row.cut:
+        yield if_rounded(row)
+
+
 def _further(row: OutcomeRow) -> Iterator[str]:
-    """That a source prints other effects than the one that the columns show."""
-    number = sum(one.value.state == "printed" and one is not row.leading for one in row.effects)
-    if number:
-        yield f"{number} further effect{'' if number == 1 else 's'} printed: see show"
+    """Which other effects a source prints than the one that the columns show."""
+    if row.printed_beside:
+        yield f"printed too: {', '.join(one.about.title for one in row.printed_beside)}"
 
 
 def _models(row: OutcomeRow) -> Iterator[str]:
@@ -284,7 +289,7 @@ def _role(row: OutcomeRow) -> str | None:
 
 def _subgroup(row: OutcomeRow) -> str | None:
     """First of all: a reader must not take a subgroup for the trial."""
-    return f"SUBGROUP: {row.subgroup}" if row.subgroup else None
+    return f"SUBGROUP: {subgroup_words(row)}" if row.subgroup else None
 
 
 def _unnamed_measure(row: OutcomeRow) -> str:

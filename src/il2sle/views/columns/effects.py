@@ -37,6 +37,7 @@ _SHARED = (
         "population",
         "subset",
         "subgroup",
+        "subgroup_n",
         "analysis",
     ),
     *("arm", "arm_label", "comparator", "comparator_label", "sharing", "better"),

@@ -118,6 +118,7 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
             "patients chosen by a trait at baseline: never the main result of a trial",
         ),
     ),
+    Column("subgroup_n", "whole", own("subgroup_n"), "patients of the subgroup, over all arms"),
     Column(
         *("registered", "text", own("registered")),
         "role of the endpoint in the registration, where a record says that it is another",
