@@ -26,7 +26,10 @@ def table_of(page: Page) -> Table:
 
 
 def test_machine_formats_have_these_columns() -> None:
-    assert COLUMNS == ("trial", "name", "drug", "phase", "design", "enrolled", "status", "results", "aliases", "unread")
+    assert (
+        *("trial", "name", "drug", "phase", "design", "enrolled", "status", "results", "aliases", "unread"),
+        "standing",
+    ) == COLUMNS
 
 
 def test_people_see_some_of_them() -> None:

@@ -90,6 +90,8 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
     if layout == "json":
         delivery.data(machine.comparison_json("compare", comparison, shown))
         return
+    for notice in comparison.notices if layout in MACHINE else ():
+        delivery.notice(notice)
     for section in (name for name in ("effects", "summary") if name in shown and layout not in MACHINE):
         raise UsageProblem(f"{section} is a section of JSON, JSON Lines, CSV and TSV; pages show it in its place")
 

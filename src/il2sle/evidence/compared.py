@@ -15,6 +15,7 @@ class Comparison:
 
     Attributes:
         names: what each trial is called, by its id.
+        notices: those of the notes that a reader of bare rows must be told: what is not shown, and twins.
         answer: what a page begins with; None where only a part was asked for.
     """
 
@@ -26,6 +27,7 @@ class Comparison:
     harms: tuple[HarmRow, ...]
     sources: tuple[SourceRow, ...]
     notes: tuple[str, ...]
+    notices: tuple[str, ...] = ()
     answer: Answer | None = None
 
     def rows(self, section: str) -> tuple[Row, ...]:

@@ -79,6 +79,8 @@ def compare(
     studies = tuple(one.study for one in ordered) if "studies" in sections else ()
     doses = tuple(row for one in ordered for row in one.doses) if "doses" in sections else ()
     harms = tuple(row for one in ordered for row in one.harms) if "harms" in sections else ()
+    alike = tuple(pair.words for pair in twins([one.trial for one in ordered]))
+    beyond = tuple(_further(further))
     return Comparison(
         trials=tuple(one.trial.id for one in ordered),
         names={one.trial.id: one.trial.name for one in ordered},
@@ -89,10 +91,11 @@ def compare(
         sources=_sources(ordered, (studies, kept, doses, harms)),
         notes=(
             *_notes(len(ordered), order, filters, len(kept) if "outcomes" in sections else None),
-            *_further(further),
+            *beyond,
             *notes,
-            *(pair.words for pair in twins([one.trial for one in ordered])),
+            *alike,
         ),
+        notices=(*beyond, *alike),
     )
 
 

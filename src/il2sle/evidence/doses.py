@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -43,8 +43,8 @@ def regimen(trial: Trial, arm: Arm) -> tuple[Stretch, ...]:
     return steps if takes_doses_of_steps(arm) else tuple(replace(step, dose=None) for step in steps)
 
 
-def given(trial: Trial, arm: Arm) -> Hashable:
-    """On which days an arm is given what, in numbers: equal for two ways of typing one schedule."""
+def given(trial: Trial, arm: Arm) -> tuple[tuple[int, Decimal | None, int], ...]:
+    """On which days an arm is given what, how often: equal for two ways of typing one schedule."""
     steps = regimen(trial, arm)
     return tuple(
         (day, steps[number].dose or _one_dose(arm), steps[number].per_day)

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from il2sle.records.letters import folded, letters
 from il2sle.records.model import Arm, Trial
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import OTHER
@@ -88,6 +89,12 @@ def _told_apart(names: Sequence[str], meant: Sequence[Hashable], said: Sequence[
     return [f"{name}, {text}" if len(senses[name]) > 1 else name for name, text in zip(names, said, strict=True)]
 
 
+def _first(words: Sequence[str], senses: Sequence[Hashable]) -> list[str]:
+    """For each the words that its sense was first told in."""
+    first = dict(reversed(list(zip(senses, words, strict=True))))
+    return [first[sense] for sense in senses]
+
+
 def _numbered(names: Iterable[str]) -> list[str]:
     taken: dict[str, None] = {}
     for name in names:
@@ -100,16 +107,14 @@ def _numbered(names: Iterable[str]) -> list[str]:
 
 
 def treatments(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
-    """What `treat` calls each arm: its label, with the trial where one label stands for several regimens.
+    """What `treat` calls each arm: the first label of its regimen, with the trial where others have that label too.
 
-    Comparators without a drug are one treatment in all trials if they have one label. Two arms of a trial
-    never share a name.
+    Comparators without a drug are one treatment in all trials if they have one label, whatever its case and signs.
+    Two arms of a trial never share a name.
     """
-    names = _told_apart(
-        [arm.label for _, arm in arms.values()],
-        [_regimen(trial, arm) for trial, arm in arms.values()],
-        [trial for trial, _ in arms],
-    )
+    regimens = [_regimen(trial, arm) for trial, arm in arms.values()]
+    labelled = _first([arm.label for _, arm in arms.values()], regimens)
+    names = _told_apart(labelled, regimens, _first([trial for trial, _ in arms], regimens))
     used = Counter((trial, name) for (trial, _), name in zip(arms, names, strict=True))
     return {
         (trial, key): f"{name}, {key}" if used[trial, name] > 1 else name
@@ -118,16 +123,22 @@ def treatments(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
 
 
 def _regimen(trial: Trial, arm: Arm) -> Hashable:
-    """What an arm is given, in numbers: `1` and `1.0` are one dose, `12 weeks` and `12 times` weekly one schedule."""
+    """What an arm is given, in numbers: `1` and `1.0` are one dose, `12 weeks` and `12 times` weekly one schedule.
+
+    Where no dose is known, or there are several levels, the label is part of it: nobody knows that two are the same.
+    """
     if is_inert(arm):
-        return None
+        return letters(arm.label)
+    days = given(trial, arm)
     doses = tuple(arm.dose) if isinstance(arm.dose, list) else arm.dose
-    return arm.drug, doses, arm.unit, arm.route, given(trial, arm)
+    known = arm.drug and days and all(amount is not None for _, amount, _ in days)
+    return letters(arm.drug or ""), doses, arm.unit, arm.route, days, None if known else folded(arm.label)
 
 
 def agents(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
     """What `agent` calls each arm: its drug, with the unit where doses of one drug come in several units."""
-    drugs = [arm.drug or arm.label for _, arm in arms.values()]
+    named = [arm.drug or arm.label for _, arm in arms.values()]
+    drugs = _first(named, list(map(letters, named)))
     units = [arm.unit or "unit not stated" for _, arm in arms.values()]
     return dict(zip(arms, _told_apart(drugs, units, units), strict=True))
 

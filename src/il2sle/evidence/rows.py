@@ -80,6 +80,8 @@ class StudyRow:
         further_disputes: how many other matters sources differ on.
         unread: the reports that were not read to their end, each with what was read of it.
         unread_keys: the keys of those of which nothing was read.
+        part_keys: the keys of those that were read in part.
+        standing: what became of its sources, each with its key, where something did.
         undated: the matters (`status`, `enrolment`) whose source has no date, each with the day on which it was read.
     """
 
@@ -110,6 +112,8 @@ class StudyRow:
     further_disputes: int
     unread: tuple[str, ...]
     unread_keys: tuple[str, ...]
+    part_keys: tuple[str, ...]
+    standing: tuple[str, ...]
     undated: tuple[tuple[str, str], ...]
     remarks: tuple[Remark, ...]
     sources: tuple[Pointer, ...]

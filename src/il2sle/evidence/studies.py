@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from .contrasts import measure_of
 from .figure import Remark
 from .reading import read_of_nothing, unread_reports, unread_words
 from .rows import Length, StudyRow, Verdict
+from .sources import standing_words, standings
 
 T = TypeVar("T")
 
@@ -33,7 +35,7 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
     disputed = tuple(matter for dispute in differ if (matter := _shown_matter(dispute)))
     enrolled, design = trial.people.enrolled.shown, trial.design
     primary = _primaries(trial)
-    verdicts = tuple(verdict for outcome in primary for verdict in _verdicts(trial, outcome))
+    verdicts = tuple(_all_verdicts(trial, primary))
     return StudyRow(
         trial=trial.id,
         name=trial.name,
@@ -63,7 +65,9 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         disputed=disputed,
         further_disputes=len(differ) - len(disputed),
         unread_keys=tuple(key for key, source in unread_reports(trial).items() if read_of_nothing(source)),
+        part_keys=tuple(key for key, source in unread_reports(trial).items() if not read_of_nothing(source)),
         unread=tuple(unread_words(key, source) for key, source in unread_reports(trial).items()),
+        standing=tuple(standing_words(standings(trial), trial.sources)),
         undated=tuple(_undated(trial)),
         remarks=tuple(_remarks(trial, primary, differ)),
         sources=pointers(trial, list(_cites(trial, primary))),
@@ -75,8 +79,21 @@ def _primaries(trial: Trial) -> list[Outcome]:
     return [outcome for outcome in trial.outcomes if outcome.analysis == "primary" and outcome.subgroup is None]
 
 
-def _verdicts(trial: Trial, outcome: Outcome) -> Iterator[Verdict]:
-    words = _primary_words(outcome)
+def _all_verdicts(trial: Trial, primary: Sequence[Outcome]) -> Iterator[Verdict]:
+    """The verdicts, one of what is the same; with the set of patients where an endpoint has another in another set."""
+    fates: defaultdict[str, list[object]] = defaultdict(list)
+    for outcome in primary:
+        fates[_primary_words(outcome)].append(outcome.met)
+    told: dict[Verdict, None] = {}
+    for outcome in primary:
+        words = _primary_words(outcome)
+        differ = any(met != outcome.met for met in fates[words])
+        whom = ", ".join(filter(None, (outcome.population, outcome.subset))) if differ else ""
+        told |= dict.fromkeys(_verdicts(trial, outcome, f"{words}, {whom}" if whom else words))
+    yield from told
+
+
+def _verdicts(trial: Trial, outcome: Outcome, words: str) -> Iterator[Verdict]:
     if isinstance(outcome.met, dict):
         yield from (Verdict(words, trial.arms[arm].label, met) for arm, met in outcome.met.items())
     else:

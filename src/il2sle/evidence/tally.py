@@ -13,6 +13,7 @@ from il2sle.records.values import Below, PValue
 
 from .checks.arithmetic import percentages_tried
 from .examined import Examined
+from .figure import Side
 from .reading import read_in_part, read_of_nothing
 from .rows import OutcomeRow
 
@@ -110,26 +111,33 @@ def _p_value(loc: Loc, p: PValue, rows: dict[Loc, OutcomeRow]) -> str:
     row = rows.get(loc[:-1])
     if row and loc[-1] == "p" and row.p_check and row.p_check.tests:
         return ""
-    if loc[-1] == "p_within":
-        return "within an arm"
-    if loc[0] == "baseline":
-        return "at baseline"
-    if p.sides == 1:
-        return "one-sided"
-    if row is None:
-        return "of another effect or claim"
-    return "adjusted" if row.adjusted else "of a score" if row.statistic else "no counts"
+    reasons = (
+        (loc[-1] == "p_within", "within an arm"),
+        (loc[0] == "baseline", "at baseline"),
+        (p.sides == 1, "one-sided"),
+        (row is None, "of another effect or claim"),
+        (row and row.adjusted, "adjusted"),
+        (row and row.statistic, "of a score"),
+        (p.words, "no figure"),
+        (row and row.barred, "no two groups by the design"),
+    )
+    return next((why for holds, why in reasons if holds), "no counts")
 
 
 def _percentages(one: Examined) -> Iterator[str]:
     tried = percentages_tried(one)
-    adjusted = {row.loc for row in one.outcomes if row.adjusted}
+    sides = {(*visit.loc, arm): side for visit in one.visits for arm, side in visit.sides.items()}
     for part in _figures(one):
         if part.loc[-1] == "percent" and "claims" not in part.loc:
-            yield "" if part.loc in tried else _untried(part, adjusted)
+            yield "" if part.loc in tried else _untried(part, sides.get(part.loc[:-1]))
 
 
-def _untried(part: Part, adjusted: set[Loc]) -> str:
+def _untried(part: Part, side: Side | None) -> str:
+    """Why a percentage was not tried; `side` is the arm of an outcome that it stands in."""
     if isinstance(part.value, Below):
         return "a bound"
-    return "adjusted" if part.loc[:-1] in adjusted else "no number of patients"
+    if side and side.model:
+        return "adjusted"
+    if side and side.percent.state == "read off":
+        return "read off a graph"
+    return "number of patients is derived" if side and side.n.derived else "no number of patients"

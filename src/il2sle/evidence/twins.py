@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from il2sle.records.files import folded, names_of
-from il2sle.records.model import Trial
+from il2sle.records.letters import letters
+from il2sle.records.model import Arm, Trial
 from il2sle.records.printed import Result
 
 from .finding import Finding
 
 ALIKE = 3  # figures that two records share, with the same arms, before they are held for one trial
+UNLABELLED = 4  # likewise where the arms have other labels, and only their roles and sizes agree
 SHORTEST = 4  # letters and digits of a name that tells one trial from another
 _PRINTED = ("events", "percent", "value", "difference", "mean_difference", "p")
 
@@ -36,16 +38,44 @@ class Twins:
 def twins(trials: Sequence[Trial]) -> Iterator[Twins]:
     """Every two records that share a name but for its signs, or the arms with their sizes and several results.
 
+    An arm is the same by its label and size; else by its role and size, and then more results must be alike.
+
     A name that is the same to its signs is an error when records are read.
     """
-    facts = [(trial, _names(trial), _arms(trial), _figures(trial)) for trial in trials]
-    for (one, names, arms, figures), (other, other_names, other_arms, other_figures) in combinations(facts, 2):
-        shared = [name for key, name in names.items() if folded(other_names.get(key, name)) != folded(name)]
-        alike = len(figures & other_figures)
-        if shared:
-            yield Twins(one, other, f'both are called "{shared[0]}", but for its signs')
-        elif arms and arms == other_arms and alike >= ALIKE:
-            yield Twins(one, other, f"the same arms of the same sizes, and {alike} results alike")
+    facts = [_Facts(trial) for trial in trials]
+    for one, other in combinations(facts, 2):
+        shared = [name for key, name in one.names.items() if folded(other.names.get(key, name)) != folded(name)]
+        why = f'both are called "{shared[0]}", but for its signs' if shared else _alike(one, other)
+        if why:
+            yield Twins(one.trial, other.trial, why)
+
+
+def _alike(one: _Facts, other: _Facts) -> str:
+    """Why two records hold one trial, by their arms and results; empty where they do not."""
+    for kind, words, least in (
+        ("label", "the same arms of the same sizes", ALIKE),
+        ("role", "arms of the same sizes", UNLABELLED),
+    ):
+        alike = len(one.figures[kind] & other.figures[kind])
+        if one.arms[kind] and one.arms[kind] == other.arms[kind] and alike >= least:
+            return f"{words}, and {alike} results alike"
+    return ""
+
+
+class _Facts:
+    """What two records are held against each other by: arms and figures by the label of the arm, and by its role."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.trial = trial
+        self.names = _names(trial)
+        self.arms = {kind: _arms(trial, names) for kind, names in _ARMS.items()}
+        self.figures = {kind: _figures(trial, names) for kind, names in _ARMS.items()}
+
+
+_ARMS: Mapping[str, Callable[[Arm], Hashable]] = {
+    "label": lambda arm: letters(arm.label),
+    "role": lambda arm: (arm.role, arm.randomised),
+}
 
 
 def twin_findings(trials: Sequence[Trial]) -> Iterator[tuple[str, Finding]]:
@@ -55,27 +85,22 @@ def twin_findings(trials: Sequence[Trial]) -> Iterator[tuple[str, Finding]]:
             yield own.id, Finding("W217", ("id",), f"{other.name} ({other.id}) may be the same trial: {pair.why}")
 
 
-def _letters(text: str) -> str:
-    """A name without case, blanks and signs: `He 2020` and `HE-2020` are one."""
-    return "".join(sign for sign in folded(text) if sign.isalnum())
-
-
 def _names(trial: Trial) -> dict[str, str]:
-    named = {_letters(name): name for name in names_of(trial)}
+    named = {letters(name): name for name in names_of(trial)}
     return {key: name for key, name in named.items() if len(key) >= SHORTEST}
 
 
-def _arms(trial: Trial) -> Counter[Hashable] | None:
+def _arms(trial: Trial, named: Callable[[Arm], Hashable]) -> Counter[Hashable] | None:
     """The arms with their sizes; None where no size is known."""
     if not any(arm.randomised for arm in trial.arms.values()):
         return None
-    return Counter((_letters(arm.label), arm.randomised) for arm in trial.arms.values())
+    return Counter((named(arm), arm.randomised) for arm in trial.arms.values())
 
 
-def _figures(trial: Trial) -> set[Hashable]:
+def _figures(trial: Trial, named: Callable[[Arm], Hashable]) -> set[Hashable]:
     """What the record says came out: endpoint, time, arm, and figure."""
     return {
-        (outcome.endpoint, outcome.measure, timepoint, _letters(trial.arms[arm].label), *figure)
+        (outcome.endpoint, outcome.measure, timepoint, named(trial.arms[arm]), *figure)
         for outcome in trial.outcomes
         for timepoint, by_arm in outcome.results.items()
         for arm, result in by_arm.items()

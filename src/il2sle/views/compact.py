@@ -88,7 +88,7 @@ def _studies(rows: Sequence[StudyRow], *, narrow: bool) -> Iterator[Block]:
     )
     yield Table("", headed, (Group("", drawn),), dense=True, gap=1)
     unread = [f"{row.name} ({', '.join(row.unread_keys)})" for row in rows if row.unread_keys]
-    part = sum(len(row.unread) - len(row.unread_keys) for row in rows)
+    part = sum(len(row.part_keys) for row in rows)
     parts = [f"not read: {names(unread)}"] if unread else []
     parts += [f"read in part: {part} further reports"] if part else []
     if parts:

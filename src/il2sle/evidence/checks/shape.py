@@ -14,6 +14,7 @@ from il2sle.records.printed import Outcome, Result
 from il2sle.records.vocabulary import INSTRUMENTS, NAMED_ENDPOINTS, NAMED_KEYS, OTHER
 
 PRINTED = (*FIGURES, *INTERVALS, "p_within")
+SHARES = {endpoint.measure for endpoint in NAMED_ENDPOINTS if endpoint.measure}
 UNDATED = "`pending` needs `as_of`, the date on which this was true"
 
 
@@ -92,15 +93,35 @@ def named(workings: Workings) -> Iterator[Finding]:
 
 
 def points(workings: Workings) -> Iterator[Finding]:
-    """R116: a difference in points on a score, which has a unit of its own."""
+    """R116, R119: a difference in points on a score, which has a unit of its own, and one in a unit on responders."""
     for index, outcome in enumerate(workings.trial.outcomes):
-        for timepoint, by_arm in outcome.results.items() if outcome.statistic else ():
+        share = _counts_responders(outcome)
+        for timepoint, by_arm in outcome.results.items() if outcome.statistic or share else ():
             for arm, result in by_arm.items():
-                for name in ("difference", "difference_ci"):
-                    if getattr(result, name) is not None:
-                        loc = ("outcomes", index, "results", timepoint, arm, name)
+                for name, steps in _differences(result):
+                    loc = ("outcomes", index, "results", timepoint, arm, *steps)
+                    if outcome.statistic and name.startswith("difference"):
                         message = f"`{name}` is in percentage points, and this is a score: write `mean_{name}`"
-                        yield Finding("R116", loc, message, key=True)
+                        yield Finding("R116", loc, message, key=steps[-1] == name)
+                    elif share and not name.startswith("difference"):
+                        message = f"`{name}` is in the unit of a score, and here responders are counted"
+                        yield Finding("R119", loc, message, key=steps[-1] == name)
+
+
+def _differences(result: Result) -> Iterator[tuple[str, Loc]]:
+    """The differences of a result, each with the steps from the result to it."""
+    for name in ("difference", "mean_difference"):
+        yield from ((key, (key,)) for key in (name, f"{name}_ci") if getattr(result, key) is not None)
+    for number, effect in enumerate(result.effects):
+        if effect.measure.endswith("difference"):
+            yield effect.measure, ("effects", number, "measure")
+
+
+def _counts_responders(outcome: Outcome) -> bool:
+    """Whether shares of patients are told, and no score."""
+    results = [result for at in outcome.results.values() for result in at.values()]
+    counted = any((result.events, result.percent) != (None, None) for result in results)
+    return outcome.statistic is None and (counted or measure_of(outcome) in SHARES)
 
 
 def twice(workings: Workings) -> Iterator[Finding]:

@@ -93,6 +93,7 @@ STUDIES: tuple[Column[StudyRow], ...] = (
     Column("disputed", "texts", own("disputed"), "the matters of this row on which sources differ"),
     Column("further_disputes", "whole", own("further_disputes"), "how many other matters they differ on", always=True),
     Column("unread", "texts", own("unread"), "the reports not read to their end, each with what was read of it"),
+    Column("standing", "texts", own("standing"), "what became of its sources, e.g. that one was retracted"),
     Column("remarks", "remarks", own("remarks"), "what must be said of the row, in words"),
     Column("sources", "pointers", own("sources"), "where the facts of the row stand"),
 )
