@@ -58,26 +58,41 @@ def rows_kept(examined: Iterable[Examined], filters: Filters) -> list[OutcomeRow
 
 
 def effect_lines(rows: Iterable[OutcomeRow]) -> tuple[list[EffectLine], list[tuple[OutcomeRow, str]]]:
-    """The printed effects of rows, each with its precision, and the rows without one, with the reason."""
+    """The printed effects of rows, each with its precision; and the rows or effects without it, with the reason."""
     lines: list[EffectLine] = []
     left_out: list[tuple[OutcomeRow, str]] = []
     for row in rows:
-        printed = [effect for effect in row.effects if effect.value and effect.value.state == "printed"]
-        found = [line for effect in printed if (line := _effect_line(row, effect))] if not row.pooled else []
-        lines += found
-        if not found:
-            left_out.append((row, _without_effect(row, printed=bool(printed))))
+        told = [effect for effect in row.effects if effect.value.state != "derived" or effect.low.state == "printed"]
+        barred = counted_in(row.pooled) if row.pooled else "baseline" if row.baseline else row.missing
+        if barred or not told:
+            left_out.append((row, barred or _no_effect(row)))
+            continue
+        for effect in told:
+            line = _effect_line(row, effect)
+            if line is None:
+                left_out.append((row, without_precision(effect)))
+            else:
+                lines.append(line)
     return lines, left_out
 
 
-def _without_effect(row: OutcomeRow, *, printed: bool) -> str:
-    if row.pooled:
-        return counted_in(row.pooled)
-    if printed:
-        return "the effect has neither interval nor standard error"
-    if row.missing:
-        return row.missing
-    return "no effect is printed; what has counts or scores stands in another layout"
+def _no_effect(row: OutcomeRow) -> str:
+    """That no effect is printed, and where else the figures of the row leave."""
+    if any(effect.value.derived for effect in row.effects):
+        return "no effect is printed; its counts stand in the layouts of counts"
+    if not _no_score(row):
+        return "no effect is printed; its means stand in the layouts of scores"
+    why = row.barred or ("uncontrolled: no comparator" if row.uncontrolled else "no counts or means of two arms")
+    return f"no effect is printed, and {why}: in no layout"
+
+
+def without_precision(effect: Effect) -> str:
+    """Why an effect leaves by no export, with its figure."""
+    if effect.value.state == "read off" or effect.low.state == "read off":
+        return f"{effect.about.title} {effect.value.value} is read off a graph: in no layout"
+    if effect.value.state != "printed":
+        return f"{effect.about.title}: an interval is printed without its estimate: in no layout"
+    return f"{effect.about.title} {effect.value.value} has neither interval nor standard error: in no layout"
 
 
 def _effect_line(row: OutcomeRow, effect: Effect) -> EffectLine | None:
@@ -88,6 +103,8 @@ def _effect_line(row: OutcomeRow, effect: Effect) -> EffectLine | None:
             return None
         return math.log(figure.value) if logarithmic else float(figure.value)
 
+    if {effect.value.state, effect.low.state} - {"printed", "missing"}:
+        return None
     value, low, high = scaled(effect.value), scaled(effect.low), scaled(effect.high)
     printed = None if effect.se.value is None else float(effect.se.value)
     sei = printed if printed is not None else _from_interval(low, high, float(effect.level))
@@ -202,8 +219,10 @@ def harm_lines(examined: Iterable[Examined]) -> tuple[list[HarmLine], list[tuple
 def _no_harm(row: HarmRow, others: list[HarmRow], *, pooled: bool) -> str:
     if pooled:
         return "pooled arms: their patients stand in their own rows"
-    if row.barred:
-        return row.missing or row.barred
-    if len(others) != 1:
-        return row.missing or ("no comparator" if not others else "several comparators")
-    return row.missing or "not counted on both sides"
+    if row.missing or row.arm is None:
+        return row.missing or "told in words only"
+    if row.barred or len(others) != 1:
+        return row.barred or ("no comparator" if not others else "several comparators")
+    if not row.affected and (row.events or row.rate):
+        return "events, which are no patients: in no layout"
+    return "not counted on both sides: in no layout"

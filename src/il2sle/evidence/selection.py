@@ -6,9 +6,9 @@ same patients, or share a comparator, are known as such.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from il2sle.arithmetic.effects import TwoByTwo
@@ -22,6 +22,7 @@ from .examined import Examined, in_order
 from .figure import Figure, Side
 from .labels import in_whom, what, when
 from .rows import OutcomeRow
+from .twins import twice, twin_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,11 @@ class Selection:
     Attributes:
         lines: by endpoint, then in the order in which tables show the trials.
         left_out: every other row, with the reason.
-        sharing: for each line, how many lines of the same outcome stand against its comparator.
-        same_patients: for each line, the trial whose patients of this arm stand in another line too; else None.
+        sharing: for each line, how many arms with lines of the same outcome stand against its comparator.
+        same_patients: see `same_patients`.
         overlaps: for each trial and endpoint whose lines hold the same patients twice, which weeks and populations.
         passed_over: the rows of further analyses, where only one of each trial was asked for.
+        twins: see `twin_ids`.
     """
 
     lines: tuple[Line, ...]
@@ -71,6 +73,7 @@ class Selection:
     same_patients: tuple[str | None, ...]
     overlaps: tuple[tuple[str, str, tuple[str, ...]], ...]
     passed_over: tuple[OutcomeRow, ...] = ()
+    twins: Mapping[str, str] = field(default_factory=dict)
 
 
 def select(examined: Iterable[Examined], filters: Filters, *, every_row: bool = True) -> Selection:
@@ -85,7 +88,8 @@ def select(examined: Iterable[Examined], filters: Filters, *, every_row: bool = 
     """
     lines: list[Line] = []
     left_out = []
-    for row, contrast in _kept(examined, filters):
+    listed = list(examined)
+    for row, contrast in _kept(listed, filters):
         twice = _pooled(contrast) if contrast else ""
         if contrast is not None and contrast.table is not None and not twice:
             lines.append(Line(row, contrast, contrast.table))
@@ -94,10 +98,17 @@ def select(examined: Iterable[Examined], filters: Filters, *, every_row: bool = 
     passed_over: list[OutcomeRow] = []
     if not every_row:
         lines, passed_over = one_analysis_each(lines, lambda line: (line.row, line.outcome))
-    shared = Counter((line.outcome, line.row.against_key) for line in lines)
-    sharing = tuple(shared[line.outcome, line.row.against_key] for line in lines)
-    same = same_patients([(line.row, line.outcome) for line in lines])
-    return Selection(tuple(lines), tuple(left_out), sharing, same, tuple(_overlaps(lines)), tuple(passed_over))
+    rows = [(line.row, line.outcome) for line in lines]
+    twins = twin_ids([one.trial for one in listed])
+    return Selection(
+        lines=tuple(lines),
+        left_out=tuple(left_out),
+        sharing=sharing(rows),
+        same_patients=same_patients(rows, twins),
+        overlaps=tuple(_overlaps(lines)),
+        passed_over=tuple(passed_over),
+        twins=twins,
+    )
 
 
 # One analysis of each trial
@@ -113,14 +124,32 @@ def one_analysis_each(items: Iterable[T], row_of: Callable[[T], Row]) -> tuple[l
     """The items of one analysis of each trial, all its arms, and the rows of the others.
 
     The published primary analysis where it is among them; else by role, then by the set of patients from intention to
-    treat on, then the later week. A subgroup comes last.
+    treat on, then the later week. A subgroup or a post hoc analysis never stands for its trial.
     """
     listed = [(item, *row_of(item)) for item in items]
-    best: dict[str, tuple[OutcomeRow, Hashable]] = {}
+    best: dict[str, Hashable] = {}
     for _, row, outcome in sorted(listed, key=lambda one: standing(one[1])):
-        best.setdefault(row.trial, (row, (outcome, row.analysis)))
-    kept = [item for item, row, outcome in listed if best[row.trial][1] == (outcome, row.analysis)]
-    return kept, [row for _, row, outcome in listed if best[row.trial][1] != (outcome, row.analysis)]
+        if speaks(row):
+            best.setdefault(row.trial, (outcome, row.analysis))
+    kept = [item for item, row, outcome in listed if best.get(row.trial) == (outcome, row.analysis)]
+    return kept, [row for _, row, outcome in listed if best.get(row.trial) != (outcome, row.analysis)]
+
+
+def speaks(row: OutcomeRow) -> bool:
+    """Whether an analysis may stand for its trial: one that was planned, of all patients."""
+    return row.subgroup is None and row.analysis != "post hoc"
+
+
+def in_place(kept: Iterable[OutcomeRow], left_out: Iterable[OutcomeRow]) -> Iterator[tuple[OutcomeRow, OutcomeRow]]:
+    """The rows that stand for trials whose published primary analysis has none, each beside that analysis."""
+    shown: dict[str, OutcomeRow] = {}
+    primary: dict[str, OutcomeRow] = {}
+    for row in kept:
+        shown.setdefault(row.trial, row)
+    for row in left_out:
+        if row.analysis == "primary" and speaks(row):
+            primary.setdefault(row.trial, row)
+    yield from ((row, primary[key]) for key, row in shown.items() if key in primary and row.analysis != "primary")
 
 
 def standing(row: OutcomeRow) -> tuple[bool, int, int, int]:
@@ -131,12 +160,29 @@ def standing(row: OutcomeRow) -> tuple[bool, int, int, int]:
     return row.subgroup is not None, _ROLES.index(row.analysis), _SETS.index(row.population), -(row.week or 0)
 
 
-def same_patients(rows: Sequence[Row]) -> tuple[str | None, ...]:
-    """For each row the trial whose patients of this arm stand in a row of another outcome too; else None."""
+def sharing(rows: Sequence[Row]) -> tuple[int, ...]:
+    """For each row how many arms stand against its comparator in rows of the same outcome."""
+    arms: defaultdict[Hashable, set[str]] = defaultdict(set)
+    for row, outcome in rows:
+        arms[outcome, row.against_key].add(row.arm.arm if row.arm else "")
+    return tuple(len(arms[outcome, row.against_key]) for row, outcome in rows)
+
+
+def same_patients(rows: Sequence[Row], twins: Mapping[str, str]) -> tuple[str | None, ...]:
+    """For each row the trial whose patients of this arm stand in a row of another outcome too; else None.
+
+    Of two records of one trial the rows of both bear the id of the first.
+
+    Args:
+        rows: the rows.
+        twins: see `twin_ids`.
+    """
     outcomes: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
     for row, outcome in rows:
         outcomes[row.trial, row.arm and row.arm.arm].add((outcome, row.analysis))
-    return tuple(row.trial if len(outcomes[row.trial, row.arm and row.arm.arm]) > 1 else None for row, _ in rows)
+    own = (row.trial if len(outcomes[row.trial, row.arm and row.arm.arm]) > 1 else None for row, _ in rows)
+    doubled = twice([row.trial for row, _ in rows], twins)
+    return tuple(doubled.get(row.trial, same) for (row, _), same in zip(rows, own, strict=True))
 
 
 def _kept(examined: Iterable[Examined], filters: Filters) -> list[tuple[OutcomeRow, Contrast | None]]:
@@ -204,8 +250,8 @@ _REASONS: tuple[tuple[Callable[[OutcomeRow], object], str], ...] = (
     (lambda row: row.statistic or (row.arm and row.arm.value), "a score, not counts"),
     (lambda row: not _unknown(row), "counts that no group of patients can have"),
     (lambda row: _without_events(row) and row.arm and row.arm.percent, "percentages without counts"),
-    (lambda row: _without_events(row) and row.effect("difference"), "only a difference is reported"),
-    (lambda row: _without_events(row) and _ratio(row), "only a ratio is reported"),
+    (lambda row: _without_events(row) and row.effect("difference"), "only a difference is reported{elsewhere}"),
+    (lambda row: _without_events(row) and _ratio(row), "only a ratio is reported{elsewhere}"),
     (lambda _: True, "not known: {unknown}"),
 )
 
@@ -213,7 +259,13 @@ _REASONS: tuple[tuple[Callable[[OutcomeRow], object], str], ...] = (
 def reason(row: OutcomeRow) -> str:
     """Why a row has no counts of two arms to stand among others with."""
     words = next(said for holds, said in _REASONS if holds(row))
-    return words.format(row=row, unknown=_unknown(row))
+    return words.format(row=row, unknown=_unknown(row), elsewhere=_elsewhere(row))
+
+
+def _elsewhere(row: OutcomeRow) -> str:
+    """Whether another layout takes the effects that are all a row has."""
+    precise = any(effect.value.state == "printed" and (effect.low or effect.se) for effect in row.effects)
+    return ": see the layouts of effects" if precise else " without interval or standard error: in no layout"
 
 
 def named(row: OutcomeRow) -> str:

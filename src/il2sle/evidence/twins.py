@@ -78,6 +78,23 @@ _ARMS: Mapping[str, Callable[[Arm], Hashable]] = {
 }
 
 
+def twin_ids(trials: Sequence[Trial]) -> dict[str, str]:
+    """The records that may be one trial with another, each with the id of the first of them."""
+    found: dict[str, str] = {}
+    for pair in twins(trials):
+        first = found.get(pair.first.id, pair.first.id)
+        found |= {pair.first.id: first, pair.second.id: first}
+    return found
+
+
+def twice(trials: Sequence[str], ids: Mapping[str, str]) -> dict[str, str]:
+    """Those of these trials whose twin is among them, each with the id of the first."""
+    of_one: dict[str, set[str]] = {}
+    for trial in trials:
+        of_one.setdefault(ids.get(trial, trial), set()).add(trial)
+    return {trial: first for first, found in of_one.items() if len(found) > 1 for trial in found}
+
+
 def twin_findings(trials: Sequence[Trial]) -> Iterator[tuple[str, Finding]]:
     """W217 about each of two records that may be one trial, with the id of the record that it is about."""
     for pair in twins(trials):

@@ -26,10 +26,10 @@ _EFFECT = ("label", "yi", "sei", "low", "high")
 _SCORES = ("label", "mean", "sd", "n", "other_mean", "other_sd", "other_n")
 _SIZE_FIRST = ("label", "n", "mean", "sd", "other_n", "other_mean", "other_sd")
 _HARM = ("label", "arm_affected", "arm_n", "comparator_affected", "comparator_n")
-_ABOUT_HARM = ("trial", "event", "category", "part_of", "arm", "comparator")
 _BETWEEN = ("shared_comparator", "same_patients")
-_ABOUT_EFFECT = ("effect", "level", "model", "same_patients")
-_ABOUT_SCORE = ("statistic", "unit", "same_patients")
+_ABOUT_HARM = ("trial", "event", "category", "part_of", "arm", "comparator", *_BETWEEN)
+_ABOUT_EFFECT = ("effect", "level", "model", *_BETWEEN)
+_ABOUT_SCORE = ("statistic", "unit", *_BETWEEN)
 
 
 def _of_harms(key: str, program: str, columns: str) -> Layout:

@@ -12,15 +12,16 @@ from il2sle.evidence.figure import Figure
 from il2sle.evidence.labels import ARM_TIES, agents, dose, labels, treatments
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.evidence.selection import ArmLine, Selection, by_arm, select
+from il2sle.evidence.twins import twice
 from il2sle.views.outcomes import said, words_of
 
-from .layout import Built, Facts, Value, described, other_analyses, without_row
+from .layout import Built, Facts, Value, described, instead, other_analyses, shared, without_row
 
 
 def contrast_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
     """A row for each contrast."""
     selection = select(examined, filters, every_row=every_row)
-    return _built(selection, list(_contrast_facts(selection)))
+    return _built(selection, list(_contrast_facts(selection)), shared(selection.sharing))
 
 
 def arm_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
@@ -29,13 +30,14 @@ def arm_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) ->
     return _built(selection, list(_arm_facts(selection)))
 
 
-def _built(selection: Selection, facts: list[Facts]) -> Built:
+def _built(selection: Selection, facts: list[Facts], notices: tuple[str, ...] = ()) -> Built:
     overlapping = (
         f"{name}, {endpoint}: {len(found)} rows of the same patients ({'; '.join(found)}); pool one of them."
         for name, endpoint, found in selection.overlaps
     )
     left_out = (*without_row(selection.left_out), *other_analyses(selection.passed_over))
-    return Built(facts, left_out, tuple(overlapping))
+    kept = [line.row for line in selection.lines]
+    return Built(facts, left_out, (*overlapping, *instead(kept, selection.left_out), *notices))
 
 
 # A row for each contrast
@@ -85,6 +87,7 @@ def _arm_facts(selection: Selection) -> Iterator[Facts]:
     arms = {(a.line.row.trial, a.side.arm): (a.line.contrast.trial, a.arm) for study in studies for a in study}
     treatment_of, agent_of = treatments(arms), agents(arms)
     used = Counter((arm.line.row.trial, arm.side.arm) for study in studies for arm in study)
+    doubled = twice([line.row.trial for line in selection.lines], selection.twins)
     for study, label in zip(studies, named_rows, strict=True):
         for arm in study:
             place = (arm.line.row.trial, arm.side.arm)
@@ -96,7 +99,7 @@ def _arm_facts(selection: Selection) -> Iterator[Facts]:
                 "agent": agent_of[place],
                 "dose": dose(arm.arm),
                 "dose_unit": arm.arm.unit,
-                "same_patients": place[0] if used[place] > 1 else None,
+                "same_patients": doubled.get(place[0], place[0] if used[place] > 1 else None),
             }
             derived = frozenset(name for name, figure in arm.side.figures().items() if figure.derived)
             yield Facts(_arm_described(arm) | known, derived)

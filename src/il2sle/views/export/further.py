@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
@@ -19,10 +20,11 @@ from il2sle.evidence.poolable import (
     score_lines,
 )
 from il2sle.evidence.rows import HarmRow, OutcomeRow
-from il2sle.evidence.selection import one_analysis_each, same_patients
+from il2sle.evidence.selection import one_analysis_each, same_patients, sharing
+from il2sle.evidence.twins import twice, twin_ids
 from il2sle.views.outcomes import said, words_of
 
-from .layout import Built, Facts, Value, described, other_analyses, places, without_row
+from .layout import Built, Facts, Value, described, instead, other_analyses, places, shared, without_row
 
 
 def effect_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
@@ -33,14 +35,29 @@ def effect_rows(examined: Sequence[Examined], filters: Filters, every_row: bool)
         lines, passed = one_analysis_each(lines, lambda line: (line.row, outcome_of(line.row)))
     measures = dict.fromkeys(line.effect.about.title for line in lines)
     several = f"several measures of effect ({', '.join(measures)}): pool one of them, by the column `effect`."
-    notices = (several,) if len(measures) > 1 else ()
-    return Built(list(_effect_facts(lines)), (*without_row(left_out), *other_analyses(passed)), notices)
+    together = _together(examined, [(line.row, line.outcome) for line in lines])
+    notices = (*((several,) if len(measures) > 1 else ()), *_notices(lines, left_out, together))
+    return Built(list(_effect_facts(lines, together)), (*without_row(left_out), *other_analyses(passed)), notices)
 
 
-def _effect_facts(lines: Sequence[EffectLine]) -> Iterator[Facts]:
+Together = Sequence[Mapping[str, Value]]  # for each row what it shares with others
+
+
+def _together(examined: Sequence[Examined], rows: Sequence[tuple[OutcomeRow, Hashable]]) -> Together:
+    same = same_patients(rows, twin_ids([one.trial for one in examined]))
+    known = zip(sharing(rows), same, strict=True)
+    return [{"shared_comparator": number, "same_patients": whose} for number, whose in known]
+
+
+def _notices(
+    lines: Iterable[EffectLine | ScoreLine], left_out: Iterable[tuple[OutcomeRow, str]], together: Together
+) -> tuple[str, ...]:
+    return *instead((line.row for line in lines), left_out), *shared(one["shared_comparator"] for one in together)
+
+
+def _effect_facts(lines: Sequence[EffectLine], together: Together) -> Iterator[Facts]:
     names = labels([line.row for line in lines], ARM_TIES)
-    same = same_patients([(line.row, line.outcome) for line in lines])
-    for line, label, whose in zip(lines, names, same, strict=True):
+    for line, label, shares in zip(lines, names, together, strict=True):
         words = (*said(line.row), words_of(line.row.remarks))
         own: dict[str, Value] = {
             "label": label,
@@ -51,7 +68,7 @@ def _effect_facts(lines: Sequence[EffectLine]) -> Iterator[Facts]:
             "effect": line.effect.measure,
             "level": float(line.effect.level),
             "model": line.effect.model,
-            "same_patients": whose,
+            **shares,
         }
         yield Facts(
             described(line.row, words, line.effect.value.sources) | own, frozenset({"sei"} if line.derived else ())
@@ -64,13 +81,14 @@ def score_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) 
     passed: list[OutcomeRow] = []
     if not every_row:
         lines, passed = one_analysis_each(lines, lambda line: (line.row, line.outcome))
-    return Built(list(_score_facts(lines)), (*without_row(left_out), *other_analyses(passed)))
+    together = _together(examined, [(line.row, line.outcome) for line in lines])
+    notices = _notices(lines, left_out, together)
+    return Built(list(_score_facts(lines, together)), (*without_row(left_out), *other_analyses(passed)), notices)
 
 
-def _score_facts(lines: Sequence[ScoreLine]) -> Iterator[Facts]:
+def _score_facts(lines: Sequence[ScoreLine], together: Together) -> Iterator[Facts]:
     names = labels([line.row for line in lines], ARM_TIES)
-    same = same_patients([(line.row, line.outcome) for line in lines])
-    for line, label, whose in zip(lines, names, same, strict=True):
+    for line, label, shares in zip(lines, names, together, strict=True):
         figures = dict(
             zip(("mean", "sd", "n", "other_mean", "other_sd", "other_n"), (*line.mine, *line.other), strict=True)
         )
@@ -80,7 +98,7 @@ def _score_facts(lines: Sequence[ScoreLine]) -> Iterator[Facts]:
             "label": label,
             "statistic": line.row.statistic,
             "unit": line.row.unit,
-            "same_patients": whose,
+            **shares,
             **{name: _number(figure) for name, figure in figures.items()},
         }
         derived = frozenset(name for name, figure in figures.items() if figure.derived)
@@ -99,10 +117,18 @@ def harm_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -
     )
     parts = any(line.mine.part_of for line in lines)
     notice = "some events are counted in others too (column `part_of`): never add them up."
-    return Built([_harm_facts(line) for line in lines], sentences, (notice,) if parts else ())
+    arms = Counter(_comparator(line) for line in lines)
+    twins = twice([line.mine.trial for line in lines], twin_ids([one.trial for one in examined]))
+    facts = [_harm_facts(line, arms[_comparator(line)], twins.get(line.mine.trial)) for line in lines]
+    return Built(facts, sentences, (*((notice,) if parts else ()), *shared(arms.values())))
 
 
-def _harm_facts(line: HarmLine) -> Facts:
+def _comparator(line: HarmLine) -> tuple[str | None, ...]:
+    """The patients that a line stands against, for one event."""
+    return line.mine.trial, line.mine.event, line.other.arm
+
+
+def _harm_facts(line: HarmLine, arms: int, twin: str | None) -> Facts:
     sides = {"arm": line.mine, "comparator": line.other}
     known: dict[str, Value] = {
         f"{which}_{name}": _whole(getattr(row, name)) for which, row in sides.items() for name in ("affected", "n")
@@ -113,6 +139,8 @@ def _harm_facts(line: HarmLine) -> Facts:
         **{name: getattr(mine, name) for name in ("trial", "event", "category", "arm")},
         "comparator": line.other.arm,
         "part_of": "; ".join(mine.part_of),
+        "shared_comparator": arms,
+        "same_patients": twin,
         "remarks": words_of(mine.remarks),
         "sources": places(dict.fromkeys((*mine.sources, *line.other.sources))),
     }

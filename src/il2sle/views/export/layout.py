@@ -10,7 +10,7 @@ from il2sle.evidence.examined import Examined
 from il2sle.evidence.figure import Pointer
 from il2sle.evidence.labels import when
 from il2sle.evidence.rows import OutcomeRow
-from il2sle.evidence.selection import named
+from il2sle.evidence.selection import in_place, named, speaks
 from il2sle.views.columns import TABLES
 
 Value = str | int | float | None
@@ -115,5 +115,35 @@ def other_analyses(rows: Iterable[OutcomeRow]) -> tuple[str, ...]:
 
 def _others(rows: Sequence[OutcomeRow]) -> str:
     number = f"{len(rows)} row{'' if len(rows) == 1 else 's'} of other analyses of the same patients left out"
-    registered = dict.fromkeys(f"{row.endpoint}, {when(row)}" for row in rows if row.registered == "primary")
-    return f"{number}, the registered primary one among them ({'; '.join(registered)})" if registered else number
+    if not any(map(speaks, rows)):
+        number = f"{number}, post hoc or of subgroups, which never stand for a trial"
+    kinds = (
+        ("further primary ones", [row for row in rows if row.analysis == "primary" and speaks(row)]),
+        ("the registered primary one", [row for row in rows if row.registered == "primary"]),
+    )
+    told = [f", {kind} among them ({'; '.join(dict.fromkeys(map(_analysis, of)))})" for kind, of in kinds if of]
+    return "".join((number, *told))
+
+
+def _analysis(row: OutcomeRow) -> str:
+    return f"{row.endpoint}, {when(row)}"
+
+
+def instead(kept: Iterable[OutcomeRow], left_out: Iterable[tuple[OutcomeRow, str]]) -> tuple[str, ...]:
+    """A sentence for each trial for which another analysis than the published primary one stands."""
+    return tuple(
+        f"{row.name}: {row.analysis or 'an analysis of no stated role'}, {_analysis(row)}, stands here, since the "
+        f"primary analysis ({_analysis(primary)}) has no row."
+        for row, primary in in_place(kept, (one for one, _ in left_out))
+    )
+
+
+SHARED = (
+    "arms of a trial share a comparator (column `shared_comparator`), so that their rows are not independent: combine "
+    "the arms, or divide the comparator's patients between them (Cochrane Handbook 23.3.4)."
+)
+
+
+def shared(numbers: Iterable[object]) -> tuple[str, ...]:
+    """What to do about comparators that several rows share, where there are any."""
+    return (SHARED,) if any(isinstance(number, int) and number > 1 for number in numbers) else ()
