@@ -70,6 +70,7 @@ EDITS: dict[str, tuple[int, int, bytes]] = {
         1,
         b'  - {endpoint: SLEDAI, measure: change, statistic: mean, results: {week 12: {mockin: {value: -5, difference: -1}}}, cite: "paper, T"}\n',
     ),
+    "difference-of-responders": (48, 1, b"        mockin: {events: 12, percent: 60, mean_difference: 20}\n"),
     "error-for-a-deviation": (
         51,
         1,

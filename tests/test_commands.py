@@ -308,6 +308,12 @@ def test_columns_of_a_machine_format(capsys: Captured, shipped: LoadedTrials) ->
     assert capsys.readouterr().out.splitlines()[:2] == ["week,name,p", "12,He 2020,0.052"]
 
 
+@pytest.mark.parametrize("layout", ["csv", "jsonl"])
+def test_rows_alone_have_what_is_not_shown_beside_them(capsys: Captured, shipped: LoadedTrials, layout: str) -> None:
+    answer_compare(shipped, Filters(), Shape(("outcomes",), layout), Delivery())
+    assert "il2sle: Not shown here: " in capsys.readouterr().err
+
+
 def test_columns_of_json_lines(capsys: Captured, shipped: LoadedTrials) -> None:
     answer_compare(shipped, Filters(), Shape(["studies", "doses"], "jsonl", columns=["name", "arm"]), Delivery())
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

@@ -187,6 +187,24 @@ def test_the_same_regimen_is_one_treatment_in_all_trials() -> None:
     assert set(treatments(arms).values()) == {"IL-2 1 mg"}
 
 
+def test_one_regimen_is_one_treatment_whatever_its_label() -> None:
+    arms: dict[ArmId, tuple[Trial, Arm]] = {
+        ("AAAA", "x"): (trial("AAAA"), arm("IL-2 1 mg", **ONE_MG)),
+        ("BBBB", "y"): (trial("BBBB"), arm("low-dose IL-2", **(ONE_MG | {"drug": "il-2", "dose": Decimal("1.0")}))),
+        ("AAAA", "placebo"): (trial("AAAA"), placebo()),
+        ("BBBB", "placebo"): (trial("BBBB"), arm("Placebo", role="comparator")),
+        ("BBBB", "care"): (trial("BBBB"), arm("usual care", role="comparator")),
+    }
+    assert list(treatments(arms).values()) == ["IL-2 1 mg", "IL-2 1 mg", "placebo", "placebo", "usual care"]
+    assert list(agents(arms).values()) == ["IL-2", "IL-2", "placebo", "placebo", "usual care"]
+
+
+def test_doses_that_nobody_knows_are_not_the_same() -> None:
+    unknown = {name: value for name, value in ONE_MG.items() if name not in {"dose", "unit"}}
+    arms = {(key, "x"): (trial(key), arm(label, **unknown)) for key, label in (("AAAA", "low"), ("BBBB", "high"))}
+    assert list(treatments(arms).values()) == ["low", "high"]
+
+
 @pytest.mark.parametrize(
     ("days", "changed"),
     [

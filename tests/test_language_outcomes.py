@@ -123,7 +123,8 @@ def test_an_interval_of_another_level_is_never_under_95() -> None:
     effect = row(MIXED).effect("odds_ratio")
     assert effect is not None
     assert (effect.level, effect.low.value, effect.high.value) == (Decimal(90), Decimal("2.11"), Decimal("23.85"))
-    assert column(row(MIXED), "interval_level") == 90
+    assert (column(row(MIXED), "odds_ratio_level"), column(row(MIXED), "difference_level")) == (90, 95)
+    assert column(row(MIXED), "interval_level") is None
     assert "R102" not in codes(typed(MIXED))
 
 

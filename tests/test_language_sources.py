@@ -382,7 +382,10 @@ OTHER: Edits = {"id": "NCT00000002", "name": "Another"}
         pytest.param({}, "the same arms of the same sizes, and 4 results alike", id="arms and results"),
         pytest.param({"arms/drug/label": "il-2, 1 Million IU"}, "the same arms", id="in other letters"),
         pytest.param({"name": "BASE.", "outcomes/0": None}, 'both are called "Base", but for its signs', id="a name"),
-        pytest.param({"arms/drug/label": "IL-2 2 million IU"}, "", id="another arm"),
+        pytest.param(
+            {"arms/drug/label": "active", "arms/placebo/label": "control"}, "arms of the same", id="other labels"
+        ),
+        pytest.param({"arms/drug/label": "IL-2 2 million IU", "arms/drug/dose": "2"}, "", id="another arm"),
         pytest.param({"arms/drug/randomised": "31"}, "", id="another size"),
         pytest.param(
             {DRUG: "{events: 17, n: 30}", f"{PLACEBO}/events": "8", f"{PLACEBO}/percent": None}, "", id="others"

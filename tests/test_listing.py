@@ -7,10 +7,12 @@ import pytest
 from conftest import Golden
 from flat import examined
 from il2sle.evidence.comparison import compare
+from il2sle.evidence.examined import Examined
 from il2sle.evidence.rows import StudyRow
 from il2sle.records.model import Trial
 from il2sle.views.listing import COLUMNS, SHOWN, list_page, list_rows
 from il2sle.views.page.blocks import Page, Prose, Table
+from minimal import minimal
 from pages import lines_of
 
 
@@ -55,6 +57,12 @@ def test_the_page_has_a_line_for_each_trial(studies: tuple[StudyRow, ...]) -> No
     assert [line.split()[0] for line in lines[2:7]] == trials
     assert lines[8] == "NOT READ IN FULL"
     assert len(lines) == 9 + len(studies)
+
+
+def test_reports_read_in_part_and_retracted_are_named() -> None:
+    edits: dict[str, str | None] = {"sources/paper/standing": "retracted", "sources/news/read_of": "abstract"}
+    lines = lines_of(list_page([Examined(minimal(edits)).study]), 80)
+    assert lines[4:] == ["NOT READ IN FULL", "Base  in part: news", "", "STANDING OF SOURCES", "Base  paper: RETRACTED"]
 
 
 def test_what_is_not_known_is_said(studies: tuple[StudyRow, ...]) -> None:

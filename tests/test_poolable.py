@@ -16,7 +16,7 @@ from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
 from il2sle.records.model import Trial
 from il2sle.views.export import LAYOUTS, Export, export_rows
-from minimal import base, data
+from minimal import DRUG, NEXT, PLACEBO, RESULTS, base, data, minimal
 
 ALL = Filters(every_endpoint=True)
 
@@ -161,6 +161,72 @@ def test_harms_stand_with_their_wholes(trials: list[Trial]) -> None:
     assert events["injection-site reaction"][1:5] == (9, 29, 2, 30)
     assert events["herpes zoster"][at("part_of")] == "serious adverse event; severe infection; infection"
     assert "never add them up" in export.overlapping[0]
+
+
+def left(edits: dict[str, str | None], layout: str) -> str:
+    return "\n".join(export_rows([Examined(minimal(edits))], layout, ALL, every_row=False).left_out)
+
+
+def test_harms_of_a_crossover_leave_by_no_export() -> None:
+    assert [row["arm"] for row in exported(minimal(), "meta-harms")] == ["drug"]
+    edits: dict[str, str | None] = {"design/assignment": "crossover"}
+    assert exported(minimal(edits), "meta-harms") == []
+    assert "any adverse event, IL-2 1 million IU: crossover: each patient is in both arms." in left(edits, "meta-harms")
+
+
+def test_what_leaves_by_no_layout_is_named_in_each() -> None:
+    bare: dict[str, str | None] = {DRUG: "{difference: 8.8}", PLACEBO: "{missing: not reported}"}
+    assert "only a difference is reported, without interval or standard error: in no layout" in left(bare, "meta")
+    assert "risk difference 8.8 has neither interval nor standard error: in no layout" in left(bare, "meta-effects")
+    beside: dict[str, str | None] = {
+        f"{DRUG}/effects": "[{measure: hazard_ratio, value: 1.4, ci: [1.1, 1.9]}, {measure: risk_ratio, value: 2.0}]"
+    }
+    assert "risk ratio 2.0 has neither interval" in left(beside, "meta-effects")
+    off: dict[str, str | None] = {
+        DRUG: "{odds_ratio: 2, odds_ratio_ci: [1, 4], read_off: by eye}",
+        PLACEBO: "{missing: not reported}",
+    }
+    assert "odds ratio 2 is read off a graph: in no layout" in left(off, "meta-effects")
+    events: dict[str, str | None] = {"harms/events/0/arms/drug": "{events: 9}"}
+    assert "events, which are no patients: in no layout" in left(events, "meta-harms")
+
+
+FEW: dict[str, str | None] = {DRUG: "{difference: 8.8}", PLACEBO: "{missing: not reported}"}
+COUNTED = 'results: {week 24: {drug: {events: 19, n: 30}, placebo: {events: 11, n: 30}}}, cite: "paper, x"}'
+
+
+@pytest.mark.parametrize(
+    ("keys", "rows", "said"),
+    [
+        ("analysis: post hoc", 0, "1 row of other analyses of the same patients left out, post hoc or of subgroups"),
+        ("analysis: primary, subgroup: {by: signature, is: high}", 0, "which never stand for a trial (--all-rows)"),
+        ("analysis: secondary", 1, "Base: secondary, SRI-4, week 24, stands here, since the primary analysis (SRI-4, "),
+    ],
+)
+def test_what_stands_for_a_trial_whose_primary_analysis_has_no_counts(keys: str, rows: int, said: str) -> None:
+    trial = minimal(FEW | {NEXT: f"{{endpoint: SRI-4, population: ITT, {keys}, {COUNTED}"})
+    export = export_rows([Examined(trial)], "metafor", Filters(), every_row=False)
+    assert len(export.rows) == rows
+    assert said in "\n".join((*export.left_out, *export.overlapping))
+
+
+def test_a_co_primary_endpoint_is_named() -> None:
+    co_primary = f"{{endpoint: BICLA, population: ITT, analysis: primary, {COUNTED}"
+    said = "further primary ones among them (BICLA, week 24) (--all-rows)."
+    assert said in left({"outcomes/2": co_primary}, "metafor")
+
+
+def test_twins_hold_the_same_patients_and_arms_share_a_comparator() -> None:
+    mid = '{label: mid, drug: IL-2, dose: 2, unit: mg, randomised: 30, cite: "paper, x"}'
+    edits: dict[str, str | None] = {"arms/mid": mid, f"{RESULTS}/mid": "{events: 12, n: 30}", "harms/n/mid": "30"}
+    edits["harms/events/0/arms/mid"] = "{affected: 8}"
+    pair = [Examined(minimal(edits)), Examined(minimal(edits | {"id": "NCT00000002", "name": "Twin"}))]
+    for layout in ("metafor", "netmeta", "metafor-harms"):
+        export = export_rows(pair, layout, Filters(), every_row=False)
+        named = [dict(zip(export.columns, row, strict=True)) for row in export.rows]
+        assert {row["same_patients"] for row in named} == {"NCT00000001"}
+        assert {row.get("shared_comparator", 2) for row in named} == {2}
+        assert any("divide the comparator's patients" in one for one in export.overlapping) == (layout != "netmeta")
 
 
 # Held against R

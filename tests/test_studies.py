@@ -8,7 +8,7 @@ from il2sle.evidence.examined import Examined
 from il2sle.evidence.figure import Pointer
 from il2sle.evidence.studies import is_controlled
 from il2sle.records.model import Trial
-from minimal import minimal
+from minimal import NEXT, minimal
 
 Edits = dict[str, str | None]
 
@@ -29,6 +29,18 @@ def of(trials: list[Trial], trial: str) -> Any:  # noqa: ANN401
 
 
 # What a row tells
+
+
+SECOND = (
+    "{{endpoint: SRI-4, population: PP, analysis: primary, met: {}, "
+    'results: {{week 12: {{drug: {{events: 9}}}}}}, cite: "paper, x"}}'
+)
+
+
+def test_one_verdict_in_two_sets_of_patients_is_told_once() -> None:
+    assert row({NEXT: SECOND.format("true")}).primary_verdicts == ("SRI-4, week 12: met",)
+    both = ("SRI-4, week 12, ITT: met", "SRI-4, week 12, PP: not met")
+    assert row({NEXT: SECOND.format("false")}).primary_verdicts == both
 
 
 def test_row_of_the_base() -> None:

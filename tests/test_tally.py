@@ -43,6 +43,11 @@ def test_of_the_base() -> None:
             {DRUG: "{p: 0.020}", "outcomes/0/adjusted": "by centre"}, Share(0, 1, (("adjusted", 1),)), id="of a model"
         ),
         pytest.param({f"{DRUG}/p_within": "0.020"}, Share(0, 1, (("within an arm", 1),)), id="within an arm"),
+        pytest.param(
+            {f"{DRUG}/p": "0.02", "design/assignment": "crossover"},
+            Share(0, 1, (("no two groups by the design", 1),)),
+            id="of a crossover",
+        ),
         pytest.param({DRUG: "{p: 0.01 one-sided}"}, Share(0, 1, (("one-sided", 1),)), id="one-sided"),
         pytest.param(
             {
@@ -77,6 +82,9 @@ def test_p_values(edits: Edits, expected: Share) -> None:
     [
         pytest.param({DRUG: "{percent: 60.0}", "outcomes/0/population": None, PLACEBO: "{events: 9, n: 30}"},
                      Share(2, 3, (("no number of patients", 1),)), id="without n"),
+        pytest.param({"outcomes/0/adjusted": "CMH", DRUG: "{percent: 60.3}", PLACEBO: "{percent: 30.3}"},
+                     Share(2, 4, (("adjusted", 2),)), id="of a model, in both arms"),
+        pytest.param({f"{PLACEBO}/read_off": "by eye"}, Share(3, 4, (("read off a graph", 1),)), id="read off"),
         pytest.param({"harms/events/0/arms/drug": "{percent: <1}"}, Share(3, 4, (("a bound", 1),)), id="a bound"),
     ],
 )  # fmt: skip

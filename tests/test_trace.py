@@ -15,6 +15,8 @@ from il2sle.evidence.trace import Step, trace
 from il2sle.records.files import LoadedRecord
 from il2sle.records.parts import parts
 from il2sle.records.printed import Result
+from il2sle.views.trace import trace_text
+from minimal import DRUG, PLACEBO, minimal
 from processes import run, shipped
 
 FIGURES = ("events", "percent", "value", "sd", "difference", "risk_ratio", "odds_ratio")
@@ -105,6 +107,23 @@ def test_where_does_31_6_come_from() -> None:
 
 def test_a_cumulative_dose_shows_its_sum() -> None:
     assert "28 x 1.5 million IU" in shipped("trace", "LUPIL-2").out
+
+
+def test_a_figure_read_off_a_graph_its_level_and_a_retracted_source_are_told() -> None:
+    edits: dict[str, str | None] = {
+        DRUG: "{percent: 60.0, n: 30, odds_ratio: 3.5, odds_ratio_ci: [1.4, 8.7], level: 90}",
+        PLACEBO: "{percent: 30, n: 30, read_off: by eye from Figure 2}",
+        "sources/paper/standing": "retracted",
+        f"{DRUG}/effects": "[{measure: hazard_ratio, value: 1.4, p: 0.04}]",
+        "outcomes/0/subgroup": "{by: interferon, is: high, n: 60}",
+    }
+    one = Examined(minimal(edits))
+    text = trace_text(trace(one, one.outcomes))
+    assert "percentage, placebo: 30 · read off: by eye from Figure 2 · [paper: Table 2] · paper: RETRACTED" in text
+    assert "lower 90% limit of the odds ratio, IL-2 1 million IU against placebo: 1.4 · printed" in text
+    assert "p of the hazard ratio, IL-2 1 million IU against placebo: 0.04 · printed" in text
+    assert "patients of the subgroup: 60 · printed" in text
+    assert one.outcomes[0].read_off == "placebo: by eye from Figure 2"
 
 
 def test_a_filter_leaves_the_outcomes_asked_for() -> None:

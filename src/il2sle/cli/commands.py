@@ -90,8 +90,6 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
     if layout == "json":
         delivery.data(machine.comparison_json("compare", comparison, shown))
         return
-    for notice in comparison.notices if layout in MACHINE else ():
-        delivery.notice(notice)
     for section in (name for name in ("effects", "summary") if name in shown and layout not in MACHINE):
         raise UsageProblem(f"{section} is a section of JSON, JSON Lines, CSV and TSV; pages show it in its place")
 
@@ -168,6 +166,8 @@ def _one_section(sections: Sequence[str]) -> tuple[str, ...]:
 
 def _deliver(comparison: Comparison, shape: Shape, delivery: Delivery, page: Callable[[], Page]) -> None:
     layout, shown = shape.layout, shape.sections
+    for notice in comparison.notices if layout in MACHINE else ():  # pages and JSON hold them
+        delivery.notice(notice)
     if layout in machine.DELIMITERS:
         delivery.data(machine.section_table(shown[0], comparison, layout, shape.columns))
     elif layout == "jsonl":

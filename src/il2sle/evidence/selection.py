@@ -265,7 +265,7 @@ def reason(row: OutcomeRow) -> str:
 def _elsewhere(row: OutcomeRow) -> str:
     """Whether another layout takes the effects that are all a row has."""
     precise = any(effect.value.state == "printed" and (effect.low or effect.se) for effect in row.effects)
-    return ": see the layouts of effects" if precise else " without interval or standard error: in no layout"
+    return ": see the layouts of effects" if precise else ", without interval or standard error: in no layout"
 
 
 def named(row: OutcomeRow) -> str:

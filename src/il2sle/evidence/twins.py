@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 
 from il2sle.records.files import folded, names_of
@@ -15,7 +16,7 @@ from il2sle.records.printed import Result
 from .finding import Finding
 
 ALIKE = 3  # figures that two records share, with the same arms, before they are held for one trial
-UNLABELLED = 4  # likewise where the arms have other labels, and only their roles and sizes agree
+UNLABELLED = 4  # likewise where the arms have other labels, and only their roles, doses and sizes agree
 SHORTEST = 4  # letters and digits of a name that tells one trial from another
 _PRINTED = ("events", "percent", "value", "difference", "mean_difference", "p")
 
@@ -38,7 +39,7 @@ class Twins:
 def twins(trials: Sequence[Trial]) -> Iterator[Twins]:
     """Every two records that share a name but for its signs, or the arms with their sizes and several results.
 
-    An arm is the same by its label and size; else by its role and size, and then more results must be alike.
+    An arm is the same by its label and size; else by its role, dose and size, and then more results must be alike.
 
     A name that is the same to its signs is an error when records are read.
     """
@@ -74,7 +75,7 @@ class _Facts:
 
 _ARMS: Mapping[str, Callable[[Arm], Hashable]] = {
     "label": lambda arm: letters(arm.label),
-    "role": lambda arm: (arm.role, arm.randomised),
+    "role": lambda arm: (arm.role, arm.dose if isinstance(arm.dose, Decimal) else None, arm.randomised),
 }
 
 

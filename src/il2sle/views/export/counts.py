@@ -21,23 +21,27 @@ from .layout import Built, Facts, Value, described, instead, other_analyses, sha
 def contrast_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
     """A row for each contrast."""
     selection = select(examined, filters, every_row=every_row)
-    return _built(selection, list(_contrast_facts(selection)), shared(selection.sharing))
+    notices = (*_instead(selection, every_row), *shared(selection.sharing))
+    return _built(selection, list(_contrast_facts(selection)), notices)
 
 
 def arm_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
     """A row for each arm."""
     selection = select(examined, filters, every_row=every_row)
-    return _built(selection, list(_arm_facts(selection)))
+    return _built(selection, list(_arm_facts(selection)), _instead(selection, every_row))
 
 
-def _built(selection: Selection, facts: list[Facts], notices: tuple[str, ...] = ()) -> Built:
+def _instead(selection: Selection, every_row: bool) -> tuple[str, ...]:  # noqa: FBT001  as above
+    return () if every_row else instead((line.row for line in selection.lines), selection.left_out)
+
+
+def _built(selection: Selection, facts: list[Facts], notices: tuple[str, ...]) -> Built:
     overlapping = (
         f"{name}, {endpoint}: {len(found)} rows of the same patients ({'; '.join(found)}); pool one of them."
         for name, endpoint, found in selection.overlaps
     )
     left_out = (*without_row(selection.left_out), *other_analyses(selection.passed_over))
-    kept = [line.row for line in selection.lines]
-    return Built(facts, left_out, (*overlapping, *instead(kept, selection.left_out), *notices))
+    return Built(facts, left_out, (*overlapping, *notices))
 
 
 # A row for each contrast

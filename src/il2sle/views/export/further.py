@@ -36,7 +36,8 @@ def effect_rows(examined: Sequence[Examined], filters: Filters, every_row: bool)
     measures = dict.fromkeys(line.effect.about.title for line in lines)
     several = f"several measures of effect ({', '.join(measures)}): pool one of them, by the column `effect`."
     together = _together(examined, [(line.row, line.outcome) for line in lines])
-    notices = (*((several,) if len(measures) > 1 else ()), *_notices(lines, left_out, together))
+    kept = [line.row for line in lines] if not every_row else []
+    notices = (*((several,) if len(measures) > 1 else ()), *_notices(kept, left_out, together))
     return Built(list(_effect_facts(lines, together)), (*without_row(left_out), *other_analyses(passed)), notices)
 
 
@@ -49,10 +50,8 @@ def _together(examined: Sequence[Examined], rows: Sequence[tuple[OutcomeRow, Has
     return [{"shared_comparator": number, "same_patients": whose} for number, whose in known]
 
 
-def _notices(
-    lines: Iterable[EffectLine | ScoreLine], left_out: Iterable[tuple[OutcomeRow, str]], together: Together
-) -> tuple[str, ...]:
-    return *instead((line.row for line in lines), left_out), *shared(one["shared_comparator"] for one in together)
+def _notices(rows: Iterable[OutcomeRow], left_out: Iterable[tuple[OutcomeRow, str]], together: Together) -> list[str]:
+    return [*instead(rows, left_out), *shared(one["shared_comparator"] for one in together)]
 
 
 def _effect_facts(lines: Sequence[EffectLine], together: Together) -> Iterator[Facts]:
@@ -82,8 +81,8 @@ def score_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) 
     if not every_row:
         lines, passed = one_analysis_each(lines, lambda line: (line.row, line.outcome))
     together = _together(examined, [(line.row, line.outcome) for line in lines])
-    notices = _notices(lines, left_out, together)
-    return Built(list(_score_facts(lines, together)), (*without_row(left_out), *other_analyses(passed)), notices)
+    notices = _notices([line.row for line in lines] if not every_row else [], left_out, together)
+    return Built(list(_score_facts(lines, together)), (*without_row(left_out), *other_analyses(passed)), tuple(notices))
 
 
 def _score_facts(lines: Sequence[ScoreLine], together: Together) -> Iterator[Facts]:
