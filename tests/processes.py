@@ -112,7 +112,8 @@ def directory_of(folder: Path, **texts: str) -> Path:
 def record(number: int, name: str) -> str:
     """The base record under another id and name, with an arm of its own: else it would be held for the same trial."""
     named = BASE.replace("NCT00000001", f"NCT{number:08}").replace("name: Base", f"name: {name}")
-    return named.replace("label: IL-2 1 million IU", f"label: IL-2 1 million IU of trial {number}")
+    labelled = named.replace("label: IL-2 1 million IU", f"label: IL-2 1 million IU of trial {number}")
+    return labelled.replace("    dose: 1\n", f"    dose: {number}\n")
 
 
 SMALL = {"NCT00000001": BASE, "NCT00000002": record(2, "LUPIL-2")}

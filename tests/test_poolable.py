@@ -212,7 +212,7 @@ def test_what_stands_for_a_trial_whose_primary_analysis_has_no_counts(keys: str,
 
 def test_a_co_primary_endpoint_is_named() -> None:
     co_primary = f"{{endpoint: BICLA, population: ITT, analysis: primary, {COUNTED}"
-    said = "further primary ones among them (BICLA, week 24) (--all-rows)."
+    said = "further primary ones among them (SRI-4, week 12) (--all-rows)."
     assert said in left({"outcomes/2": co_primary}, "metafor")
 
 

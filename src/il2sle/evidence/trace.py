@@ -109,7 +109,7 @@ def _of_outcome(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
         yield f"lower {effect.level}% limit of the {name}", effect.low
         yield f"upper {effect.level}% limit of the {name}", effect.high
         yield f"standard error of the {name}", effect.se
-        if effect.p is not None and effect.p != row.p:
+        if effect.p is not None:
             yield f"p of the {name}", _p_of(effect)
     yield from _of_p(row)
 
@@ -125,9 +125,10 @@ def _of_p(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
     """The printed p, and what each test makes of the counts."""
     if row.p is None or row.arm is None:
         return
-    places = row.arm.percent.places or row.arm.events.places or row.sources
-    loc = (*row.loc, "p")
-    yield "p between the arms", Figure(row.p.value, "printed", places=places, loc=loc, what="p between the arms")
+    if all(effect.p is not row.p for effect in row.effects):  # else it was told with its effect
+        places = row.arm.percent.places or row.arm.events.places or row.sources
+        loc = (*row.loc, "p")
+        yield "p between the arms", Figure(row.p.value, "printed", places=places, loc=loc, what="p between the arms")
     if row.p_check and row.comparator:
         counts = (row.arm.events, row.arm.n, row.comparator.events, row.comparator.n)
         shown = "/".join(str(figure.value) for figure in counts[:2])

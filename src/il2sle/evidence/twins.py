@@ -57,9 +57,10 @@ def _alike(one: _Facts, other: _Facts) -> str:
         ("label", "the same arms of the same sizes", ALIKE),
         ("role", "arms of the same sizes", UNLABELLED),
     ):
-        alike = len(one.figures[kind] & other.figures[kind])
-        if one.arms[kind] and one.arms[kind] == other.arms[kind] and alike >= least:
-            return f"{words}, and {alike} results alike"
+        if one.arms[kind] and one.arms[kind] == other.arms[kind]:
+            alike = len(one.figures[kind] & other.figures[kind])
+            if alike >= least:
+                return f"{words}, and {alike} results alike"
     return ""
 
 
