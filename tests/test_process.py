@@ -34,7 +34,8 @@ from processes import (
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs pipes, signals and terminals of POSIX")
 ANSWERS = [
-    *(["compare", "--format", layout] for layout in ("table", "json", "csv", "html")),
+    *(["compare", "--format", layout] for layout in ("table", "json", "html")),
+    ["compare", "--format", "csv", "--quiet"],
     ["show", "LUPIL-2", "--format", "markdown"],
     ["list", "--format", "ids"],
     *(["check", "--format", layout] for layout in ("text", "json")),
