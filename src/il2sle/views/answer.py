@@ -331,6 +331,7 @@ def _basis(answer: Answer) -> tuple[str, Cell]:
     )
     parts = [f"{DERIVED} computed here{', n/N from percentages' if worked_out else ''}"]
     unread = [study for study in answer.studies if study.unread]
+    parts += [f"{study.name} rests on {', '.join(study.standing)}" for study in answer.studies if study.standing]
     if len(answer.studies) > 1:
         parts += [f"counts of {patients} patients: {whose}"] if answer.counted else ["no counts of two arms"]
         parts += [f"unread reports in {len(unread)} trials"] if unread else []
