@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +10,12 @@ import pytest
 from flat import examined
 from il2sle.evidence.answer import MAIN_HARMS, Answer, Known
 from il2sle.evidence.answering import answer
+from il2sle.evidence.comparison import compare
 from il2sle.evidence.examined import Examined
 from il2sle.records.model import Trial
 from il2sle.records.vocabulary import ENDPOINT_KEYS
+from il2sle.views.compare import compare_page
+from il2sle.views.page import markdown
 from minimal import RESULTS, minimal
 
 Edits = dict[str, str | None]
@@ -165,3 +169,13 @@ def test_a_shared_comparator_counts_once() -> None:
 def test_of_no_trial_there_is_nothing() -> None:
     nothing = answer([])
     assert (nothing.studies, nothing.newest, nothing.verdicts, nothing.harms) == ((), None, (), ())
+
+
+def test_a_retracted_source_and_harms_without_a_difference_are_told_first() -> None:
+    fever = "[{event: fever, category: constitutional, arms: {drug: {affected: 3}, placebo: {affected: 1}}}]"
+    edits = {"sources/paper/standing": "retracted", "design/assignment": "crossover", "harms/events": fever}
+    one = Examined(minimal(dict(edits)))
+    text = markdown.render(compare_page(replace(compare([one]), answer=answer([one]))))
+    assert "Base rests on paper: RETRACTED" in text
+    assert "Events of other kinds below" in text
+    assert "3/30 (10.0†) IL-2 1 million IU; 1/30 (3.3†) placebo; crossover: each patient is in both arms" in text
