@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import BaseModel
 
+from il2sle.records import model, printed
 from il2sle.records.hints import odd_blank, shortened, slip
 from il2sle.records.model import Arm, Trial
 from il2sle.records.printed import HarmCount, Outcome, Result
@@ -40,6 +42,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "count": tuple(HarmCount.model_fields),
     "outcome": tuple(Outcome.model_fields),
     "arm": tuple(Arm.model_fields),
+    "source": tuple(model.Source.model_fields),
     "section": tuple(Trial.model_fields),
 }
 
@@ -63,6 +66,8 @@ SLIPS = [
     ("result", "event", "events"),
     ("result", "mean_diference", "mean_difference"),
     ("count", "afected", "affected"),
+    ("result", "p_value", "p"),
+    ("result", "pvalue", "p"),
     ("section", "poeple", "people"),
 ]
 OTHERS = [
@@ -84,7 +89,7 @@ OTHERS = [
     ("population", "sITT"),
     ("population", "FAS"),
     ("statistic", "mean (99% CI)"),
-    ("statistic", "median ± SD"),
+    ("statistic", "median ± SE"),
     ("per", "50 patient-years"),
     ("category", "injection"),
     ("relatedness", "unrelated"),
@@ -93,6 +98,12 @@ OTHERS = [
     ("result", "rate_difference"),
     ("result", "rate"),
     ("result", "iqr"),
+    ("result", "n_value"),
+    ("result", "valuep"),
+    ("source", "pmcid"),
+    ("source", "read_on"),
+    ("source", "rate"),
+    ("count", "date"),
     ("count", "deaths"),
     ("arm", "x" * 5_000),
 ]
@@ -112,6 +123,19 @@ def test_another_quantity_is_never_guessed(kind: str, typed: str) -> None:
 def test_no_word_of_a_vocabulary_is_a_slip_of_another(kind: str) -> None:
     guessed = {word: slip(word, [other for other in WORDS[kind] if other != word]) for word in WORDS[kind]}
     assert {word: guess for word, guess in guessed.items() if guess} == {}
+
+
+# A key of one part that is typed in another: of one list or of one word, and the same is meant.
+SAME = {("note", "notes"), ("date", "dates"), ("definition", "definitions"), ("population", "populations")}
+
+
+def test_no_key_is_a_slip_of_one_that_means_something_else() -> None:
+    models = {one for room in (model, printed) for one in vars(room).values() if isinstance(one, type)}
+    keys = [set(one.model_fields) for one in models if issubclass(one, BaseModel) and one.model_fields]
+    every = set[str]().union(*keys)
+    hinted = {(key, guess) for own in keys for key in every - own if (guess := slip(key, own))}
+    assert {pair for pair in hinted if tuple(sorted(pair)) not in SAME} == {("event", "events")}
+    assert len(every) >= 100
 
 
 def test_two_words_that_fit_alike_are_no_guess() -> None:

@@ -14,16 +14,21 @@ from .vocabulary import ALSO_WRITTEN
 SHOWN = 60  # characters of a key or a value that a message repeats
 _LEAST = 3  # letters of a word of which one may be wrong: `ng` is not `mg`
 # One letter away from a word of a record, and something else.
-_ANOTHER_THING = {"injection", "site", "rule", "test", "aims", "aim", "scored", "fewer", "many", "mode", "stage"}
+_ANOTHER_THING = {
+    *("injection", "rule", "aims", "aim", "scored", "fewer", "many", "mode", "stage"),
+    *("events", "pmcid", "time", "valuep", "valuen"),
+}
+_ALSO_WRITTEN = ALSO_WRITTEN | dict.fromkeys(("p_value", "pvalue", "p-value", "value_p"), "p")
 # Figures, signs and units say which quantity is meant: they must be the same.
 _TELLING = re.compile(r"[0-9]+|[^\w\s-]")
 _APART = str.maketrans("", "", " -_")
+_BETWEEN = re.compile("[ _-]")
 
 
 def slip(typed: str, words: Iterable[str]) -> str | None:
     """The word that was meant, where what was typed differs by its writing or by one slip; else None."""
     known = [word for word in words if word]
-    if (other := ALSO_WRITTEN.get(typed)) in known:
+    if (other := _ALSO_WRITTEN.get(typed)) in known:
         return other
     alike = [word for word in known if len(typed) <= SHOWN and _same_writing(typed, word)]
     alike = alike or [word for word in known if len(typed) <= SHOWN and _one_slip(typed, word)]
@@ -47,7 +52,20 @@ def _one_slip(typed: str, word: str) -> bool:
     if _TELLING.findall(typed) != _TELLING.findall(word) or "/" in word:
         return False
     # In a name of capitals each letter counts: `sITT` is not `mITT`.
-    return _two_swapped(a, b) or (word == word.lower() and _one_letter(a, b))
+    return _two_swapped(a, b) or (word == word.lower() and _one_part_off(typed, word))
+
+
+def _one_part_off(typed: str, word: str) -> bool:
+    """Whether the same number of parts is typed, and of one of them, if it is no short one, a letter is off.
+
+    `p_value` is not `value`, nor `read_on` a slip of `read_of`. A first letter is seldom mistyped: `pvalue`, `harms`.
+    """
+    mine, meant = ([_bare(part) for part in _BETWEEN.split(one)] for one in (typed, word))
+    off = [(a, b) for a, b in zip(mine, meant, strict=False) if a != b]
+    if len(mine) != len(meant) or len(off) != 1:
+        return False
+    ((a, b),) = off
+    return min(len(a), len(b)) >= _LEAST and len(b) > _LEAST and a[0] == b[0] and _one_letter(a, b)
 
 
 def _two_swapped(a: str, b: str) -> bool:
