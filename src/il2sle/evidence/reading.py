@@ -12,8 +12,26 @@ from .figure import Pointer
 
 FULL, NOTHING = "full text", "nothing"
 UNREAD, SILENT = "not read", "not reported"
-# How papers number what an abstract does not hold.
-_NUMBERED = re.compile(r"(supplement|appendix|(table|tab\.|figure|fig\.|page|p\.|pp\.)\s*[a-z]?\d)", re.IGNORECASE)
+# How papers number what an abstract does not hold: in one word, in several (`tables 2 and 3`, `pp. 3-5`).
+_NOUNS = {
+    **dict.fromkeys(("table", "tables", "tab."), "table"),
+    **dict.fromkeys(("figure", "figures", "fig.", "figs."), "figure"),
+    **dict.fromkeys(("page", "pages", "p.", "pp."), "page"),
+}
+_NUMBER = r"[a-z]?[0-9]+[a-z]?"
+_NUMBERED = re.compile(
+    rf"(?P<noun>{'|'.join(map(re.escape, sorted(_NOUNS, reverse=True)))})\s*"
+    rf"(?P<numbers>{_NUMBER}\b(?:\s*(?:,|and|&|to|-|\u2013)\s*{_NUMBER}\b)*)(?P<more>\s*(?:,|and|&)\s*)?",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"([0-9]+)\s*(?:to|-|\u2013)\s*([0-9]+)", re.IGNORECASE)
+_FURTHER = re.compile("supplement|appendix", re.IGNORECASE)
+# The sections of a paper; an abstract may have those of the second line too.
+_OF_PAPERS = "introduction|discussion|(materials?|patients|subjects)( and |/)methods|(full|whole|main) text|references"
+_OF_ABSTRACTS = "abstract|background|objectives?|aims?|methods|results|conclusions?"
+_SECTION = re.compile(rf"({_OF_PAPERS}|{_OF_ABSTRACTS})\b", re.IGNORECASE)
+_ONLY_OF_PAPERS = re.compile(rf"({_OF_PAPERS})\b", re.IGNORECASE)
+_MOST_PAGES = 1000  # of a range: no report has more
 
 
 def read_in_part(source: Source) -> bool:
@@ -52,19 +70,56 @@ def unread_cited(trial: Trial, pointers: Iterable[Pointer]) -> tuple[str, ...]:
 def outside(source: Source, place: str) -> bool:
     """Whether a place in a source lies outside what was read of it.
 
-    A place lies inside where it begins with the name of a part that was read. Where a part in prose was read, such as
-    the abstract, any other place lies inside too, unless it is a table, a figure, a page or a supplement by its name.
+    A place lies inside where it begins with the name of a part that was read, or names tables, figures or pages that
+    were all read. Any other table, figure, page or supplement lies outside, and so does another section of a paper; an
+    abstract, a front page or the like may have a section `Results` of its own. A place that is none of these lies
+    inside where anything in prose was read.
     """
     if not read_in_part(source):
         return False
     if read_of_nothing(source):
         return True
-    if any(_begins(place, part) for part in source.read_of):
+    numbers, read = _numbers(place), set[str]().union(*(_numbers(part, whole=True) for part in source.read_of))
+    if any(_begins(place, part) for part in source.read_of) or (numbers and all(_held(one, read) for one in numbers)):
         return False
-    return bool(_NUMBERED.match(place)) or all(_NUMBERED.match(part) for part in source.read_of)
+    if numbers or _FURTHER.match(place):
+        return True
+    prose = [part for part in source.read_of if not _numbers(part) and not _FURTHER.match(part)]
+    if not prose:
+        return True
+    abstracts = any(part.casefold() == "abstract" or not _SECTION.match(part) for part in prose)
+    return bool((_ONLY_OF_PAPERS if abstracts else _SECTION).match(place))
 
 
 def _begins(place: str, part: str) -> bool:
     """Whether a place begins with a part of a source: `Table 2, row 3` does with `table 2`, `Table 21` does not."""
     rest = place.casefold().removeprefix(part.casefold())
     return len(rest) < len(place.casefold()) and not rest[:1].isalnum()
+
+
+def _numbers(text: str, *, whole: bool = False) -> set[str]:
+    """The tables, figures and pages that a text begins with: `Tables 2 and 3` gives `table 2` and `table 3`.
+
+    Args:
+        text: a place, or a part that was read.
+        whole: whether nothing else may follow: `Figure 1 legend` is no `Figure 1`.
+    """
+    found, at = set[str](), 0
+    while match := _NUMBERED.match(text, at):
+        found |= {f"{_NOUNS[match['noun'].casefold()]} {number}" for number in _listed(match["numbers"].casefold())}
+        at = match.end()
+        if not match["more"]:
+            break
+    return set() if whole and text[at:].strip() else found
+
+
+def _listed(numbers: str) -> set[str]:
+    """Numbers one by one, those of a range too."""
+    ranges = [(int(low), int(high)) for low, high in _RANGE.findall(numbers) if len(high) < 6]
+    between = {str(n) for low, high in ranges if high - low < _MOST_PAGES for n in range(low, high + 1)}
+    return between | set(re.findall(_NUMBER, numbers))
+
+
+def _held(number: str, read: set[str]) -> bool:
+    """Whether a table or figure was read, or all of that whose panel it is: `figure 2b` of `figure 2`."""
+    return number in read or number.rstrip("abcdefghijklmnopqrstuvwxyz") in read
