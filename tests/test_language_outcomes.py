@@ -455,6 +455,34 @@ def test_claims_need_the_rule_by_which_one_is_shown(text: str) -> None:
     assert "R110" in codes(typed(text))
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        pytest.param("events: 16, n: 29", id="the same counts"),
+        pytest.param("percent: 55.2", id="the percentage that they give"),
+        pytest.param("p: '>0.05'", id="a bound that the p keeps"),
+        pytest.param("risk_ratio: 1.8", id="what is printed nowhere else"),
+    ],
+)
+def test_a_claim_that_agrees_is_no_conflict_and_needs_no_rule(claim: str) -> None:
+    text = f'drug: {{events: 16, n: 29, p: 0.052, claims: [{{{claim}, cite: "registry, results"}}]}}'
+    assert not {"R110", "W205"} & set(codes(typed(outcome(f"{text}, placebo: {{events: 9, n: 30}}"))))
+
+
+@pytest.mark.parametrize(
+    ("mine", "claim", "said"),
+    [
+        ("value: 6, sd: 2", "sd: 3.1", "sd 3.1 (registry: results)"),
+        ("value: 6, range: [2, 8]", "range: [2, 9]", "range 2 to 9 (registry: results)"),
+        ("value: 6, mean_difference: -1, mean_difference_ci: [-2, 0]", "mean_difference_ci: [-3, 1]", "-3 to 1"),
+    ],
+)
+def test_a_claim_may_hold_spreads_and_intervals(mine: str, claim: str, said: str) -> None:
+    drug = f'{{{mine}, shown_by: primary publication, claims: [{{{claim}, cite: "registry, results"}}]}}'
+    trial = typed(outcome(f"drug: {drug}, placebo: {{value: 7}}", endpoint="SLEDAI, measure: score, statistic: mean"))
+    assert said in codes(trial)["W205"]
+
+
 READ_OFF = outcome("drug: {percent: 62, n: 30, read_off: 'Figure 2, with a ruler'}, placebo: {percent: 30, n: 30}")
 
 

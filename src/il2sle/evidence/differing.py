@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
 from il2sle.records.files import folded
 from il2sle.records.stated import SILENT, Claim
-from il2sle.records.values import DATE
+from il2sle.records.values import DATE, Below, PValue, decimals
+
+from .p_check import p_range
 
 
 def differ(one: Claim[Any], other: Claim[Any]) -> bool:
@@ -36,3 +39,24 @@ def same_value(one: object, other: object) -> bool:
 def any_differ(claims: Sequence[Claim[Any]]) -> bool:
     """Whether any two of several claims contradict each other."""
     return any(differ(one, other) for one, other in combinations(claims, 2))
+
+
+def figures_differ(one: object, other: object) -> bool:
+    """Whether two figures contradict each other: not where one is missing, or is the other with fewer decimals."""
+    if one is None or other is None:
+        return False
+    if isinstance(one, list) and isinstance(other, list):
+        return any(figures_differ(a, b) for a, b in zip(one, other, strict=True))
+    if isinstance(one, PValue) and isinstance(other, PValue):
+        (low, high), (least, most) = p_range(one), p_range(other)
+        return one.sides != other.sides or high < least or most < low
+    if isinstance(one, Below) or isinstance(other, Below):
+        return one != other
+    return abs(Decimal(str(one)) - Decimal(str(other))) > max(_half_unit(one), _half_unit(other))
+
+
+def _half_unit(figure: object) -> Decimal:
+    """Half of the last printed digit; of a count nothing, of what we computed the noise of the machine."""
+    if isinstance(figure, Decimal):
+        return Decimal(5).scaleb(-decimals(figure) - 1)
+    return Decimal("1e-9") if isinstance(figure, float) else Decimal(0)

@@ -122,6 +122,7 @@ def _arm_row(trial: Trial, harms: Harms, index: int, key: str, found: Sequence[F
     as_printed = (Remark("figures", f"as printed: {count.as_printed}", "curator"),) if count.as_printed else ()
     shared["remarks"] = (*shared["remarks"], *as_printed, *about(found, arm.loc))
     elsewhere = [pointer for figure in (n, exposure) for pointer in figure.sources]
+    elsewhere += [pointer for claim in count.claims for pointer in pointers(trial, claim.cite)]
     return HarmRow(
         **shared,
         arm=key,

@@ -29,8 +29,9 @@ _FURTHER = re.compile("supplement|appendix", re.IGNORECASE)
 # The sections of a paper; an abstract may have those of the second line too.
 _OF_PAPERS = "introduction|discussion|(materials?|patients|subjects)( and |/)methods|(full|whole|main) text|references"
 _OF_ABSTRACTS = "abstract|background|objectives?|aims?|methods|results|conclusions?"
-_SECTION = re.compile(rf"({_OF_PAPERS}|{_OF_ABSTRACTS})\b", re.IGNORECASE)
-_ONLY_OF_PAPERS = re.compile(rf"({_OF_PAPERS})\b", re.IGNORECASE)
+_ITS_END = r"(?=\s*(?:[,;:(]|$|section|paragraph))"  # `Results overview` is a part of a registry
+_SECTION = re.compile(rf"({_OF_PAPERS}|{_OF_ABSTRACTS}){_ITS_END}", re.IGNORECASE)
+_ONLY_OF_PAPERS = re.compile(rf"({_OF_PAPERS}){_ITS_END}", re.IGNORECASE)
 _MOST_PAGES = 1000  # of a range: no report has more
 
 

@@ -85,8 +85,22 @@ class OtherClaim(Strict):
     n: Size | None = None
     percent: Percent | None = None
     value: Figure | None = None
+    range: Pair | None = None
+    sd: NotNegative | None = None
+    se: NotNegative | None = None
     difference: Points | None = None
+    difference_ci: Pair | None = None
     mean_difference: Figure | None = None
+    mean_difference_ci: Pair | None = None
+    risk_ratio: Ratio | None = None
+    risk_ratio_ci: Pair | None = None
+    odds_ratio: Ratio | None = None
+    odds_ratio_ci: Pair | None = None
+    hazard_ratio: Ratio | None = None
+    hazard_ratio_ci: Pair | None = None
+    rate_ratio: Ratio | None = None
+    rate_ratio_ci: Pair | None = None
+    level: Level | None = None
     p: P | None = None
     note: Text | None = None
     cite: Cites
@@ -188,6 +202,18 @@ class Baseline(Strict):
     rows: list[BaselineRow]
 
 
+@about("What another source prints for the same harm in the same arm.")
+class HarmClaim(Strict):
+    affected: Count | None = None
+    events: Count | None = None
+    n: Size | None = None
+    percent: Percent | Bound | None = None
+    rate: NotNegative | None = None
+    rate_ci: Pair | None = None
+    note: Text | None = None
+    cite: Cites
+
+
 @about("Patients affected in one arm, or events counted; `n` where it is not the one of the table.")
 class HarmCount(Strict):
     affected: Count | None = None
@@ -199,6 +225,8 @@ class HarmCount(Strict):
     per: RatePer | None = None
     exposure: NotNegative | None = None
     as_printed: Text | None = None
+    shown_by: ShownBy | None = None
+    claims: list[HarmClaim] = []
     missing: Missing | None = None
 
     @property
