@@ -22,6 +22,7 @@ WEEK_24 = "outcomes/0/results/week 24"
 AT_12: Loc = ("outcomes", 0, "results", "week 12")
 ON_DRUG: Loc = (*AT_12, "drug")
 SECOND_DOSE: Edits = {"arms/high": '{label: high, drug: IL-2, dose: 2, unit: million IU, cite: "paper, Methods"}'}
+POOLED: Edits = SECOND_DOSE | {"arms/all": '{label: all doses, pooled: [drug, high], cite: "paper, Methods"}'}
 SECOND_COMPARATOR: Edits = {"arms/usual": '{label: usual care, role: comparator, cite: "paper, Methods"}'}
 
 
@@ -47,6 +48,11 @@ def an_outcome(text: str, cite: str = "paper, Table 2") -> Edits:
 
 def a_harm(text: str) -> Edits:
     return {"harms/events/2": f"{{category: other, {text}}}"}
+
+
+def a_score(drug: str, placebo: str, more: str = "statistic: mean") -> Edits:
+    results = f"results: {{week 24: {{drug: {{{drug}}}, placebo: {{{placebo}}}}}}}"
+    return an_outcome(f"endpoint: SLEDAI, measure: change, instrument: SLEDAI, {more}, {results}")
 
 
 def population(name: str, events: tuple[int, int], sizes: tuple[int, int]) -> Edits:
@@ -233,6 +239,25 @@ WARNINGS = [
     case("W209", an_outcome("endpoint: SRI-4, results: {week 24: {drug: {percent: 49.5, difference: 14.6}, "
                             "placebo: {percent: 34.6}}}"),
          f"{NEXT}/results/week 24/drug/difference", "by the percentages"),
+    case("W209", a_score("value: -5.1, mean_difference: -0.3", "value: -3.8"),
+         f"{NEXT}/results/week 24/drug/mean_difference", "by the means"),
+    case("W211", {f"{DRUG}/difference_ci": "[18.0, 42.0]"}, f"{DRUG}/difference_ci", "of a difference"),
+    case("W211", {f"{DRUG}/risk_ratio": "2.0", f"{DRUG}/risk_ratio_ci": "[1.6, 2.5]"}, f"{DRUG}/risk_ratio_ci",
+         "of a ratio"),
+    case("W205", {"harms/events/0/arms/drug": '{affected: 9, shown_by: primary publication, '
+                  'claims: [{affected: 8, cite: "registry, harms"}]}'}, "harms/events/0/arms/drug", "on a harm"),
+    case("W222", an_outcome("endpoint: SRI-4, population: ITT, subset: renal, "
+                            "results: {week 12: {drug: {events: 19, n: 25}}}"),
+         f"{NEXT}/results/week 12/drug", "in a subset"),
+    case("W227", POOLED | {f"{RESULTS}/high": "{events: 9, n: 30}", f"{RESULTS}/all": "{events: 28, n: 60}"},
+         f"{RESULTS}/all", "responders"),
+    case("W227", POOLED | {f"{RESULTS}/all": "{events: 17, n: 60}"}, f"{RESULTS}/all", "fewer than of one arm"),
+    case("W227", POOLED | {"arms/high/randomised": "9", "arms/all/randomised": "40", "people/randomised": "69",
+                           "people/enrolled": "69"}, "arms/all", "randomised"),
+    case("W228", {"harms/events/0/arms/drug": "{affected: 9, events: 8}"}, "harms/events/0/arms/drug/affected",
+         "of events"),
+    case("W228", {"harms/events/2": "{event: SAE, category: serious, arms: {drug: {affected: 10}}}"},
+         "harms/events/2/arms/drug/affected", "serious"),
     case("W210", {DRUG: "{events: 16, n: 29, p: 0.052}", PLACEBO: "{events: 9, n: 30}"}, DRUG, "computed interval"),
     case("W220", {f"{DRUG}/percent": "60.4", f"{DRUG}/as_printed": "needs another n"}, f"{DRUG}/percent", "a misprint"),
     case("W221", {DRUG: "{events: 18, n: 31}"}, DRUG, "of an arm"),
@@ -434,6 +459,25 @@ def resolves(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401  any
         pytest.param({"status/state": "{is: recruiting, as_of: 2018-03-02}"}, id="W207 two years before"),
         pytest.param({"status/state": "{is: completed, as_of: 2010}"}, id="W207 no longer running"),
         pytest.param({"status/state": '{is: recruiting, cite: "registry, status"}'}, id="W207 undated"),
+        pytest.param(a_score("value: -5.1, mean_difference: -1.4", "value: -3.8"), id="W209 rounding of means"),
+        pytest.param(a_score("value: -5, mean_difference: -9", "value: -3", "statistic: median"), id="W209 of medians"),
+        pytest.param(
+            a_score("value: -5, mean_difference: -9", "value: -3", "statistic: mean, adjusted: ANCOVA"),
+            id="W209 of an adjusted mean difference",
+        ),
+        pytest.param({f"{DRUG}/difference_ci": "[6.0, 54.0]"}, id="W211 by Wald"),
+        pytest.param({f"{DRUG}/difference_ci": "[4.6, 50.2]"}, id="W211 by Newcombe"),
+        pytest.param({f"{DRUG}/difference_ci": "[9.8, 50.2]", f"{DRUG}/level": "90"}, id="W211 at another level"),
+        pytest.param({f"{DRUG}/difference_ci": "[18.0, 42.0]", "outcomes/0/adjusted": "CMH"}, id="W211 of a model"),
+        pytest.param(
+            POOLED | {f"{RESULTS}/high": "{events: 9, n: 30}", f"{RESULTS}/all": "{events: 27, n: 60}"},
+            id="W227 the sum of its arms",
+        ),
+        pytest.param(
+            {"harms/events/2": "{event: SAE, category: serious, arms: {drug: {affected: 10, n: 40}}}",
+             "harms/events/0/arms/drug": "{affected: 9, n: 30}"},
+            id="W228 of other patients",
+        ),
         pytest.param(population("evaluable", (18, 9), (29, 29)), id="N302 of another population"),
         pytest.param(population("PP", (18, 9), (30, 30)), id="N302 nobody left out"),
         pytest.param(population("PP", (5, 5), (20, 10)) | {f"{NEXT}/subset": "nephritis"}, id="N302 a subset"),

@@ -153,6 +153,7 @@ def test_weeks_0_2_4_then_every_4_weeks() -> None:
         pytest.param("[{every: 2 weeks, times: 3}, {every: 4 weeks, times: 2}]", "43", "29", "57", id="by times"),
         pytest.param("[{every: 2 weeks, to_day: 29}, {every: 4 weeks, times: 2}]", "30", "29", "57", id="to a day"),
         pytest.param("[{every: 2 weeks, for: 5 weeks}, {every: 4 weeks, times: 2}]", "36", "29", "57", id="for a time"),
+        pytest.param("[{every: 2 weeks, for: 6 weeks}, {every: 4 weeks, times: 2}]", "43", "29", "57", id="3 visits"),
         pytest.param(
             *("[{every: 2 to 3 weeks, times: 3}, {every: 4 weeks, times: 1}]", "43 to 64", "29 to 43", "57 to 71"),
             id="with a range",

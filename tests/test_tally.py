@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from il2sle.cli import load
 from il2sle.cli.commands import answer_check
 from il2sle.cli.output import Delivery
 from il2sle.evidence.examined import Examined
@@ -106,6 +107,17 @@ def test_words() -> None:
         "percentages tried against whole patients: 3 of 3",
         "sources: 3 read whole, 0 in part, 0 not read",
     ]
+
+
+def test_a_record_with_errors_is_counted_as_far_as_it_could_be_checked(tmp_path: Path) -> None:
+    wrong = SMALL["NCT00000001"].replace("percent: 60.0", "percent: 61.0", 1)
+    problems, _, checked = load.checked([], directory_of(tmp_path, NCT00000001=wrong))
+    assert [problem.code for problem in problems] == ["R102"]
+    assert (checked.records, checked.unchecked, checked.percentages) == (1, 0, Share(4, 4))
+
+
+def test_of_a_record_that_cannot_be_read_the_number_is_said() -> None:
+    assert tally_text(tally([], 1)) == "checked: 0 records; 1 not, because of errors"
 
 
 def test_nothing_found_never_stands_alone() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from il2sle.codes import CODES
 from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
-from il2sle.evidence.checks import must_hold
+from il2sle.evidence.checks import must_hold, unfounded
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.tally import Tally, tally
@@ -158,7 +158,8 @@ def checked(what: Sequence[str], directory: Path | None) -> tuple[list[Problem],
     problems = {problem for found, _ in parts for problem in found}
     read = {_path(one): one for _, examined in parts for one in examined}
     wrong = {problem.place.path for problem in problems if problem.severity == "error"}
-    counted = tally((one for path, one in read.items() if path not in wrong), len(wrong))
+    looked_at = {path: one for path, one in read.items() if not unfounded(one)}
+    counted = tally(looked_at.values(), len(wrong - set(looked_at)))
     return sorted(problems), list(dict.fromkeys(one.trial.id for one in read.values())), counted
 
 

@@ -34,7 +34,7 @@ class Tally:
     """What a check has looked at.
 
     Attributes:
-        records: those that were checked to the end.
+        records: those that were checked to the end, with errors or without.
         unchecked: those whose errors left nothing to check.
         placed: figures with a place in a source.
         p_values: printed p-values that were recomputed from counts.
@@ -58,7 +58,7 @@ def tally(examined: Iterable[Examined], unchecked: int = 0) -> Tally:
     """Count what was checked.
 
     Args:
-        examined: records without errors.
+        examined: records whose figures could be held against each other.
         unchecked: how many others there are.
     """
     listed = list(examined)

@@ -225,6 +225,7 @@ Statistic = Literal[
     "median (labelled range)",
     "median (IQR)",
     "median (95% CI)",
+    "median ± SD",
     "median",
     "mean ± SD",
     "mean ± SE",

@@ -41,7 +41,8 @@ def check_text(shown: Sequence[Problem], counted: Tally, found: Sequence[Problem
         counted: what was looked at.
         found: all findings.
     """
-    parts = [*map(problem_text, shown), *([tally_text(counted)] if counted.records else [])]
+    looked_at = counted.records or counted.unchecked
+    parts = [*map(problem_text, shown), *([tally_text(counted)] if looked_at else [])]
     hidden = f"; shown: {len(shown)}" if len(shown) < len(found) else ""
     return "\n\n".join([*parts, f"found: {_verdict_words(found)}{_files_words(found)}{hidden}"])
 
@@ -59,11 +60,15 @@ def _verdict_words(problems: Iterable[Problem]) -> str:
 
 
 def tally_text(counted: Tally) -> str:
-    """What was checked, a line for each kind of figure and one for the sources."""
-    left = f"; {_number(counted.unchecked, 'other')} not, because of errors" if counted.unchecked else ""
+    """What was checked, a line for each kind of figure and one for the sources; of no record that is all."""
+    others = _number(counted.unchecked, "other") if counted.records else str(counted.unchecked)
+    left = f"; {others} not, because of errors" if counted.unchecked else ""
+    first = f"checked: {_number(counted.records, 'record')}{left}"
+    if not counted.records:
+        return first
     return "\n".join(
         (
-            f"checked: {_number(counted.records, 'record')}{left}",
+            first,
             _share_words("figures with a place", counted.placed),
             _share_words("p-values recomputed", counted.p_values),
             _share_words("percentages tried against whole patients", counted.percentages),

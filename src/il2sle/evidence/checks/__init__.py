@@ -27,7 +27,7 @@ from . import (
     trial,
 )
 
-__all__ = ["CHECKS", "Finding", "findings", "must_hold"]
+__all__ = ["CHECKS", "Finding", "findings", "must_hold", "unfounded"]
 
 Check = Callable[[Workings], Iterator[Finding]]
 
@@ -60,10 +60,12 @@ CHECKS: tuple[Check, ...] = (
     effects.sides,
     rivals.rivals,
     harms.parts,
+    harms.more_than_can_be,
     harms.bounds,
     harms.rates,
     trial.analysed,
     trial.responders,
+    trial.pooled,
     trial.dates,
     trial.people,
     arithmetic.participants,
@@ -85,8 +87,13 @@ CHECKS: tuple[Check, ...] = (
 
 def findings(workings: Workings) -> list[Finding]:
     """All findings about a record; where its arms or sources do not exist, only those."""
-    broken = [finding for check in FOUNDATIONS for finding in check(workings)]
+    broken = unfounded(workings)
     return broken or list(misprints.declared(workings, (found for check in CHECKS for found in check(workings))))
+
+
+def unfounded(workings: Workings) -> list[Finding]:
+    """The findings that leave nothing to check: arms or sources that do not exist, schedules that cannot be counted."""
+    return [finding for check in FOUNDATIONS for finding in check(workings)]
 
 
 def must_hold(found: Sequence[Finding]) -> list[Finding]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from decimal import Decimal
 
+from il2sle.arithmetic.usual_intervals import usual_intervals
 from il2sle.evidence.contrasts import Contrast, effects, p_between
 from il2sle.evidence.figure import Effect, Figure, Measure, Number
 from il2sle.evidence.finding import Finding
@@ -15,10 +16,11 @@ from il2sle.records.values import PValue, decimals
 
 OFF_MIDDLE = 0.10  # of the interval's width, on its own scale
 USUAL_LEVEL = 95
+FAR = 0.2  # of the width of the nearest usual interval: other methods than those tried lie within
 
 
 def printed(workings: Workings) -> Iterator[Finding]:
-    """W209: crude effects that their counts do not give, or differences that the printed percentages do not give."""
+    """W209: crude effects that their counts do not give, or differences that percentages or means do not give."""
     for contrast in workings.contrasts:
         for effect in effects(contrast):
             value = effect.value.value
@@ -39,6 +41,24 @@ def _held(contrast: Contrast, effect: Effect, value: Decimal) -> Iterator[Findin
     elif table is None and effect.measure == "difference" and _by_percentages(contrast, effect, value) is False:
         mine, other = (side.percent.value for side in (contrast.side, contrast.comparator_side) if side)
         message = f"{mine} minus {other} is {_minus(mine, other)}, not {value}"
+        yield Finding("W209", effect.value.loc, message)
+    elif effect.measure == "mean_difference":
+        yield from _by_means(contrast, effect, value)
+
+
+def _by_means(contrast: Contrast, effect: Effect, value: Decimal) -> Iterator[Finding]:
+    """A difference of means against the printed means; of medians no difference follows."""
+    other, words = contrast.comparator_side, (contrast.outcome.statistic or "").split()
+    if other is None or contrast.barred or "mean" not in words:
+        return
+    mine, beside = contrast.side.value, other.value
+    if mine.state != "printed" or beside.state != "printed":
+        return
+    figures = [figure for figure in (mine.value, beside.value, value) if isinstance(figure, Decimal)]
+    slack, given = sum(map(_half_unit, figures)), _minus(mine.value, beside.value)
+    if len(figures) == 3 and abs(given - value) > slack:
+        inverse = "; it is the comparator minus the arm" if abs(given + value) <= slack else ""
+        message = f"{mine.value} minus {beside.value} is {given}, not the mean difference {value}{inverse}"
         yield Finding("W209", effect.value.loc, message)
 
 
@@ -77,12 +97,48 @@ def _half_unit(figure: Decimal) -> Decimal:
 
 
 def intervals(workings: Workings) -> Iterator[Finding]:
-    """R108 and W204: intervals that leave out their estimate, or whose estimate is off the middle, rounding aside."""
+    """R108, W204 and W211: intervals that leave out their estimate, have it off the middle, or are not of the counts.
+
+    Rounding aside, and of several only the first.
+    """
     for contrast in workings.contrasts:
         for effect in effects(contrast):
             figures = (effect.low, effect.value, effect.high)
+            found: list[Finding] = []
             if all(figure.state == "printed" for figure in figures):
-                yield from _interval(effect, *(Decimal(str(figure.value)) for figure in figures))
+                found = list(_interval(effect, *(Decimal(str(figure.value)) for figure in figures)))
+            yield from found or _by_counts(contrast, effect)
+
+
+def _by_counts(contrast: Contrast, effect: Effect) -> Iterator[Finding]:
+    """W211: a printed crude interval that no usual method gives from the counts, not even about."""
+    about, table = effect.about, contrast.table
+    low, high = (figure.value if figure.state == "printed" else None for figure in (effect.low, effect.high))
+    if table is None or effect.model is not None or not isinstance(low, Decimal) or not isinstance(high, Decimal):
+        return
+    usual = usual_intervals(effect.measure, table, float(effect.level))
+    limits = [(name, about.factor * a, about.factor * b) for name, (a, b) in usual.items()]
+    if limits and not any(_near(about, (low, high), (a, b)) for _, a, b in limits):
+        digits = max(decimals(low), decimals(high), about.decimals)
+        given = ", ".join(f"{name} {a:.{digits}f} to {b:.{digits}f}" for name, a, b in limits)
+        counts = f"{table.events}/{table.n} against {table.comparator_events}/{table.comparator_n}"
+        message = f"{low} to {high} is far from what {counts} gives for the {about.title}: {given}"
+        yield Finding("W211", effect.low.loc[:-1], message)
+
+
+def _near(about: Measure, printed: tuple[Decimal, Decimal], given: tuple[float, float]) -> bool:
+    """Whether both limits lie within a part of the width of an interval, on its own scale."""
+    if about.scale == "ratio" and printed[0] - _half_unit(printed[0]) <= 0:
+        return True  # a limit printed as 0.0 has no logarithm
+    scale = math.log if about.scale == "ratio" else float
+    low, high = map(scale, given)
+    off = zip(printed, (low, high), strict=True)
+    return all(
+        scale(limit - _half_unit(limit)) - FAR * (high - low)
+        <= own
+        <= scale(limit + _half_unit(limit)) + FAR * (high - low)
+        for limit, own in off
+    )
 
 
 def _interval(effect: Effect, low: Decimal, estimate: Decimal, high: Decimal) -> Iterator[Finding]:

@@ -43,6 +43,34 @@ def _part(part: Harm, number: int, whole: Harm, of: int) -> Iterator[Finding]:
                 yield Finding("R125", ("harms", "events", at, "arms", arm, name), message)
 
 
+# Of what is counted under these, every patient has an adverse event; a death or an antibody need not be one.
+ADVERSE = {"serious", "infection", "serious infection", "injection site", "related", "severe"}
+
+
+def more_than_can_be(workings: Workings) -> Iterator[Finding]:
+    """W228: more patients affected than events, or in a kind of event than in the kind that holds it."""
+    for loc, _, count in _counts(workings.trial):
+        if count.affected is not None and count.events is not None and count.affected > count.events:
+            message = f"{count.affected} patients are affected by {count.events} events"
+            yield Finding("W228", (*loc, "affected"), message)
+    listed = list(enumerate(workings.trial.harms.events if workings.trial.harms else ()))
+    wholes = [harm for _, harm in listed if harm.category == "any" and not (harm.severity or harm.relatedness)]
+    if len(wholes) == 1 and not wholes[0].part_of:  # of several nobody can tell which holds which
+        for number, harm in listed:
+            if harm.category in ADVERSE and wholes[0].event not in harm.part_of:
+                yield from _held(harm, number, wholes[0])
+
+
+def _held(harm: Harm, number: int, whole: Harm) -> Iterator[Finding]:
+    for arm, count in harm.arms.items():
+        other = whole.arms.get(arm)
+        if other is None or (count.n and other.n and count.n != other.n):
+            continue
+        if count.affected is not None and other.affected is not None and count.affected > other.affected:
+            message = f'"{harm.event}" affects {count.affected} patients, "{whole.event}" {other.affected}'
+            yield Finding("W228", ("harms", "events", number, "arms", arm, "affected"), message)
+
+
 def bounds(workings: Workings) -> Iterator[Finding]:
     """R102: a percentage printed as a bound that the counts do not keep."""
     harms = workings.trial.harms

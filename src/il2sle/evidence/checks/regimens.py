@@ -15,6 +15,7 @@ from il2sle.records.parts import Loc
 from il2sle.records.values import day_of
 
 ENDS = {"lasting": "for", "to_day": "to_day", "times": "times"}
+WEEK = 7
 BESIDE_AT = {"every": "every", "from_day": "from_day", **ENDS, "rest": "rest"}
 
 
@@ -120,7 +121,11 @@ def _told(loc: Loc, before: Stretch, step: Stretch, pairs: Pairs) -> Iterator[Fi
     if step.at or before.at or step.from_day or before.rest or step.every == before.every:
         return
     gaps = {first - last for last, first in pairs}
-    intervals = {before.every.low, before.every.high, step.every.low, step.every.high}
+    intervals = {step.every.low, step.every.high}
+    # A step that says how long it goes on says when the next one begins; but of visits, `weeks 0, 2 and 4, then every 4
+    # weeks` may be typed as every 2 weeks for 6 weeks, and means day 57 and not day 43.
+    if before.times is None and not WEEK <= before.every.low < step.every.low:
+        intervals |= {before.every.low, before.every.high}
     if before.times is None and gaps <= intervals:
         return
     last, first = (_days({pair[end] for pair in pairs}) for end in (0, 1))

@@ -13,7 +13,7 @@ from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
 from il2sle.records.vocabulary import INSTRUMENTS, NAMED_ENDPOINTS, NAMED_KEYS, OTHER
 
-PRINTED = (*FIGURES, *INTERVALS, "p_within")
+PRINTED = (*FIGURES, *INTERVALS)
 SHARES = {endpoint.measure for endpoint in NAMED_ENDPOINTS if endpoint.measure}
 UNDATED = "`pending` needs `as_of`, the date on which this was true"
 
@@ -69,7 +69,8 @@ def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Ite
     absent = result.missing or outcome.missing
     if there and absent:
         yield Finding("R111", loc, f"it is `{absent}`, and yet there is `{there[0]}`")
-    if not there and not absent and not result.says:
+    # Whether an arm changed may be all that is printed, or all that was read, of figures that are missing.
+    if not there and not absent and not result.says and result.p_within is None:
         yield Finding("R111", loc, "it holds no figure, and no `missing` says why")
 
 

@@ -52,29 +52,40 @@ def _sizes(workings: Workings) -> Iterator[tuple[Loc, Mapping[str, int], bool]]:
 
 
 def responders(workings: Workings) -> Iterator[Finding]:
-    """W222: more patients or responders in a part of the randomised patients than in all of them."""
+    """W222: more patients or responders in a part of the patients than in all: of a population, subset or subgroup."""
     by_matter: defaultdict[Hashable, list[Visit]] = defaultdict(list)
     for visit in workings.visits:
         by_matter[_matter(visit)].append(visit)
     for alike in by_matter.values():
-        for whole in (visit for visit in alike if visit.outcome.population == WHOLE):
-            for part in (visit for visit in alike if visit.outcome.population in PARTS):
-                yield from _larger(part, whole)
+        for whole in (visit for visit in alike if not _chosen(visit)):
+            for part in alike:
+                yield from _larger(part, whole) if _is_part(part, whole) else ()
 
 
 def _matter(visit: Visit) -> Hashable:
     outcome = visit.outcome
-    what = (outcome.endpoint, measure_of(outcome), outcome.instrument, outcome.subset, subgroup_words(outcome))
-    return (*what, visit.loc[-1])
+    return (outcome.endpoint, measure_of(outcome), outcome.instrument, visit.loc[-1])
+
+
+def _chosen(visit: Visit) -> str | None:
+    """The subset or subgroup whose patients these are; None of all patients."""
+    return ", ".join(filter(None, (visit.outcome.subset, subgroup_words(visit.outcome)))) or None
+
+
+def _is_part(part: Visit, whole: Visit) -> bool:
+    """Whether all patients of one are among those of the other."""
+    inner, outer = part.outcome.population, whole.outcome.population
+    return (inner == outer and bool(_chosen(part))) or (outer == WHOLE and inner in PARTS)
 
 
 def _larger(part: Visit, whole: Visit) -> Iterator[Finding]:
+    names = [", ".join(filter(None, (one.outcome.population, _chosen(one)))) or "all" for one in (part, whole)]
     for arm, side in part.sides.items():
         other = whole.sides.get(arm)
         for name, words in (("events", "responders"), ("n", "patients")) if other else ():
             mine, all_of = side.figures()[name].value, other.figures()[name].value if other else None
             if isinstance(mine, int) and isinstance(all_of, int) and mine > all_of:
-                message = f"{side.label}: {mine} {words} in {part.outcome.population}, {all_of} in {WHOLE}"
+                message = f"{side.label}: {mine} {words} in {names[0]}, {all_of} in {names[1]}"
                 yield Finding("W222", (*part.loc, arm), message)
 
 
@@ -120,3 +131,43 @@ def _randomised(trial: Trial) -> int | None:
     sizes = [arm.randomised for arm in trial.arms.values() if not arm.pooled]
     known = [size for size in sizes if size is not None]
     return stated if stated is not None else (sum(known) if known and len(known) == len(sizes) else None)
+
+
+# Pooled arms
+
+
+def pooled(workings: Workings) -> Iterator[Finding]:
+    """W227: a pooled arm whose patients are not those of its arms together, or, where some are not known, fewer."""
+    for loc, what, sizes in _tables(workings):
+        for key, arm in workings.trial.arms.items():
+            parts = [sizes.get(part) for part in arm.pooled or ()]
+            known, mine = [size for size in parts if size is not None], sizes.get(key)
+            if mine is None or not known:
+                continue
+            total, every = sum(known), len(known) == len(parts)
+            if mine < total or (every and mine != total):
+                some = "its arms" if every else "some of its arms"
+                message = f"{arm.label}: {mine} {what}, and {some} have {total} together"
+                yield Finding("W227", (*loc, key), message)
+
+
+def _tables(workings: Workings) -> Iterator[tuple[Loc, str, Mapping[str, int]]]:
+    """Every table of patients by arm in which a pooled arm may stand, counted as printed or derived from a count."""
+    trial = workings.trial
+    yield ("arms",), "randomised", _known({key: arm.randomised for key, arm in trial.arms.items()})
+    for name, population in trial.populations.items():
+        yield ("populations", name, "n"), "patients", population.n
+    for visit in workings.visits:
+        yield visit.loc, "responders", _known({arm: side.events.value for arm, side in visit.sides.items()})
+        yield visit.loc, "patients", _known({arm: side.n.value for arm, side in visit.sides.items()})
+    harms = trial.harms
+    for number, harm in enumerate(harms.events if harms else ()):
+        for what, key in (("patients affected", "affected"), ("events", "events")):
+            counts = {arm: getattr(count, key) for arm, count in harm.arms.items()}
+            yield ("harms", "events", number, "arms"), what, _known(counts)
+    if harms:
+        yield ("harms", "n"), "patients", harms.n
+
+
+def _known(sizes: Mapping[str, object]) -> dict[str, int]:
+    return {arm: size for arm, size in sizes.items() if isinstance(size, int)}
