@@ -17,6 +17,7 @@ from il2sle.errors import Place, Problem
 
 from .hints import odd_blank, shortened, slip
 from .model import Trial
+from .other_forms import other_form
 from .parts import Loc
 from .source_map import SourceMap
 from .text import MAX_PROBLEMS, first_problems
@@ -218,9 +219,12 @@ def _advice(detail: ErrorDetails, sentence: Sentence, path: Loc) -> str:
     if typed and detail["type"] not in _OF_TEXTS and (blank := odd_blank(value)):
         return blank
     allowed = _allowed(detail, path)
+    form = other_form(path, path[-1] if detail["type"] == "timepoint" else detail["input"])
     if not allowed:
-        return sentence.help
+        return form or sentence.help
     guess = slip(value, allowed)
+    if form and not guess:
+        return f"{form}; allowed: {', '.join(allowed)}"
     meant = f"did you mean `{guess}`? " if guess else ""
     return f"{meant}allowed: {', '.join(allowed)}{'' if guess else _way_out(detail, path)}"
 
@@ -233,6 +237,8 @@ _WAYS_OUT: dict[str, str] = {
     "unit": "another unit goes in words under `note`; it is never converted",
     "population": "another set of patients goes in words under `subset`, with the `n` of its results",
     "category": "another kind is `other`, named by `event`",
+    "severity": "another degree goes in words in the name of the `event`, or under `note`",
+    "relatedness": "another degree goes in words in the name of the `event`, or under `note`",
     "statistic": "another one goes in words under `says`",
 }
 

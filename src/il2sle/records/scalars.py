@@ -102,7 +102,7 @@ _ODD_NUMBERS: Final = tuple(
             "it begins with 0",
             "leave out the leading zeros (an identifier is text)",
         ),
-        (r"-?\.[0-9]+", "nothing stands before its point", "write the zero, as 0.5"),
+        (r"-?\.[0-9]+", "nothing stands before its point", "write the zero, as 0.05 for .05"),
         (r"-?[0-9]+\.", "nothing stands after its point", "leave out the point, or write the digit after it"),
         (
             r"[-+]?\.?(?:[nN][aA][nN]|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)",
