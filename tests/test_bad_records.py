@@ -91,7 +91,7 @@ def shortened(text: str) -> str:
     lines = text.splitlines()
     if len(lines) <= LONGEST:
         return text
-    return "\n".join([*lines[:9], f"... {len(lines) - 13} lines", *lines[-4:]]) + "\n"
+    return "\n".join([*lines[:9], f"... {len(lines) - 15} lines", *lines[-6:]]) + "\n"
 
 
 @cache

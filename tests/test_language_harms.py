@@ -507,7 +507,7 @@ COUNT = b"{events: 12, percent: 60}"
         ),
         pytest.param(
             *(b"{affected: 4}", b"{percent: 4%}", "R003", '`percent` is not a percentage: "4%"'),
-            "write the figure alone, as 30.0, or the bound as printed, as <1",
+            "write the figure without `%`: `4`",
             id="percent sign",
         ),
     ],
