@@ -394,7 +394,8 @@ def resolves(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401  any
         pytest.param({f"{DRUG}/difference": "29.9"}, id="W209 within the rounding of three figures"),
         pytest.param({f"{DRUG}/difference": "29", "outcomes/0/adjusted": "by centre"}, id="W209 adjusted"),
         pytest.param(
-            {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[30.0, 30.0]"} | MODELLED, id="R108 no width"
+            {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[30.0, 30.0]"} | MODELLED,
+            id="R108 no width",
         ),
         pytest.param(
             {"people/enrolled": claims(
@@ -427,13 +428,16 @@ def resolves(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401  any
         pytest.param({DRUG: "{percent: 60.1}", "outcomes/0/subset": "nephritis"}, id="W201 a subset without n"),
         pytest.param({DRUG: "{p: 0.03, percent: 61}", "outcomes/0/population": None}, id="W202 no counts"),
         pytest.param(
-            {f"{DRUG}/difference": "30.00", f"{DRUG}/difference_ci": "[28.00, 33.00]"} | MODELLED, id="W204 exactly 10% off"
+            {f"{DRUG}/difference": "30.00", f"{DRUG}/difference_ci": "[28.00, 33.00]"} | MODELLED,
+            id="W204 exactly 10% off",
         ),
         pytest.param(
-            {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[30.02, 30.06]"} | MODELLED, id="W204, R108 but for rounding"
+            {f"{DRUG}/difference": "30.0", f"{DRUG}/difference_ci": "[30.02, 30.06]"} | MODELLED,
+            id="W204, R108 but for rounding",
         ),
         pytest.param(
-            {f"{DRUG}/risk_ratio": "2.0", f"{DRUG}/risk_ratio_ci": "[1.2, 2.7]"} | MODELLED, id="W204 but for one decimal"
+            {f"{DRUG}/risk_ratio": "2.0", f"{DRUG}/risk_ratio_ci": "[1.2, 2.7]"} | MODELLED,
+            id="W204 but for one decimal",
         ),
         pytest.param(
             {f"{DRUG}/risk_ratio": "2.0", f"{DRUG}/risk_ratio_ci": "[1.0, 4.0]"}, id="W204 midway on the log scale"
