@@ -10,6 +10,7 @@ import pytest
 from il2sle.evidence.checks import findings
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
+from il2sle.evidence.poolable import score_lines
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
@@ -481,6 +482,24 @@ def test_a_claim_may_hold_spreads_and_intervals(mine: str, claim: str, said: str
     drug = f'{{{mine}, shown_by: primary publication, claims: [{{{claim}, cite: "registry, results"}}]}}'
     trial = typed(outcome(f"drug: {drug}, placebo: {{value: 7}}", endpoint="SLEDAI, measure: score, statistic: mean"))
     assert said in codes(trial)["W205"]
+
+
+def test_a_median_with_a_deviation_is_told_as_printed_and_exported_as_no_mean() -> None:
+    scores = "drug: {value: 4.0, sd: 1.2, n: 30}, placebo: {value: 5.0, sd: 1.4, n: 30}"
+    trial = typed(outcome(scores, endpoint="SLEDAI, measure: score, statistic: median ± SD"))
+    assert not [code for code in codes(trial) if code.startswith("R")]
+    assert column(rows(trial)[0], "arm_sd") == Decimal("1.2")
+    lines, left_out = score_lines(rows(trial))
+    assert (lines, left_out[0][1]) == ([], "median ± SD: no mean")
+
+
+@pytest.mark.parametrize("missing", ["not reported", "not measured"])
+def test_a_p_within_an_arm_may_be_all_that_is_known(missing: str) -> None:
+    scores = f"drug: {{p_within: <0.01, missing: {missing}}}"
+    trial = typed(outcome(scores, endpoint="SLEDAI, measure: score, statistic: mean"))
+    assert not [code for code in codes(trial) if code.startswith("R")]
+    one = Examined(trial).outcomes[0]
+    assert (one.missing, str(column(one, "arm_p_within"))) == (missing, "0.01")
 
 
 READ_OFF = outcome("drug: {percent: 62, n: 30, read_off: 'Figure 2, with a ruler'}, placebo: {percent: 30, n: 30}")
