@@ -57,6 +57,7 @@ WHOLE: Edits = {"sources/paper/read_of": "[full text, supplement]"}
         pytest.param("tables 2 and 3", "Table 4", True, id="not one of those in one entry"),
         pytest.param("[abstract, Table 2]", "Tables 2 and 4", True, id="one of several"),
         pytest.param("pages 3-5", "p. 4", False, id="a page of a range"),
+        pytest.param("pages 3-5", f"p. {'9' * 5000}-5", True, id="a number that nobody types"),
         pytest.param("Figure 2", "Fig. 2B", False, id="a panel"),
         pytest.param("Figure 1 legend", "Figure 1", True, id="more than the legend"),
         pytest.param("abstract", "Discussion", True, id="no section of an abstract"),

@@ -9,7 +9,7 @@ from il2sle.records.folder import named
 from il2sle.records.parts import Loc
 
 from .examined import Examined
-from .figure import Effect, Figure, Pointer, Side
+from .figure import Figure, Pointer, Side
 from .labels import when
 from .rows import DoseRow, HarmRow, OutcomeRow
 from .sources import standing_words
@@ -110,15 +110,13 @@ def _of_outcome(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
         yield f"upper {effect.level}% limit of the {name}", effect.high
         yield f"standard error of the {name}", effect.se
         if effect.p is not None:
-            yield f"p of the {name}", _p_of(effect)
+            yield (
+                f"p of the {name}",
+                Figure(
+                    effect.p.value, "printed", places=effect.places, loc=(*effect.loc, "p"), what=f"p of the {name}"
+                ),
+            )
     yield from _of_p(row)
-
-
-def _p_of(effect: Effect) -> Figure:
-    """The p of an effect that stands in a list, whose figures know their place in it."""
-    known = next(figure for figure in (effect.value, effect.low, effect.se) if figure)
-    loc = (*known.loc[: known.loc.index("effects") + 2], "p")
-    return Figure(effect.p.value if effect.p else None, "printed", places=known.places, loc=loc, what="p")
 
 
 def _of_p(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
