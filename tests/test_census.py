@@ -25,7 +25,7 @@ def folder(tmp_path: Path, census: str) -> Path:
 
 
 def test_the_shipped_census_holds_and_names_only_records_in_its_contradictions() -> None:
-    census = load_census(SHIPPED)
+    census = load_census(SHIPPED, ())
     assert census is not None
     files = record_files(SHIPPED)
     assert SHIPPED / CENSUS not in files
@@ -35,7 +35,7 @@ def test_the_shipped_census_holds_and_names_only_records_in_its_contradictions()
 
 
 def test_list_tells_it_under_headings_of_its_own() -> None:
-    lines = lines_of(list_page([], (), load_census(SHIPPED)), 120)
+    lines = lines_of(list_page([], (), load_census(SHIPPED, ())), 120)
     headings = [line for line in lines if line.isupper() or line.endswith("(no trials)")]
     assert headings[-3:] == ["KNOWN WITHOUT A RECORD", "REVIEWS THAT CONTRADICT A RECORD (no trials)", "LOOKED FOR"]
     said = " ".join(" ".join(lines).split())
@@ -45,7 +45,7 @@ def test_list_tells_it_under_headings_of_its_own() -> None:
 
 def test_a_folder_needs_none(tmp_path: Path) -> None:
     (tmp_path / "NCT00000001.yaml").write_text(BASE, encoding="utf-8")
-    assert load_census(tmp_path) is None
+    assert load_census(tmp_path, ()) is None
     assert census_data(None) == {"searched": [], "known": [], "reviews": []}
 
 
@@ -65,8 +65,8 @@ def test_what_is_wrong_is_found_at_its_line(tmp_path: Path, case: str) -> None:
         errors = [problem for problem in checked(what, directory)[0] if problem.severity == "error"]
         assert [(e.code, e.place.line, Path(e.place.path).name) for e in errors] == [(code, line, CENSUS)]
     with pytest.raises(RecordsProblem):
-        load_census(directory)
-    assert load_census(directory, skip_invalid=True) is None
+        load_census(directory, trials)
+    assert load_census(directory, trials, skip_invalid=True) is None
 
 
 def test_the_file_alone_is_checked_as_what_it_is(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def own_lines(lines: list[str]) -> list[str]:
 ASKED = {
     "did it work": "PRIMARY NOT met: He 2020, LUPIL-2 (SRI-4, wk 12); ISLAND-SLE",
     "main result": "16/29†   9/30† +25.2†  0.1 to 46.3  0.052",
-    "exposure": "1 MIU/dose, 21† in 12 wk",
+    "exposure": "1 MIU/dose, 21† MIU/12 wk",
     "whose primary": "registered primary; off drug 12 wk",
     "interval against p": "published primary; CI and p disagree",
     "inferred link": "linked by inference; meeting",
@@ -80,7 +80,7 @@ ASKED = {
     "BICLA": "BICLA  ISLAND-SLE +16.4",
     "LLDAS": "LLDAS  ISLAND-SLE +12.2",
     "harms": "MORE injection-site reaction 9 v 2; unclear: serious 0 v 3",
-    "stopped": "stopped 40% REZPEG 1800 µg, 12% placebo",
+    "stopped": "stopped drug 40% REZPEG 1800 µg, 12% placebo",
     "deaths": "DEATHS: no figure read in any trial",
     "what it rests on": "counts of 159 patients: He 2020, LUPIL-2",
     "not read": "unread reports in 5 trials",

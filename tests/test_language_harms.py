@@ -167,6 +167,7 @@ def test_bound_is_shown_as_printed() -> None:
 @pytest.mark.parametrize(
     ("count", "expected"),
     [
+        ('{affected: 9, n: 30, claims: [{percent: <40, cite: "news, p. 1"}]}', []),
         ("{affected: 0, percent: <1}", []),
         ('{affected: 30, percent: ">99"}', []),
         ("{affected: 3, percent: ≤10}", []),

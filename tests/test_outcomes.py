@@ -287,7 +287,7 @@ def test_endpoint_that_the_record_passes_over_has_a_row() -> None:
             id="scores compared by a p",
         ),
         pytest.param(
-            {"outcomes/0/statistic": "mean", DRUG: "{value: 6, mean_difference: 1}", PLACEBO: "{value: 7}"},
+            {"outcomes/0/statistic": "mean", DRUG: "{value: 6, mean_difference: -1}", PLACEBO: "{value: 7}"},
             ("met",),
             id="scores compared by a difference",
         ),

@@ -11,7 +11,7 @@ from il2sle.evidence.rows import HarmRow, OutcomeRow
 from il2sle.records.values import Cite
 from il2sle.views.columns import TABLES
 from il2sle.views.compare import compare_page
-from il2sle.views.listing import list_page, list_rows
+from il2sle.views.listing import COLUMNS, list_page, list_rows
 from il2sle.views.machine import row_data
 from il2sle.views.page import markdown
 from il2sle.views.show import show_page
@@ -57,6 +57,7 @@ WHOLE: Edits = {"sources/paper/read_of": "[full text, supplement]"}
         pytest.param("tables 2 and 3", "Table 4", True, id="not one of those in one entry"),
         pytest.param("[abstract, Table 2]", "Tables 2 and 4", True, id="one of several"),
         pytest.param("pages 3-5", "p. 4", False, id="a page of a range"),
+        pytest.param("pages 3-5", f"p. {'9' * 5000}-5", True, id="a number that nobody types"),
         pytest.param("Figure 2", "Fig. 2B", False, id="a panel"),
         pytest.param("Figure 1 legend", "Figure 1", True, id="more than the legend"),
         pytest.param("abstract", "Discussion", True, id="no section of an abstract"),
@@ -177,7 +178,7 @@ def test_every_page_names_the_reports_that_were_not_read() -> None:
     )
     shown = markdown.render(show_page([one.profile], compare([one], filters=Filters(every_endpoint=True))))
     assert "- **not read in full:** paper (read: abstract): Author A et al." in shown
-    assert lines_of(list_page([one.study]), 100)[-2:] == ["NOT READ IN FULL", "Base  1 in part"]
+    assert lines_of(list_page([one.study]), 100)[-2:] == ["NOT READ IN FULL", "Base  in part: paper"]
 
 
 def test_nothing_is_said_of_reports_that_were_read() -> None:
@@ -189,7 +190,8 @@ def test_nothing_is_said_of_reports_that_were_read() -> None:
 def test_programs_learn_which_reports_were_not_read() -> None:
     study = Examined(minimal(ABSTRACT)).study
     assert row_data(TABLES["studies"], study)["unread"] == ("paper (read: abstract)",)
-    assert list_rows([study])[0][-1] == ("paper (read: abstract)",)
+    listed = dict(zip(COLUMNS, list_rows([study])[0], strict=True))
+    assert listed["unread"] == ("paper (read: abstract)",)
 
 
 def test_the_mark_of_an_unread_figure_stands_in_the_key() -> None:

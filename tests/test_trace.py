@@ -144,3 +144,14 @@ def test_a_filter_leaves_the_outcomes_asked_for() -> None:
 def test_what_cannot_be_traced_is_said(arguments: tuple[str, ...], code: int, said: str) -> None:
     done = run(*arguments)
     assert (done.code, said in done.err) == (code, True)
+
+
+def test_a_p_that_stands_alone_in_the_list_of_effects_has_its_place() -> None:
+    one = Examined(minimal({f"{DRUG}/effects": "[{measure: hazard_ratio, p: 0.04}]"}))
+    steps = {step.what: step for step in trace(one, one.outcomes)}
+    p = steps["p of the hazard ratio, IL-2 1 million IU against placebo"].figure
+    assert (p.value, p.loc[-3:], [place.locator for place in p.places]) == (
+        Decimal("0.04"),
+        ("effects", 0, "p"),
+        ["Table 2"],
+    )

@@ -200,6 +200,8 @@ def _listed(contrast: Contrast, number: int, one: PrintedEffect) -> Effect:
         model=one.model or contrast.outcome.adjusted,
         se=_printed(contrast, one.se, f"standard error of the {measure.title}", *loc, "se", cites=cites),
         p=one.p,
+        places=pointers(contrast.trial, cites),
+        loc=(*contrast.loc, *loc),
     )
 
 

@@ -50,8 +50,9 @@ def figures_differ(one: object, other: object) -> bool:
     if isinstance(one, PValue) and isinstance(other, PValue):
         (low, high), (least, most) = p_range(one), p_range(other)
         return one.sides != other.sides or high < least or most < low
-    if isinstance(one, Below) or isinstance(other, Below):
-        return one != other
+    for bound, figure in ((one, other), (other, one)):
+        if isinstance(bound, Below):
+            return bound != figure if isinstance(figure, Below) else not bound.holds(Decimal(str(figure)))
     return abs(Decimal(str(one)) - Decimal(str(other))) > max(_half_unit(one), _half_unit(other))
 
 

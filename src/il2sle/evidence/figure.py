@@ -184,6 +184,8 @@ class Effect:
         model: the model behind an adjusted effect; None for a crude one.
         se: the standard error, on the scale of the value, of a ratio on the log scale.
         p: the p-value printed beside it.
+        places: where one stands that the record lists, with its p.
+        loc: the path of one that the record lists.
     """
 
     measure: str
@@ -194,6 +196,8 @@ class Effect:
     model: str | None = None
     se: Figure = MISSING
     p: PValue | None = None
+    places: tuple[Pointer, ...] = ()
+    loc: Loc = ()
 
     @property
     def about(self) -> Measure:

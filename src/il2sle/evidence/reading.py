@@ -116,7 +116,7 @@ def _numbers(text: str, *, whole: bool = False) -> set[str]:
 
 def _listed(numbers: str) -> set[str]:
     """Numbers one by one, those of a range too."""
-    ranges = [(int(low), int(high)) for low, high in _RANGE.findall(numbers) if len(high) < 6]
+    ranges = [(int(low), int(high)) for low, high in _RANGE.findall(numbers) if max(len(low), len(high)) < 6]
     between = {str(n) for low, high in ranges if high - low < _MOST_PAGES for n in range(low, high + 1)}
     return between | set(re.findall(_NUMBER, numbers))
 

@@ -116,9 +116,8 @@ def _of_outcome(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:
 
 def _p_of(effect: Effect) -> Figure:
     """The p of an effect that stands in a list, whose figures know their place in it."""
-    known = next(figure for figure in (effect.value, effect.low, effect.se) if figure)
-    loc = (*known.loc[: known.loc.index("effects") + 2], "p")
-    return Figure(effect.p.value if effect.p else None, "printed", places=known.places, loc=loc, what="p")
+    value = effect.p.value if effect.p else None
+    return Figure(value, "printed", places=effect.places, loc=(*effect.loc, "p"), what="p")
 
 
 def _of_p(row: OutcomeRow) -> Iterator[tuple[str, Figure]]:

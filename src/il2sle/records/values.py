@@ -6,6 +6,7 @@ type of its own; `il2sle.records.explain` turns these types into sentences.
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -174,6 +175,11 @@ class Below:
     def printed(self) -> str:
         """As it is printed."""
         return f"{self.comparator}{self.value:f}"
+
+    def holds(self, figure: Decimal) -> bool:
+        """Whether a figure lies within the bound."""
+        within = {"<": operator.lt, "≤": operator.le, ">": operator.gt, "≥": operator.ge}
+        return bool(within[self.comparator](figure, self.value))
 
 
 _BOUND = re.compile(r"(<=|>=|[<>≤≥])\s*([0-9]{1,2}(?:\.[0-9]{1,10})?)")

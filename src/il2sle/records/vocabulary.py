@@ -86,6 +86,8 @@ HARM_CATEGORIES: dict[str, str] = {
     "severe": "severe, or grade 3 or worse, by the source",
     "other": "other",
 }
+# Of what is counted under these, every patient has an adverse event; a death or an antibody need not be one.
+ADVERSE = {"serious", "infection", "serious infection", "injection site", "related", "severe"}
 
 Population = Literal["ITT", "mITT", "PP", "completers", "all treated", "safety", "full analysis", "evaluable"]
 POPULATIONS: dict[str, str] = {

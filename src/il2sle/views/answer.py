@@ -36,7 +36,7 @@ ONE_LINE, DOSE = 80, 24  # letters of a remark below a row of 80 columns, and of
 TRIAL = 14  # letters of a name before it is wrapped, where a row takes one line
 NARROW = 120  # columns; below this what is said of a row stands below it
 WIDE = 140  # what a page is laid out for where nothing limits it
-SHORT_HARMS = {"serious": "serious", "death": "deaths", "discontinuation": "stopped", "infection": "infection"}
+SHORT_HARMS = {"serious": "serious", "death": "deaths", "discontinuation": "stopped drug", "infection": "infection"}
 
 
 def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator[Block]:
@@ -158,7 +158,7 @@ def _leading_row(result: MainResult, sources: Sources, *, narrow: bool, again: b
     words = (*said, *others_words(row.others, arm))
     if narrow and sum(len(word) + 2 for word in words) > ONE_LINE - (0 if again else DOSE):
         words = (*said, *others_words(row.others, arm, words=False))  # the table of outcomes has what is said
-    return result_row(result, words, narrow=narrow, again=again, summed=" in 12 wk")
+    return result_row(result, words, narrow=narrow, again=again, summed="/12 wk")
 
 
 def result_columns(first: str, *, narrow: bool) -> tuple[Column, ...]:
@@ -247,7 +247,7 @@ def _known(known: Known, told: Collection[tuple[str, str]], most: int, *, of_one
     if below:
         parts.append(f"{below + without} more below")
     elif without:
-        parts.append(known.missing[0][0] if of_one else f"none in {without}")
+        parts.append(known.missing[0][0] if of_one else f"no figure in {without}")
     return "; ".join(parts)
 
 

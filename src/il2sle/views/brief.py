@@ -40,7 +40,7 @@ def dose_words(doses: Sequence[DoseRow], *, summed: str = "") -> str:
 
     Args:
         doses: its regimens: several where it has several dose levels.
-        summed: what it comes to in twelve weeks, too, with these words behind it, e.g. `1 MIU/dose, 21† in 12 wk`.
+        summed: what it comes to in twelve weeks, too, and behind its unit these words: `1 MIU/dose, 21† MIU/12 wk`.
     """
     known = [dose for dose in doses if dose.dose]
     if not known:
@@ -48,7 +48,7 @@ def dose_words(doses: Sequence[DoseRow], *, summed: str = "") -> str:
     span = _span([str(dose.dose.value) for dose in known])
     sums = [total for dose in known if (total := sum_words(dose.cumulative["week_12"]))] if summed else []
     unit = unit_short(known[0].dose_unit)
-    return f"{span} {unit}/dose, {_span(sums)}{DERIVED}{summed}" if sums else f"{span} {unit}".strip()
+    return f"{span} {unit}/dose, {_span(sums)}{DERIVED} {unit}{summed}" if sums else f"{span} {unit}".strip()
 
 
 def sum_words(bounds: Bounds) -> str:

@@ -12,6 +12,7 @@ from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Harm, HarmCount
 from il2sle.records.values import Below, decimals
+from il2sle.records.vocabulary import ADVERSE
 
 
 def _counts(trial: Trial) -> Iterator[tuple[Loc, str, HarmCount]]:
@@ -41,10 +42,6 @@ def _part(part: Harm, number: int, whole: Harm, of: int) -> Iterator[Finding]:
                 at = of if other and other.as_printed else number
                 message = f'{name} of "{part.event}" ({mine}) are more than of "{whole.event}" ({all_of}), its whole'
                 yield Finding("R125", ("harms", "events", at, "arms", arm, name), message)
-
-
-# Of what is counted under these, every patient has an adverse event; a death or an antibody need not be one.
-ADVERSE = {"serious", "infection", "serious infection", "injection site", "related", "severe"}
 
 
 def more_than_can_be(workings: Workings) -> Iterator[Finding]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from il2sle.evidence.contrasts import FIGURES, INTERVALS, measure_of, subgroup_words
+from il2sle.evidence.contrasts import FIGURES, INTERVALS, PRINTED_EFFECTS, measure_of, subgroup_words
+from il2sle.evidence.figure import MEASURES, Scale
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
 from il2sle.records.hints import shortened, slip
@@ -99,23 +100,23 @@ def points(workings: Workings) -> Iterator[Finding]:
         share = _counts_responders(outcome)
         for timepoint, by_arm in outcome.results.items() if outcome.statistic or share else ():
             for arm, result in by_arm.items():
-                for name, steps in _differences(result):
+                for scale, name, steps in _scales(result):
                     loc = ("outcomes", index, "results", timepoint, arm, *steps)
-                    if outcome.statistic and name.startswith("difference"):
+                    if outcome.statistic and scale == "points":
                         message = f"`{name}` is in percentage points, and this is a score: write `mean_{name}`"
                         yield Finding("R116", loc, message, key=steps[-1] == name)
-                    elif share and not name.startswith("difference"):
+                    elif share and scale == "score":
                         message = f"`{name}` is in the unit of a score, and here responders are counted"
                         yield Finding("R119", loc, message, key=steps[-1] == name)
 
 
-def _differences(result: Result) -> Iterator[tuple[str, Loc]]:
-    """The differences of a result, each with the steps from the result to it."""
-    for name in ("difference", "mean_difference"):
-        yield from ((key, (key,)) for key in (name, f"{name}_ci") if getattr(result, key) is not None)
+def _scales(result: Result) -> Iterator[tuple[Scale, str, Loc]]:
+    """The printed effects of a result: the scale of each, its key, and the steps from the result to it."""
+    for name in PRINTED_EFFECTS:
+        keys = (key for key in (name, f"{name}_ci") if getattr(result, key) is not None)
+        yield from ((MEASURES[name].scale, key, (key,)) for key in keys)
     for number, effect in enumerate(result.effects):
-        if effect.measure.endswith("difference"):
-            yield effect.measure, ("effects", number, "measure")
+        yield MEASURES[effect.measure].scale, effect.measure, ("effects", number, "measure")
 
 
 def _counts_responders(outcome: Outcome) -> bool:
