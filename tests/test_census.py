@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from il2sle.cli.load import checked, load_census
+from il2sle.cli.load import checked, load_census, load_trials
 from il2sle.errors import RecordsProblem
 from il2sle.records.files import load, names_of
 from il2sle.records.folder import CENSUS, record_files, records_directory
@@ -64,6 +64,7 @@ def test_what_is_wrong_is_found_at_its_line(tmp_path: Path, case: str) -> None:
     for what in ([], [str(directory)]):
         errors = [problem for problem in checked(what, directory)[0] if problem.severity == "error"]
         assert [(e.code, e.place.line, Path(e.place.path).name) for e in errors] == [(code, line, CENSUS)]
+    trials = load_trials(directory).known
     with pytest.raises(RecordsProblem):
         load_census(directory, trials)
     assert load_census(directory, trials, skip_invalid=True) is None

@@ -24,7 +24,7 @@ from il2sle.views.verify import VERIFY, VerifyRow, verify_text
 
 from .load import LoadedTrials, examined_of
 from .output import Delivery
-from .terminal import write_file
+from .written import write_file
 
 
 def answer_verify(  # noqa: PLR0913  the answer of `verify` to all of its options

@@ -168,9 +168,6 @@ Matter = Annotated[
     str | None,
     argument("ENDPOINT", "An endpoint, an event or a kind of harm.", autocompletion=complete_endpoint),
 ]
-EDITION = "A folder, a file, or a commit that git knows; a path wins."
-Old = Annotated[str, argument("OLD", EDITION)]
-New = Annotated[str | None, argument("NEW", "Likewise; else the records as they are.")]
 TargetArgument = Annotated[
     Target,
     argument("LAYOUT", f"{listed(Target)}.", parser=one_of(Target, "export knows no layout"), show_choices=False),
@@ -180,15 +177,6 @@ Checked = Annotated[
     argument("TRIAL|FILE", "Trials, record files or folders; - reads a record.", autocompletion=complete_trial),
 ]
 
-StudyFile = Annotated[str, argument("FILE", "A study of ClinicalTrials.gov (API v2) as JSON; - reads standard input.")]
-Into = Annotated[
-    Path | None,
-    option(LAYOUT, "--into", about="Write a file for each study, overwriting none.", metavar="DIR"),
-]
-Against = Annotated[
-    str | None,
-    option(SHOW, "--against", about="Hold one trial against its file from ClinicalTrials.gov.", metavar="FILE"),
-]
 
 Sections = Annotated[
     list[Section] | None,
@@ -281,18 +269,6 @@ SchemaOption = Annotated[
         parser=one_of(SchemaOf, "--of knows no"),
     ),
 ]
-TwoReaders = Annotated[
-    bool, option(SHOW, "--two-readers", about="A figure that fewer than two people have read is an error.")
-]
-Texts = Annotated[
-    Path | None,
-    option(
-        SHOW, "--texts", about="Folder of copies, TRIAL/KEY.txt, .md, .html or .pdf, or with an index.", metavar="DIR"
-    ),
-]
-Keep = Annotated[bool, option(SHOW, "--write", about="Keep what was found beside the records, for `check`.")]
-First = Annotated[Path, argument("A", "A record, or a folder of records.")]
-Second = Annotated[Path, argument("B", "The other reader's.")]
 Strict = Annotated[bool, option(SHOW, "--strict", about="Warnings count for the exit code too.")]
 
 
@@ -320,10 +296,6 @@ Output = Annotated[
         about="Write to a file, whole or not at all; - is standard output.",
         metavar="FILE",
     ),
-]
-Merged = Annotated[
-    str | None,
-    option(LAYOUT, "--output", "-o", about="Write the merged record, once nothing differs.", metavar="FILE"),
 ]
 Width = Annotated[
     int | None,

@@ -12,7 +12,8 @@ from il2sle.errors import UsageProblem
 from il2sle.views.page.ascii import fold_ascii
 
 from .pager import shown_by_pager
-from .terminal import ColorChoice, Terminal, as_text, notify, write_data, write_file, write_text
+from .terminal import ColorChoice, Terminal, as_text, notify, write_data, write_text
+from .written import write_file
 
 if TYPE_CHECKING:
     from il2sle.views.page.blocks import Page

@@ -24,7 +24,7 @@ from il2sle.views import diagnostics, machine
 from .commands import Shown
 from .load import STANDARD_INPUT, one_record, placed
 from .output import Delivery
-from .terminal import write_new_file
+from .written import write_new_file
 
 
 def studies_of(file: str) -> list[Node]:

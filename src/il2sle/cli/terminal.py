@@ -10,11 +10,9 @@ import errno
 import io
 import os
 import re
-import stat
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO, TypeGuard
 
 from il2sle.errors import OutputProblem
@@ -157,7 +155,7 @@ def write_text(text: str | Iterable[RenderableType], terminal: Terminal, stream:
 
 
 def as_text(text: str | Iterable[RenderableType], terminal: Terminal) -> str:
-    """Returns what `write_text` would write, for `write_file`."""
+    """Returns what `write_text` would write, for a file."""
     page = io.StringIO()
     _print(text, terminal, page)
     return page.getvalue()
@@ -179,7 +177,7 @@ def write_data(data: str, stream: TextIO | None) -> None:
             stream.write(data)
         else:
             stream.flush()
-            raw.write(_encode(data))
+            raw.write(encode(data))
 
 
 def notify(message: str, *, stream: TextIO | None = None) -> None:
@@ -200,99 +198,6 @@ def notify(message: str, *, stream: TextIO | None = None) -> None:
         divert(stream)
 
 
-def write_file(path: Path, data: str) -> None:
-    """Writes a file whole or not at all, in UTF-8; devices and pipes are written as they are.
-
-    An existing file keeps its permissions, and a symbolic link goes on pointing to it.
-
-    Raises:
-        OutputProblem: `path` is a directory, or cannot be written.
-    """
-    try:
-        found = _existing(path)
-        if found is None or _is_replaceable(found):
-            _replace(Path(os.path.realpath(path)), _encode(data), found)
-        else:
-            with path.open("ab") as device:  # standard output may be redirected by `>>` to a file
-                device.write(_encode(data))
-    except OSError as error:
-        if not _reader_has_gone(error):
-            raise OutputProblem(f"cannot write {path}: {_advice(path, error)}") from error
-
-
-def write_new_file(path: Path, data: str) -> bool:
-    """Writes a file that does not exist yet, whole or not at all, in UTF-8; says no where there is one.
-
-    Raises:
-        OutputProblem: it cannot be written.
-    """
-    draft = path.with_name(f".il2sle-{os.urandom(8).hex()}.tmp")
-    try:
-        with draft.open("xb") as file:
-            file.write(_encode(data))
-        os.link(draft, path)  # unlike a rename, it takes no other file's name
-    except FileExistsError:
-        return False
-    except OSError as error:
-        raise OutputProblem(f"cannot write {path}: {_advice(path, error)}") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-    return True
-
-
-def _existing(path: Path) -> os.stat_result | None:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    if stat.S_ISDIR(found.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if stat.S_ISREG(found.st_mode) and not os.access(path, os.W_OK):
-        # Replacing needs no such right, but whoever took it away meant the file to stay.
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    return found
-
-
-def _is_replaceable(found: os.stat_result) -> bool:
-    """Says no to devices and pipes, and to a file that our own standard streams write to."""
-    return stat.S_ISREG(found.st_mode) and not any(os.path.samestat(found, own) for own in _own_streams())
-
-
-def _own_streams() -> Iterator[os.stat_result]:
-    for descriptor in (1, 2):
-        with suppress(OSError):
-            yield os.fstat(descriptor)
-
-
-def _replace(target: Path, content: bytes, found: os.stat_result | None) -> None:
-    # Not `tempfile`: a new file gets the permissions that the umask grants, not those of a private one.
-    draft = target.with_name(f".il2sle-{os.urandom(8).hex()}.tmp")
-    try:
-        with draft.open("xb") as file:
-            if found is not None:
-                draft.chmod(stat.S_IMODE(found.st_mode))
-            file.write(content)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _advice(path: Path, error: OSError) -> str:
-    folder = Path(os.path.realpath(path)).parent
-    match error:
-        case IsADirectoryError():
-            return "it is a directory; name a file in it"
-        case FileNotFoundError():
-            return f"there is no directory {folder}; create it first"
-        case NotADirectoryError():
-            return f"{folder} is not a directory; name a file in one"
-        case PermissionError():
-            return f"no permission to write the file or its directory {folder}; choose another place"
-        case _:
-            return error.strerror or str(error)
-
-
 @contextmanager
 def _delivery(stream: TextIO) -> Iterator[None]:
     """Flushes what the block writes, and tells a reader that has gone from a stream that fails."""
@@ -301,11 +206,12 @@ def _delivery(stream: TextIO) -> Iterator[None]:
         stream.flush()
     except OSError as error:
         divert(stream)
-        if not _reader_has_gone(error):
+        if not reader_has_gone(error):
             raise OutputProblem(f"cannot write the answer: {error.strerror or error}") from error
 
 
-def _reader_has_gone(error: OSError) -> bool:
+def reader_has_gone(error: OSError) -> bool:
+    """Whether whoever read the answer closed it, which is no failure."""
     # Windows reports a closed pipe as an invalid argument.
     return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
@@ -321,7 +227,8 @@ def divert(stream: TextIO | None) -> None:
         os.close(nothing)
 
 
-def _encode(data: str) -> bytes:
+def encode(data: str) -> bytes:
+    """UTF-8, whatever the text holds."""
     return data.encode("utf-8", errors="replace")
 
 

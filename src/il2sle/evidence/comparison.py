@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from il2sle.records.vocabulary import endpoint_rank
 
@@ -72,14 +73,12 @@ def compare(
     """
     ordered = in_order(trials, order)
     chosen = filters or Filters()
-    outcomes = [row for one in ordered for row in one.outcomes] if "outcomes" in sections else []
+    outcomes = _of("outcomes", sections, ordered)
     kept = tuple(_grouped(row for row in outcomes if chosen.keep(row)))
-    further = (
-        tuple(row for row in outcomes if not row.compared) if not (chosen.endpoints or chosen.every_endpoint) else ()
-    )
+    unasked = not (chosen.endpoints or chosen.every_endpoint)
+    further = tuple(row for row in outcomes if not row.compared) if unasked else ()
     studies = tuple(one.study for one in ordered) if "studies" in sections else ()
-    doses = tuple(row for one in ordered for row in one.doses) if "doses" in sections else ()
-    harms = tuple(row for one in ordered for row in one.harms) if "harms" in sections else ()
+    doses, harms = (_of(section, sections, ordered) for section in ("doses", "harms"))
     alike = tuple(pair.words for pair in twins([one.trial for one in ordered]))
     beyond = tuple(_further(further))
     return Comparison(
@@ -100,6 +99,11 @@ def compare(
         ),
         notices=(*beyond, *alike),
     )
+
+
+def _of(section: str, asked: Collection[str], trials: Iterable[Examined]) -> tuple[Any, ...]:
+    """The rows of a section, trial by trial; none where it is not asked for."""
+    return tuple(row for one in trials for row in getattr(one, section)) if section in asked else ()
 
 
 def _grouped(rows: Iterable[OutcomeRow]) -> list[OutcomeRow]:

@@ -51,15 +51,11 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         enrolled=enrolled.known,
         enrolled_kind=enrolled.kind,
         randomised=known(trial.people.randomised),
-        drug=", ".join(
-            dict.fromkeys(arm.drug or arm.label for arm in separate(trial).values() if arm.role == "treated")
-        ),
+        drug=_drugs(trial),
         comparator=", ".join(arm_label(arm) for arm in separate(trial).values() if arm.role == "comparator") or None,
         background=known(design.background),
         countries=known(design.countries),
-        inclusion=tuple(
-            word for one in (trial.eligibility.inclusion if trial.eligibility else ()) if (word := known(one))
-        ),
+        inclusion=_inclusion(trial),
         treatment=_length(design.treatment),
         follow_up=_length(design.follow_up),
         primary_endpoint="; ".join(dict.fromkeys(verdict.endpoint for verdict in verdicts)) or None,
@@ -78,6 +74,15 @@ def study_row(trial: Trial, differ: Sequence[Dispute]) -> StudyRow:
         remarks=tuple(_remarks(trial, primary, differ)),
         sources=pointers(trial, list(_cites(trial, primary))),
     )
+
+
+def _drugs(trial: Trial) -> str:
+    return ", ".join(dict.fromkeys(arm.drug or arm.label for arm in separate(trial).values() if arm.role == "treated"))
+
+
+def _inclusion(trial: Trial) -> tuple[str, ...]:
+    criteria = trial.eligibility.inclusion if trial.eligibility else ()
+    return tuple(word for one in criteria if (word := known(one)))
 
 
 def _primaries(trial: Trial) -> list[Outcome]:

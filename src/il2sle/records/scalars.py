@@ -7,8 +7,10 @@ what YAML 1.1 would turn into something else (`no`, `1:1`, `010`, a date) stays 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 Scalar = str | int | Decimal | bool | None
@@ -153,3 +155,15 @@ def with_comma(before: str, text: str, after: str) -> str | None:
     if first is None or not _DIGITS.fullmatch(text) or after[:_LONGEST].lstrip()[:1] not in {"}", ","}:
         return None
     return f"{first[0]}{text}"
+
+
+@lru_cache(maxsize=4096)  # records say the same words again and again
+def plain(text: str) -> tuple[Scalar, OddNumber | None]:
+    """What an unquoted text stands for, and how it is odd where it looks like a number and is none."""
+    value = resolve(normal(text))
+    return value, odd_number(value) if isinstance(value, str) else None
+
+
+def normal(text: str) -> str:
+    """The text with each accent put together in one way, so that two names that look alike are alike."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -8,17 +8,15 @@ of a record.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import yaml
 from yaml.scanner import ScannerError
 
 from .causes import BAD_ESCAPE, BLOCK_NUMBER, RESERVED, Cause, Trouble, likely_cause
-from .scalars import DECIMAL_POINT, OddNumber, Scalar, odd_number, resolve, with_comma
+from .scalars import DECIMAL_POINT, normal, plain, with_comma
 from .source_map import Data, Node, SourceMap
 from .text import MAX_BYTES, REFUSED, Findings, Mark, PlainText, describe, echoes, listed, printable, read_text
 
@@ -259,13 +257,13 @@ class _Reader:
         mark = self.checked(event)
         if event.style:
             self.check_quoted(event)
-            self.put(_normal(printable(event.value)), mark)
+            self.put(normal(printable(event.value)), mark)
             return
         if figure := self.figure_with_comma(event, mark):
             self.refuse(mark, "Y014", name=figure, found="it has a comma", fix=DECIMAL_POINT)
             self.put(None, mark, refused=True)
             return
-        value, odd = _plain(event.value)
+        value, odd = plain(event.value)
         if odd:
             self.refuse(mark, "Y014", name=str(value), found=odd.found, fix=odd.fix)
         self.put(value, mark)
@@ -351,18 +349,6 @@ class _Reader:
             self.blame(BAD_ESCAPE, index)
         elif REFUSED.match(character):
             self.refuse(index, "Y003", name=escape, kind=describe(character))
-
-
-@lru_cache(maxsize=4096)  # records say the same words again and again
-def _plain(text: str) -> tuple[Scalar, OddNumber | None]:
-    """What an unquoted text stands for, and how it is odd where it looks like a number and is none."""
-    value = resolve(_normal(text))
-    return value, odd_number(value) if isinstance(value, str) else None
-
-
-def _normal(text: str) -> str:
-    """The text with each accent put together in one way, so that two names that look alike are alike."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _index(event: yaml.Event) -> int:

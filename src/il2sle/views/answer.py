@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 
-from il2sle.evidence.answer import Answer, Known, MainResult, TrialHarms, VerdictGroup
-from il2sle.evidence.folding import FEW
-from il2sle.evidence.rows import HarmRow, StudyRow
+from il2sle.evidence.answer import Answer, Known, MainResult, VerdictGroup
+from il2sle.evidence.rows import StudyRow
 
+from .answer_harms import harms_words
+from .answer_names import NAMES_OF_MANY, RESULTS_OF_MANY, ROWS_OF_MANY, most_of, names
 from .brief import (
     DERIVED,
     Sources,
@@ -26,17 +26,13 @@ from .brief import (
     unit_short,
     week_words,
 )
-from .harms import percent_cell
 from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 
-MOST = 6  # names, or results of an endpoint, before the rest is counted
-NAMES_OF_MANY, ROWS_OF_MANY, RESULTS_OF_MANY = 2, 3, 1
 ROWS_BESIDE_FOLDED = 4  # for which the lines of what is folded leave room
 ONE_LINE, DOSE = 80, 24  # letters of a remark below a row of 80 columns, and of the dose among them
 TRIAL = 14  # letters of a name before it is wrapped, where a row takes one line
 NARROW = 120  # columns; below this what is said of a row stands below it
 WIDE = 140  # what a page is laid out for where nothing limits it
-SHORT_HARMS = {"serious": "serious", "death": "deaths", "discontinuation": "stopped drug", "infection": "infection"}
 
 
 def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator[Block]:
@@ -53,7 +49,9 @@ def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator
         for known in answer.known
         if known is not leading
     )
-    yield Terms("", (*told, ("HARMS", Cell(_harms(answer))), *_folded(answer, leading), _basis(answer)), tight=True)
+    yield Terms(
+        "", (*told, ("HARMS", Cell(harms_words(answer))), *_folded(answer, leading), _basis(answer)), tight=True
+    )
 
 
 def _title(answer: Answer) -> str:
@@ -104,18 +102,6 @@ def _group(group: VerdictGroup, most: int, *, whose: bool) -> str:
     arm = f" with {group.arm}" if group.arm else ""
     endpoint = group.endpoint.replace("week", "wk")
     return f"{names(group.trials, most)} ({endpoint}){arm}" if whose else f"{endpoint}{arm}"
-
-
-def names(found: Iterable[str], most: int = MOST) -> str:
-    """Names in a row; beyond `most` the rest is counted."""
-    listed = list(found)
-    rest = len(listed) - most
-    return ", ".join(listed) if rest <= 1 else f"{', '.join(listed[:most])} and {rest} more"
-
-
-def most_of(answer: Answer, of_many: int) -> int:
-    """How many names, rows or results are told, before the rest is counted."""
-    return MOST if len(answer.told) <= FEW else of_many
 
 
 def strongest(results: Sequence[MainResult], most: int) -> list[MainResult]:
@@ -277,62 +263,6 @@ def _about(result: MainResult, *, of_one: bool) -> str:
     patients = row.population if of_one or row.population == "PP" else None
     others = f"; other doses: {'; '.join(says)}" if says else ""
     return f" ({', '.join(filter(None, (measure, week, patients, *doubts)))}{others})"
-
-
-# Harms
-
-
-def _harms(answer: Answer) -> str:
-    of_one = len(answer.studies) == 1
-    told = [(harms.name, text) for harms in answer.harms if (text := _trial_harms(harms))]
-    most = most_of(answer, RESULTS_OF_MANY)
-    parts = [text if of_one else f"{name}: {text}" for name, text in told[:most]]
-    rest = len(told) - most
-    parts += [f"{rest} more trials: see the harms"] if rest > 0 else []
-    below = [harms.name for harms in answer.harms if harms.further and not _trial_harms(harms)]
-    if below:
-        parts.append("Events of other kinds below" if of_one else f"Events of other kinds below: {names(below, most)}")
-    silent = [harms.name for harms in answer.harms if not (harms.further or _trial_harms(harms))]
-    if silent:
-        parts.append("No figure read" if of_one else f"No figure read: {len(silent)} trials")
-    if of_one:
-        parts += [f"{_short(row)}: {row.statement}" for harms in answer.harms for row in harms.told]
-    if answer.harms and not any(_of(harms, "death") for harms in answer.harms):
-        but = f" but in {names(answer.deaths, most)}" if answer.deaths else " in any trial"
-        parts.append(f"DEATHS: no figure read{'' if of_one else but}")
-    return ". ".join(parts) or "no record speaks of them"
-
-
-def _of(harms: TrialHarms, category: str) -> bool:
-    rows = (*harms.more, *harms.fewer, *harms.unclear, *harms.figures)
-    return any(row.category == category for row in rows)
-
-
-def _trial_harms(harms: TrialHarms) -> str:
-    groups = (("MORE", harms.more), ("FEWER", harms.fewer), ("unclear:", harms.unclear))
-    parts = [f"{label} {', '.join(map(_harm, rows))}" for label, rows in groups if rows]
-    by_event = groupby(harms.figures, key=lambda row: row.event)
-    return "; ".join((*parts, *(_uncompared(list(rows)) for _, rows in by_event)))
-
-
-def _uncompared(rows: list[HarmRow]) -> str:
-    """An event with figures of some arms and no difference."""
-    figures = ", ".join(f"{_figure(row)} {row.arm_label}" for row in rows)
-    return f"{_short(rows[0])} {figures}"
-
-
-def _harm(row: HarmRow) -> str:
-    other = row.difference.value.inputs[2].value if row.difference else None
-    return f"{_short(row)} {row.affected.value} v {other}"
-
-
-def _short(row: HarmRow) -> str:
-    return SHORT_HARMS.get(row.category, row.event)
-
-
-def _figure(row: HarmRow) -> str:
-    percent = percent_cell(row)
-    return f"{percent.marked}%" if percent else f"{row.affected.value or row.events.value}"
 
 
 # What is folded

@@ -14,7 +14,8 @@ from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import ENDPOINT_KEYS, MISSING, OTHER, POPULATIONS
 
 from . import numbers
-from .answer import TRIAL, hoisted, names, result_columns, result_row, two_lines
+from .answer import TRIAL, hoisted, result_columns, result_row, two_lines
+from .answer_names import names
 from .brief import (
     DERIVED,
     SETS,

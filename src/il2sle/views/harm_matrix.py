@@ -10,7 +10,7 @@ from il2sle.evidence.rows import HarmRow
 from il2sle.records.vocabulary import MISSING
 
 from . import numbers
-from .answer import names
+from .answer_names import names
 from .harms import harm_cell
 from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 

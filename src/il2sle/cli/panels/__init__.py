@@ -1,0 +1,4 @@
+"""The commands, a module for each panel of the help: parse, load, compute, render.
+
+Heavy imports wait inside the commands: a shell that completes a word runs these modules too.
+"""

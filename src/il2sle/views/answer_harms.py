@@ -1,0 +1,67 @@
+"""The harms on the first screen."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from il2sle.evidence.answer import Answer, TrialHarms
+from il2sle.evidence.rows import HarmRow
+
+from .answer_names import RESULTS_OF_MANY, most_of, names
+from .harms import percent_cell
+
+SHORT_HARMS = {"serious": "serious", "death": "deaths", "discontinuation": "stopped drug", "infection": "infection"}
+
+
+def harms_words(answer: Answer) -> str:
+    """Serious events, deaths, stopping, infections and what differs, trial by trial; then what no figure speaks of."""
+    of_one = len(answer.studies) == 1
+    told = [(harms.name, text) for harms in answer.harms if (text := _trial_harms(harms))]
+    most = most_of(answer, RESULTS_OF_MANY)
+    parts = [text if of_one else f"{name}: {text}" for name, text in told[:most]]
+    rest = len(told) - most
+    parts += [f"{rest} more trials: see the harms"] if rest > 0 else []
+    below = [harms.name for harms in answer.harms if harms.further and not _trial_harms(harms)]
+    if below:
+        parts.append("Events of other kinds below" if of_one else f"Events of other kinds below: {names(below, most)}")
+    silent = [harms.name for harms in answer.harms if not (harms.further or _trial_harms(harms))]
+    if silent:
+        parts.append("No figure read" if of_one else f"No figure read: {len(silent)} trials")
+    if of_one:
+        parts += [f"{_short(row)}: {row.statement}" for harms in answer.harms for row in harms.told]
+    if answer.harms and not any(_of(harms, "death") for harms in answer.harms):
+        but = f" but in {names(answer.deaths, most)}" if answer.deaths else " in any trial"
+        parts.append(f"DEATHS: no figure read{'' if of_one else but}")
+    return ". ".join(parts) or "no record speaks of them"
+
+
+def _of(harms: TrialHarms, category: str) -> bool:
+    rows = (*harms.more, *harms.fewer, *harms.unclear, *harms.figures)
+    return any(row.category == category for row in rows)
+
+
+def _trial_harms(harms: TrialHarms) -> str:
+    groups = (("MORE", harms.more), ("FEWER", harms.fewer), ("unclear:", harms.unclear))
+    parts = [f"{label} {', '.join(map(_harm, rows))}" for label, rows in groups if rows]
+    by_event = groupby(harms.figures, key=lambda row: row.event)
+    return "; ".join((*parts, *(_uncompared(list(rows)) for _, rows in by_event)))
+
+
+def _uncompared(rows: list[HarmRow]) -> str:
+    """An event with figures of some arms and no difference."""
+    figures = ", ".join(f"{_figure(row)} {row.arm_label}" for row in rows)
+    return f"{_short(rows[0])} {figures}"
+
+
+def _harm(row: HarmRow) -> str:
+    other = row.difference.value.inputs[2].value if row.difference else None
+    return f"{_short(row)} {row.affected.value} v {other}"
+
+
+def _short(row: HarmRow) -> str:
+    return SHORT_HARMS.get(row.category, row.event)
+
+
+def _figure(row: HarmRow) -> str:
+    percent = percent_cell(row)
+    return f"{percent.marked}%" if percent else f"{row.affected.value or row.events.value}"
