@@ -92,7 +92,7 @@ def test_a_draft_agrees_with_its_file() -> None:
 def test_a_value_that_differs_is_found_at_both_places(change: Change, loc: tuple[object, ...], said: str) -> None:
     found = against(trial_of(made()), trial_of(made(change)))
 
-    assert [(one.code, one.loc, one.message) for one in found.findings if one.code == "W240"] == [("W240", loc, said)]
+    assert [(one.code, one.loc, one.message) for one in found.findings if one.code == "W250"] == [("W250", loc, said)]
     assert found.compared == found.agreed + 1
 
 
@@ -116,7 +116,7 @@ def test_results_that_came_later_are_told() -> None:
 
     found = against(trial_of(old), trial_of(made()))
 
-    assert [one.loc for one in found.findings if one.code == "W240"] == [("status", "results")]
+    assert [one.loc for one in found.findings if one.code == "W250"] == [("status", "results")]
     assert any("SLEDAI-2K Responders" in one.message for one in found.findings if one.code == "N320")
 
 
@@ -126,7 +126,7 @@ def test_an_arm_more_is_a_difference_and_is_named() -> None:
 
     found = [(one.code, one.message) for one in against(trial_of(made()), trial_of(made(third))).findings]
 
-    assert ("W240", "arms: 2 here, 3 in the registry (protocolSection.armsInterventionsModule.armGroups)") in found
+    assert ("W250", "arms: 2 here, 3 in the registry (protocolSection.armsInterventionsModule.armGroups)") in found
     assert any(code == "N320" and message.startswith('arm "Mockin 2 mg"') for code, message in found)
 
 
@@ -152,7 +152,7 @@ def test_the_command_tells_the_line_of_the_record_and_the_place_in_the_file(
     told = capsys.readouterr().out
     line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "{is: 61," in text)
     assert f"{path}:{line}:" in told
-    assert "W240 enrolled: 61 here, 60 in the registry (protocolSection.designModule.enrollmentInfo.count)" in told
+    assert "W250 enrolled: 61 here, 60 in the registry (protocolSection.designModule.enrollmentInfo.count)" in told
     assert f"held against {MADE}: " in told
 
 

@@ -181,7 +181,6 @@ def test_a_whole_record_has_no_sections(small: LoadedTrials) -> None:
     ("layout", "beginning"),
     [
         pytest.param("table", "trial", id="table"),
-        pytest.param("ids", "NCT00000001\nNCT00000002\n", id="ids"),
         pytest.param("csv", "trial,name,drug,phase,", id="csv"),
         pytest.param("tsv", "trial\tname\tdrug\tphase\t", id="tsv"),
         pytest.param("json", '{\n  "schema_version": 2,', id="json"),

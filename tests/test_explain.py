@@ -99,6 +99,8 @@ RECORDS: dict[str, tuple[str, str, str, str]] = {
     "empty_text": ("label: placebo", 'label: ""', "R011", "`label` is empty"),
     "formula": ("label: placebo", 'label: "=1"', "R011", '`label` begins like a formula of a spreadsheet: "=1"'),
     "many_lines": ("name: Base", "name: |\n  one\n  two", "R011", "`name` has line breaks"),
+    "reader_form": ("citation: Author A et al.", "citation: A, readers: [AB]", "R006",
+                    'a reader is a name and a day, not "AB"'),
     "pair": ("percent: 60.0", "range: [2, 1]", "R012", "`range` is not two figures, low then high"),
 }  # fmt: skip
 
@@ -122,7 +124,7 @@ def test_sentence_about_a_record(kind: str, case: tuple[str, str, str, str]) -> 
 def test_every_sentence_is_tried() -> None:
     defensive = {"decimal_type", "decimal_whole_digits", "finite_number", "model_attributes_type"}
     assert set(explain._SENTENCES) - set(KINDS) - set(RECORDS) == defensive
-    assert len(KINDS) + len(RECORDS) == 34
+    assert len(KINDS) + len(RECORDS) == 35
 
 
 def test_every_sentence_has_a_code_and_no_word_of_pydantic() -> None:

@@ -45,7 +45,7 @@ def test_the_place_of_records_changes_no_hash(shipped: LoadedTrials, tmp_path: P
 
 def test_the_version_tells_the_hash_of_all(shipped: LoadedTrials) -> None:
     first, second = run("--version").out.splitlines()
-    assert first.startswith(f"il2sle {__version__} (5 records, ")
+    assert first.startswith(f"il2sle {__version__} (13 records, ")
     assert second == f"records {stamp(shipped.asked).hash}"
 
 
@@ -54,7 +54,7 @@ def test_pages_and_json_hold_the_stamp(layout: str, shipped: LoadedTrials, capsy
     made = stamp(shipped.asked)
     answer_compare(shipped, Filters(), Shape(layout=layout), Delivery(width=1000))
     out = capsys.readouterr().out
-    assert (made.hash in out, made.newest == "2026-11-22") == (True, True)
+    assert (made.hash in out, made.newest == "2026-11-25") == (True, True)
     if layout == "table":
         assert out.splitlines()[-1] == stamp_words(made)
         assert made.hash not in "\n".join(out.splitlines()[:23])

@@ -100,7 +100,9 @@ def test_sources_by_what_was_read() -> None:
 
 def test_words() -> None:
     edits: Edits = {DRUG: "{p: 0.020, p_within: 0.3}"}
-    assert tally_text(tally([Examined(minimal(edits))], 2)).split("\n") == [
+    *lines, stamped = tally_text(tally([Examined(minimal(edits))], 2)).split("\n")
+    assert stamped.startswith("stamp: il2sle ")
+    assert lines == [
         "checked: 1 record; 2 others not, because of errors",
         "figures with a place: 18 of 22 (not: 4 nothing is cited for schedule)",
         "p-values recomputed: 0 of 2 (not: 1 within an arm, 1 no counts)",

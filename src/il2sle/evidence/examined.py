@@ -75,7 +75,7 @@ class Examined(Workings):
     @cached_property
     def timelines(self) -> Sequence[Timeline]:
         """When its arms are given their doses."""
-        return tuple(timelines(self.trial, self.doses, self.outcomes))
+        return tuple(timelines(self.trial, self.doses))
 
     @cached_property
     def harms(self) -> Sequence[HarmRow]:

@@ -13,10 +13,12 @@ from itertools import zip_longest
 
 from il2sle.arithmetic.schedules import Cycle, Stretch, course
 from il2sle.records.model import Trial
+from il2sle.records.printed import Outcome
+from il2sle.records.values import week_of
 
 from .arms import arm_label
 from .doses import regimen
-from .rows import DoseRow, OutcomeRow
+from .rows import DoseRow
 
 WEEK = 7
 
@@ -93,20 +95,19 @@ class Timeline:
         return tuple((least[week], min(most[week], days[week])) for week in range(self.weeks))
 
 
-def timelines(trial: Trial, doses: Iterable[DoseRow], outcomes: Iterable[OutcomeRow]) -> Iterator[Timeline]:
+def timelines(trial: Trial, doses: Iterable[DoseRow]) -> Iterator[Timeline]:
     """The timelines of a trial, one for all arms that are given something on the same days, in the order of the record.
 
     Args:
         trial: the record.
         doses: its rows of `doses`.
-        outcomes: its rows of `outcomes`.
     """
     alike: dict[tuple[Given, ...], list[str]] = {}
     for key, arm in trial.arms.items():
         steps = regimen(trial, arm)
         if steps and not arm.pooled:
             alike.setdefault(tuple(given(steps)), []).append(key)
-    listed, primary = list(doses), _primary(list(outcomes))
+    listed, primary = list(doses), _primary(trial)
     for days, arms in alike.items():
         labels = tuple(arm_label(trial.arms[key]) for key in arms)
         dosed = tuple(row for row in listed if row.arm in arms and row.dosable)
@@ -130,7 +131,13 @@ def _cycle(step: Stretch, early: Cycle, late: Cycle) -> Iterator[Given]:
         yield Given(min(known), max(known), step.per_day, sure=len(known) == 2)
 
 
-def _primary(rows: list[OutcomeRow]) -> tuple[int, ...]:
-    published = {row.week for row in rows if row.analysis == "primary" and row.week}
-    registered = {row.week for row in rows if row.registered == "primary" and row.week}
-    return tuple(sorted(published or registered))
+def _primary(trial: Trial) -> tuple[int, ...]:
+    """The weeks of the published primary endpoint, else of the registered one."""
+    published = [one for one in trial.outcomes if one.analysis == "primary"]
+    registered = [one for one in trial.outcomes if one.registered == "primary"]
+    return _weeks(published) or _weeks(registered)
+
+
+def _weeks(outcomes: Iterable[Outcome]) -> tuple[int, ...]:
+    weeks = {week_of(time) for outcome in outcomes for time in outcome.results}
+    return tuple(sorted(week for week in weeks if week))

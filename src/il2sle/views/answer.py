@@ -233,7 +233,7 @@ def _known(known: Known, told: Collection[tuple[str, str]], most: int, *, of_one
     if below:
         parts.append(f"{below + without} more below")
     elif without:
-        parts.append(known.missing[0][0] if of_one else f"no figure in {without}")
+        parts.append(known.missing[0][0] if of_one else f"no figure: {without}")
     return "; ".join(parts)
 
 

@@ -30,8 +30,8 @@ def harms_words(answer: Answer) -> str:
     if of_one:
         parts += [f"{_short(row)}: {row.statement}" for harms in answer.harms for row in harms.told]
     if answer.harms and not any(_of(harms, "death") for harms in answer.harms):
-        but = f" but in {names(answer.deaths, most)}" if answer.deaths else " in any trial"
-        parts.append(f"DEATHS: no figure read{'' if of_one else but}")
+        where = f"told in {names(answer.deaths, most)} only" if answer.deaths and not of_one else "no figure read"
+        parts.append(f"DEATHS: {where}{'' if of_one or answer.deaths else ' in any trial'}")
     return ". ".join(parts) or "no record speaks of them"
 
 
