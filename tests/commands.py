@@ -14,7 +14,7 @@ from il2sle.evidence.rows import SECTIONS
 from il2sle.views.export import LAYOUTS
 
 PAGES = ("json", "csv", "tsv", "markdown", "html")
-LISTS = ("json", "csv", "tsv", "ids")
+LISTS = ("json", "csv", "tsv")
 WIDTHS = (None, 40, 80, 140)  # None breaks no line that `--width` may leave whole
 UNBROKEN = 1000
 

@@ -24,7 +24,7 @@ from il2sle.views.page.blocks import Column, Group, Page, Prose, Table
 from pages import Notes, Row
 
 PHONE, DESKTOP = 360, 1280
-MOST_PAGES = 9  # of the whole comparison on A4
+MOST_PAGES = 10  # of the whole comparison on A4
 NARROW = (320, PHONE, 390)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -64,12 +65,15 @@ def is_folded(word: str, drawn: set[str]) -> bool:
     return any(set(chop_cells(word, width)) <= drawn for width in range(4, cell_len(word)))
 
 
+BAR = re.compile("[│├┤◆◇◀▶─|+#o<>-]+")  # a bar repeats the figures beside it, and is left out where there is no room
+
+
 def lost(document: Page, width: int | None, *, ascii_only: bool = False) -> set[str]:
     """The words of a page that its drawing lacks, or shows less often than the page holds them."""
     drawn = Counter(" ".join(lines_of(document, width, ascii_only=ascii_only)).split())
     held = [text for block in document.blocks for text in texts(block)]
     wanted = Counter(" ".join(map(fold_ascii, held) if ascii_only else held).split())
-    missing = wanted - drawn
+    missing = (word for word in wanted - drawn if not BAR.fullmatch(word))
     return {word for word in missing if cell_len(word) <= FOLDED or not is_folded(word, set(drawn))}
 
 

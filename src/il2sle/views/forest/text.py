@@ -189,7 +189,10 @@ class _Drawing:
         yield f"  {_joined_cells(heads, sizes)} {' ' * cells}  {head}".rstrip()
         for number, (row, one) in enumerate(zip(self.panel.rows, labels, strict=True)):
             again = number > 0 and self.panel.rows[number - 1].trial == row.trial
-            own = _Row(row, one, columns[number], sizes, figures, self.edges(number), again, self.width >= ONE_LINE)
+            same = again and row.effect is None and labels[number - 1].said == one.said
+            own = _Row(
+                row, one, columns[number], sizes, figures, self.edges(number), again, self.width >= ONE_LINE, same
+            )
             yield from own.lines(scale if cells else None, axis, self.signs)
         if cells:
             yield from self.axis(axis, scale, left)
@@ -272,6 +275,7 @@ class _Row:
     edges: tuple[str, str]
     again: bool
     whole: bool
+    same: bool  # a row without a bar of which nothing else is said than of the one above
 
     def lines(self, scale: Scale | None, axis: Axis, signs: Signs) -> Iterator[str]:
         names = [] if self.again else wrap(self.label.name, self.sizes[0])
@@ -282,7 +286,7 @@ class _Row:
         drawn = bar_line(bar, scale, signs) if scale else ""
         yield f"{self.edges[0]} {first} {drawn}  {shown}".rstrip()
         room = sum(self.sizes) + len(self.sizes) - 1
-        below = [*names[1:], *self.below(room, fits=fits)] or [""]
+        below = [*names[1:], *(() if self.same else self.below(room, fits=fits))]
         for line in below:
             empty = bar_line(None, scale, signs) if scale else ""
             yield f"{self.edges[1]} {line}{' ' * (room - cell_len(line))} {empty}".rstrip()
