@@ -283,27 +283,41 @@ _WIDE_DOSES = (
 )
 
 
+_UNKNOWN = "not known"  # by a source that was read, or because none was
+
+
 def _dose(group: Sequence[DoseRow]) -> str:
     unit = unit_short(group[0].dose_unit)
     known = dict.fromkeys(str(row.dose.value) for row in group if row.dose)
-    return f"{', '.join(known)} {unit}".strip() or "by step"
+    if not known:  # a sum is known of doses that differ from step to step
+        return "by step" if any(sum_words(row.cumulative["total"]) for row in group) else f"dose {_UNKNOWN}"
+    return f"{', '.join(known)} {unit}".strip()
 
 
 def _sums(group: Sequence[DoseRow], window: str) -> str:
-    return ", ".join(dict.fromkeys(sum_words(row.cumulative[window]) or "NR" for row in group))
+    return ", ".join(dict.fromkeys(sum_words(row.cumulative[window]) or _UNKNOWN for row in group))
+
+
+def _given(row: DoseRow, window: str) -> str:
+    return sum_words(row.injections[window]) or _UNKNOWN
+
+
+def _of_all(early: str, total: str) -> tuple[str, str]:
+    """The total is told apart where anything is known."""
+    return early, "" if early == total == _UNKNOWN else f"all {total}"
 
 
 def _wide_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
     first = group[0]
-    given = (sum_words(first.injections[window]) for window in ("week_12", "total"))
+    given = (_given(first, window) for window in ("week_12", "total"))
     sums = (_sums(group, window) for window in ("week_12", "total"))
     return first.name, _dose(group), schedule_words(first), *given, *sums
 
 
 def _narrow_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
     first = group[0]
-    given = two_lines(sum_words(first.injections["week_12"]), f"all {sum_words(first.injections['total'])}")
-    sums = two_lines(_sums(group, "week_12"), f"all {_sums(group, 'total')}")
+    given = two_lines(*_of_all(*(_given(first, window) for window in ("week_12", "total"))))
+    sums = two_lines(*_of_all(*(_sums(group, window) for window in ("week_12", "total"))))
     return two_lines(first.name, _dose(group)), schedule_words(first), given, sums
 
 
