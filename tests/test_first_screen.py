@@ -71,7 +71,7 @@ ASKED = {
     "did it work": "PRIMARY NOT met: He 2020, LUPIL-2 (SRI-4, wk 12); ISLAND-SLE",
     "main result": "16/29†   9/30† +25.2†  0.1 to 46.3  0.052",
     "exposure": "1 MIU/dose, 21† MIU/12 wk",
-    "whose primary": "registered primary; off drug 12 wk",
+    "whose primary": "registered primary, no verdict; off drug 12 wk",
     "interval against p": "published primary; CI and p disagree",
     "inferred link": "linked by inference; meeting",
     "other doses": "300, 1800: not read",

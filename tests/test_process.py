@@ -97,7 +97,7 @@ def test_an_empty_result_is_0_and_is_said(small: Path) -> None:
     [
         pytest.param("compare", id="compare"),
         pytest.param("compare NCT00000001", id="compare another trial"),
-        pytest.param("show NCT00000001", id="show"),
+        pytest.param("show NCT00000003", id="show"),
         pytest.param("list", id="list"),
         pytest.param("export metafor", id="export"),
         pytest.param("show NCT00000003 --skip-invalid", id="the broken one"),

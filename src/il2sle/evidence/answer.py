@@ -112,7 +112,7 @@ class Answer:
         verdicts: the published primary endpoints, grouped.
         known: of the trials that are not folded, as are `harms` and `counted`.
         folded: the trials that are told in a line.
-        deaths: the names of the trials with a figure of deaths, folded or not.
+        deaths: the treated arms with a figure of deaths, of folded trials too.
     """
 
     studies: tuple[StudyRow, ...]
@@ -122,7 +122,7 @@ class Answer:
     harms: tuple[TrialHarms, ...]
     counted: tuple[Counted, ...]
     folded: tuple[Folded, ...] = ()
-    deaths: tuple[str, ...] = ()
+    deaths: tuple[HarmRow, ...] = ()
 
     @property
     def told(self) -> tuple[StudyRow, ...]:

@@ -36,7 +36,7 @@ def answer(examined: Iterable[Examined], order: str = "molecule", *, folding: bo
         harms=tuple(found for one in told if (found := _harms(one))),
         counted=tuple(_counted(known)),
         folded=folded,
-        deaths=tuple(one.trial.name for one in ordered if any(map(_of_deaths, one.harms))),
+        deaths=tuple(row for one in ordered for row in one.harms if _of_deaths(row)),
     )
 
 
@@ -134,7 +134,7 @@ def _uncompared(rows: Sequence[HarmRow]) -> Iterator[HarmRow]:
 
 
 def _of_deaths(row: HarmRow) -> bool:
-    return row.category == "death" and has_figures(row)
+    return row.category == "death" and has_figures(row) and not row.control
 
 
 def _more(row: HarmRow) -> bool:

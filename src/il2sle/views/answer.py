@@ -140,7 +140,10 @@ def _leading(known: Known, sources: Sources, most: int, *, narrow: bool, told_be
 def _leading_row(result: MainResult, sources: Sources, *, narrow: bool, again: bool) -> TableRow:
     row = result.row
     arm = row.arm.label if row.arm else ""
-    said = (role_words(row, verdict=False), *doubt_words(row), kind_words(row, sources))
+    role = role_words(row, verdict=False)
+    # What became of the published primary endpoint is told above; of the registered one nobody may have said it.
+    unjudged = row.registered == "primary" != row.analysis and row.met is None
+    said = (f"{role}, no verdict" if unjudged else role, *doubt_words(row), kind_words(row, sources))
     words = (*said, *others_words(row.others, arm))
     if narrow and sum(len(word) + 2 for word in words) > ONE_LINE - (0 if again else DOSE):
         words = (*said, *others_words(row.others, arm, words=False))  # the table of outcomes has what is said
@@ -273,10 +276,17 @@ def _folded(answer: Answer, leading: Known | None) -> Iterator[tuple[str, Cell]]
     if answer.folded:
         numbers = Counter(one.why for one in answer.folded)
         parts = [", ".join(f"{number} {why}" for why, number in numbers.items())]
-        rest = len(leading.results) - _rows_of(answer) if leading else 0
-        if leading and rest > 0:
-            parts.append(f"{rest} {leading.endpoint} row{'' if rest == 1 else 's'}")
-        yield "FOLDED", Cell(f"{'; '.join(parts)}: below or with --all")
+        if leading and len(leading.results) > _rows_of(answer):
+            parts.append(_unshown(leading, _rows_of(answer)))
+        yield "FOLDED", Cell(f"{'; '.join(parts)}: compare --all")
+
+
+def _unshown(leading: Known, most: int) -> str:
+    """Of how many trials no row of the leading table stands above; where all have one, how many rows do not."""
+    shown = {result.row.trial for result in strongest(leading.results, most)}
+    trials = {result.row.trial for result in leading.results} - shown
+    number, noun = (len(trials), "trial") if trials else (len(leading.results) - most, "row")
+    return f"{leading.endpoint} of {number} {noun}{'' if number == 1 else 's'}"
 
 
 def _rows_of(answer: Answer) -> int:

@@ -26,13 +26,21 @@ def harms_words(answer: Answer) -> str:
         parts.append("Events of other kinds below" if of_one else f"Events of other kinds below: {names(below, most)}")
     silent = [harms.name for harms in answer.harms if not (harms.further or _trial_harms(harms))]
     if silent:
-        parts.append("No figure read" if of_one else f"No figure read: {len(silent)} trials")
+        parts.append("No figure read" if of_one else f"{len(silent)} trials: no figure")
     if of_one:
         parts += [f"{_short(row)}: {row.statement}" for harms in answer.harms for row in harms.told]
     if answer.harms and not any(_of(harms, "death") for harms in answer.harms):
-        where = f"told in {names(answer.deaths, most)} only" if answer.deaths and not of_one else "no figure read"
-        parts.append(f"DEATHS: {where}{'' if of_one or answer.deaths else ' in any trial'}")
+        parts.append(_deaths(answer, most))
     return ". ".join(parts) or "no record speaks of them"
+
+
+def _deaths(answer: Answer, most: int) -> str:
+    """That no trial on the page has a figure of deaths, and those of folded ones."""
+    if len(answer.studies) == 1:
+        return "DEATHS: no figure read"
+    if not answer.deaths:
+        return "DEATHS: no figure read in any trial"
+    return f"DEATHS: no figure but {names((f'{row.name} {_against(row)}' for row in answer.deaths), most)}"
 
 
 def _of(harms: TrialHarms, category: str) -> bool:
@@ -54,8 +62,14 @@ def _uncompared(rows: list[HarmRow]) -> str:
 
 
 def _harm(row: HarmRow) -> str:
-    other = row.difference.value.inputs[2].value if row.difference else None
-    return f"{_short(row)} {row.affected.value} v {other}"
+    return f"{_short(row)} {_against(row)}"
+
+
+def _against(row: HarmRow) -> str:
+    """The patients affected on both sides; without a difference the figure of the arm alone."""
+    if row.difference is None:
+        return _figure(row)
+    return f"{row.affected.value} v {row.difference.value.inputs[2].value}"
 
 
 def _short(row: HarmRow) -> str:

@@ -119,9 +119,7 @@ def day_lines(timelines: Sequence[Timeline], width: int | None, *, ascii_only: b
     most = max(1, ((width or USUAL) - 10) // (WEEK + 1))
     weeks = next((number for number in (26, 16, 12, 8, 6, 4, 2) if number <= most), 1)
     for one in timelines:
-        arms = ", ".join(one.arms)
-        doses = doses_of(one) if one.doses else ""
-        yield from _folded(f"{arms}: {doses}" if doses and doses != arms else arms, width, ascii_only=ascii_only)
+        yield from _folded(", ".join(one.arms), width, ascii_only=ascii_only)
         yield from _days(one, weeks, ascii_only=ascii_only)
     day, may, line = (PLAIN_DAY, PLAIN_MAY, PLAIN_LINE) if ascii_only else (DAY, MAY, LINE)
     parts = [f"{day} a day with a dose"]
