@@ -109,11 +109,16 @@ def problems_of(error: ValidationError, document: SourceMap, model: type[BaseMod
     for detail, loc in sorted(errors, key=lambda error: not _speaks_first(error[0])):
         # A union gives an error for each of its branches: what is wrong inside the value says more than that another
         # kind would do too, and of several at one place the first says enough.
-        if detail["type"] not in _KINDS or loc not in above:
+        if loc not in above or not (detail["type"] in _KINDS or _is_another_kind(detail)):
             missing = detail["loc"][-1] if detail["type"] == "missing" else None
             found.setdefault((_place(detail, document), missing), detail)
     details = [detail for _, detail in sorted(found.items(), key=lambda item: item[0][0])]
     return first_problems([_problem(detail, document, model) for detail in details[:MAX_PROBLEMS]], len(details))
+
+
+def _is_another_kind(detail: ErrorDetails) -> bool:
+    """Whether a collection stands where a word could, as a list of steps does beside `none`."""
+    return detail["type"] == "literal_error" and isinstance(detail["input"], list | dict)
 
 
 def _speaks_first(detail: ErrorDetails) -> bool:

@@ -24,7 +24,7 @@ FORMULA_STARTS = "=+@＝＋＠－-"  # some spreadsheets run the wide signs too
 _NUMBER = "(0|[1-9][0-9]{0,3})"
 TIME = re.compile(
     rf"(?P<to>to )?(?P<unit>day|week|month|year) (?P<number>{_NUMBER})(?: to (?P<last>{_NUMBER}))?"
-    r"(?P<or> or (?:early termination|end of treatment|last visit))?"
+    r"(?P<or> or (?:early termination|end of study|end of treatment|last visit))?"
 )
 DURATION = re.compile(r"([1-9][0-9]{0,3})(?: to ([1-9][0-9]{0,3}))? (day|week)s?")
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -32,7 +32,7 @@ P_VALUE = re.compile(r"(?P<sign><=|>=|[<>≤≥=])?\s*(?P<value>[01]|0?\.[0-9]{1
 NOT_SIGNIFICANT = "NS"
 DOI = re.compile(r"10\.[0-9]{4,9}/[!-~]*[A-Za-z0-9/>_-]|10\.[0-9]{4,9}/[!-~]*\([A-Za-z0-9._-]+\)[A-Za-z0-9./_-]*")
 NOT_STATED = "not stated"
-NAMED_TIMES = (NOT_STATED, "end of treatment", "last visit")
+NAMED_TIMES = (NOT_STATED, "end of study", "end of treatment", "last visit")
 
 
 def refuse(kind: str, message: str, **context: object) -> NoReturn:
