@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from il2sle.views.page.blocks import Column, Group, Table
-from il2sle.views.page.columns import FOLDED, Drawn, drawn_columns, place_of_span, total, widths_within
+from il2sle.views.page.columns import FOLDED, Drawn, drawn_columns, place_of_span, total, widths_within, with_room
 from il2sle.views.page.texts import texts_of
 from pages import Row
 
@@ -109,3 +109,16 @@ def test_figures_are_not_set_apart_where_words_stand_below_their_name() -> None:
     table = texts_of(Table("", COLUMNS, (Group("", (Row(["B"] + [""] * 5, "not an endpoint of this trial"),)),)), str)
 
     assert [one.natural for one in drawn_columns(table, figures_only=True)] == [7, 1]
+
+
+def spared(said: str, width: int) -> bool:
+    """Whether a picture of ten signs stands beside three rows, one of which says something."""
+    columns = (Column("x", role="identity"), Column("said"), Column("picture", spare=True))
+    rows = (Row(("a", said, "#" * 10)), Row(("b", "", "#" * 10)), Row(("c", "", "#" * 10)))
+    table = texts_of(Table("T", columns, (Group("", rows),)), str)
+    return len(with_room(table, width).columns) == 3
+
+
+def test_a_spare_column_stands_where_it_makes_few_rows_higher() -> None:
+    assert [spared("four words of five", width) for width in (80, 33, 32)] == [True, True, False]
+    assert not spared("more words than a narrow page can hold beside a picture", 33)

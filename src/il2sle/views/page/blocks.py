@@ -105,7 +105,7 @@ class Column:
         marks: signs behind its heading, for all of its cells.
         role: what identifies a row, what is a figure, what is said of it. Narrow layouts keep the figures in
             columns and put the rest into a line above them.
-        spare: the last column of a table, drawn only where it takes no room from the others.
+        spare: the last column of a table, drawn only where it takes little room from the others.
     """
 
     header: str

@@ -188,8 +188,11 @@ def widths_within(columns: Sequence[Drawn], width: int | None, gap: int = GAP) -
     return [column.natural if column.figures else next(given) for column in columns]
 
 
+_HIGHER = 1.4  # a line more for two rows of five; beyond that the page grows more than the column is worth
+
+
 def with_room(table: Table, width: int | None) -> Table:
-    """The table without its spare column, unless that takes no line from what stands in the others."""
+    """The table without its spare column, where that would make many of the others' cells higher."""
     if not table.columns or not table.columns[-1].spare:
         return table
     groups = (
@@ -205,7 +208,8 @@ def with_room(table: Table, width: int | None) -> Table:
     widths, without = widths_within(columns, width, table.gap), widths_within(drawn_columns(bare), width, table.gap)
     if table.below or widths is None or without is None:
         return bare
-    return table if _heights(columns, widths) == _heights(columns[:-1], without) else bare
+    beside, alone = sum(_heights(columns, widths)), sum(_heights(columns[:-1], without))
+    return table if beside <= alone * _HIGHER else bare
 
 
 def _heights(columns: Sequence[Drawn], widths: Sequence[int]) -> list[int]:
