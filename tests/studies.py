@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,20 @@ from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
 from il2sle.records.draft.drafted import draft
 from il2sle.records.files import record_of
+from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
 from il2sle.records.printed import Outcome
 from il2sle.records.registry.study_file import studies_in
 
 MADE = Path(__file__).parent / "data" / "registry" / "NCT90000001.json"
 Study = dict[str, Any]
+# The figures that the record cites to the abstract, in no sentence of it.
+COPY = """Abstract
+Methods
+100 patients, 1.5 million IU, 168 days.
+Results
+week 12: 68 v 58, p 0.3439; 53 per protocol: 83.3 v 51.7, p 0.0168.
+"""
 
 
 def made(change: Callable[[Study], object] = lambda _: None) -> Study:
@@ -71,3 +80,16 @@ def write_named(folder: Path) -> None:
     found = [numbered("NCT90000001"), numbered("NCT90000002")]
     (folder / "search.json").write_text(json.dumps({"studies": found}), encoding="utf-8")
     (folder / "drafts").mkdir()
+    shipped = record_files(records_directory(environ={}))
+    for edition in ("v1", "v2", "old-records", "records"):
+        (folder / edition).mkdir()
+        for path in shipped:
+            (folder / edition / path.name).write_bytes(path.read_bytes())
+    (lupil,) = (path for path in shipped if path.stem == "NCT02955615")
+    text = lupil.read_text(encoding="utf-8")
+    for reader in ("ann", "bob"):
+        (folder / reader).mkdir()
+        read = re.sub(r"(?m)^( +)(citation: .*)$", rf"\1\2\n\1readers: [{reader} 2026-11-22]", text)
+        (folder / reader / lupil.name).write_text(read, encoding="utf-8")
+    (folder / "copies" / lupil.stem).mkdir(parents=True)
+    (folder / "copies" / lupil.stem / "humrich2022.txt").write_text(COPY, encoding="utf-8")
