@@ -7,6 +7,7 @@ from pathlib import Path
 
 from il2sle.records.folder import record_files
 
+_FIRST = 90_000_000  # the number of the first id
 _ID = re.compile(r"^id: .*$", re.MULTILINE)
 _NAME = re.compile(r"^name: (.*)$", re.MULTILINE)
 _ALIASES = re.compile(r"^aliases:.*(?:\n +.*)*$", re.MULTILINE)
@@ -28,9 +29,18 @@ def write_many(shipped: Path, target: Path, number: int) -> None:
     target.mkdir(parents=True, exist_ok=True)
     texts = [path.read_text(encoding="utf-8") for path in record_files(shipped)]
     for count in range(number):
-        own = f"NCT{90_000_000 + count}"
+        own = _made(count)
         text = _varied(texts[count % len(texts)], own, count, later=count // len(texts))
         (target / f"{own}.yaml").write_text(text, encoding="utf-8")
+
+
+def made_of(shipped: Path, trial: str) -> str:
+    """The id of the first record that is made of a shipped one."""
+    return _made([path.stem for path in record_files(shipped)].index(trial))
+
+
+def _made(count: int) -> str:
+    return f"NCT{_FIRST + count}"
 
 
 def _varied(text: str, own: str, count: int, later: int) -> str:
