@@ -11,7 +11,7 @@ from pathlib import Path
 
 from il2sle.records.folder import record_files
 
-from .table import Line, table
+from .table import HEAD, Line
 from .tasks import RECORDS, ROOT, beside_check_jsonschema, beside_metafor, beside_the_floor, of_many
 
 SMALLEST = len(record_files(RECORDS))
@@ -33,8 +33,11 @@ def main() -> None:
     if any(size < SMALLEST for size in options.sizes):
         parser.error(f"a size below {SMALLEST} leaves shipped records out")
     with tempfile.TemporaryDirectory() as folder:
-        lines = list(_lines(Path(folder), options.sizes, options.runs, options.runs_of_many))
-    sys.stdout.write(table(lines))
+        sys.stdout.write(HEAD)
+        # Line by line: what takes an hour shows at once what it has.
+        for line in _lines(Path(folder), options.sizes, options.runs, options.runs_of_many):
+            sys.stdout.write(line.markdown)
+            sys.stdout.flush()
 
 
 def _lines(work: Path, sizes: list[int], runs: int, runs_of_many: int) -> Iterator[Line]:

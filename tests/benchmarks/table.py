@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .measured import Cost
@@ -35,11 +34,6 @@ class Line:
             return f"| {self.what} | {self.beside} | {self.why} | | | |\n"
         ratios = f"{_digits(self.cost.seconds / self.of.seconds)} | {_digits(self.cost.megabytes / self.of.megabytes)}"
         return f"| {self.what} | {self.beside} | {ratios} | {self.cost.seconds:.2f} | {self.cost.megabytes:.0f} |\n"
-
-
-def table(lines: Iterable[Line]) -> str:
-    """The table, with a line break at its end."""
-    return HEAD + "".join(line.markdown for line in lines)
 
 
 def _digits(ratio: float) -> str:
