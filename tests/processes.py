@@ -57,6 +57,18 @@ def shipped(*arguments: str) -> Done:
     return run(*arguments)
 
 
+def modules_loaded(arguments: list[str], **environ: str) -> set[str]:
+    """What a process of the program imports."""
+    done = subprocess.run(
+        [IL2SLE[0], "-X", "importtime", *IL2SLE[1:], *arguments],
+        env=environment(environ),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
+
 def in_shell(script: str, cwd: Path | None = None, **environ: str) -> Done:
     """Run a bash script that knows `il2sle`, for `xargs` too; a failure anywhere in a pipeline counts."""
     done = subprocess.run(

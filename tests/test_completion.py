@@ -14,7 +14,7 @@ from il2sle.cli import completion
 from il2sle.cli.options import Target
 from il2sle.codes import CODES
 from il2sle.records.vocabulary import NAMED_KEYS, POPULATIONS
-from processes import BROKEN, IL2SLE, SMALL, Done, directory_of, environment, run, shipped
+from processes import BROKEN, IL2SLE, SMALL, Done, directory_of, environment, modules_loaded, run, shipped
 
 COMMANDS = [
     "compare",
@@ -170,18 +170,6 @@ SLOW = {
     "il2sle.cli.commands",
     "il2sle.views.page.text",
 }
-
-
-def modules_loaded(arguments: list[str], **environ: str) -> set[str]:
-    """What a process of the program imports."""
-    done = subprocess.run(
-        [IL2SLE[0], "-X", "importtime", *IL2SLE[1:], *arguments],
-        env=environment(environ),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
 
 
 @pytest.mark.parametrize("line", ["il2sle ", "il2sle show N", "il2sle compare --endpoint S"])

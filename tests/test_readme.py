@@ -1,15 +1,19 @@
 """README.md says what happens: its commands are run as they stand there, and their output is compared."""
 
+import csv
+import json
 import os
 import re
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
+from benchmarks.many import write_many
 from il2sle.cli.app import app
 from il2sle.codes import CODES
 from il2sle.records.model import Arm, Dates, Design, People, PopulationOf, Source, Status, Step, Trial
@@ -75,13 +79,15 @@ def recipes() -> list[object]:
 
 
 def test_the_recipes_are_seen() -> None:
-    assert len(recipes()) == 6
+    assert len(recipes()) == 7
 
 
 @pytest.mark.parametrize("recipe", recipes())
 def test_a_recipe_runs_as_it_is_written(recipe: str, tmp_path: Path) -> None:
     if "Rscript" in recipe and not os.environ.get("CI") and shell("Rscript -e 'library(metafor)'", tmp_path).returncode:
         pytest.skip("there is no R with metafor here")
+    if "duckdb" in recipe:
+        pytest.importorskip("duckdb", reason="there is no DuckDB here; the extra `dev` brings it")
 
     done = shell(recipe, tmp_path)
 
@@ -96,6 +102,52 @@ def test_the_python_recipe_prints_the_differences_with_an_interval(tmp_path: Pat
     lines = shell(recipe, tmp_path).stdout.splitlines()
 
     assert [line.rsplit(" ", 1)[0] for line in lines] == ["He 2020 12", "He 2020 24", "LUPIL-2 12", "LUPIL-2 12"]
+
+
+Group = tuple[str, str, str]  # endpoint, molecule, week
+
+
+def counted(rows: list[dict[str, Any]]) -> dict[Group, tuple[int, int, int]]:
+    """Trials, patients and rows with counts of each group, from the rows that the program wrote."""
+    molecules = {row["trial"]: row["drug"] for row in rows if row["section"] == "studies"}
+    arms: dict[Group, dict[tuple[str, str], int]] = {}
+    with_counts: dict[Group, int] = {}
+    for row in rows:
+        if row["section"] != "outcomes" or row["missing"]:
+            continue
+        week = "" if row["week"] is None else str(row["week"])
+        group = (row["endpoint"], molecules[row["trial"]], week)
+        with_counts[group] = with_counts.get(group, 0) + (row["arm_events"] is not None)
+        for side in ("arm", "comparator"):
+            arm, own = (row["trial"], row[side]), arms.setdefault(group, {})
+            own[arm] = max(own.get(arm, 0), row[f"{side}_n"] or 0)
+    return {
+        group: (len({trial for trial, _ in own}), sum(own.values()), with_counts[group]) for group, own in arms.items()
+    }
+
+
+def test_duckdb_counts_trials_patients_and_rows_of_many_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("duckdb", reason="there is no DuckDB here; the extra `dev` brings it")
+    recipe = next(block for block in RECIPES.findall(text()) if "read_json" in block)
+    write_many(ROOT / "records", tmp_path / "many", 200)
+    monkeypatch.setenv("IL2SLE_RECORDS", str(tmp_path / "many"))
+
+    done = shell(recipe, tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "may be one trial" not in done.stderr
+    with (tmp_path / "rows.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    assert sum(row["section"] == "studies" for row in rows) == 200
+    with (tmp_path / "counts.csv").open(encoding="utf-8", newline="") as stream:
+        head, *answers = csv.reader(stream)
+    assert head == ["endpoint", "molecule", "week", "trials", "patients", "rows_with_counts"]
+    assert len(answers) >= 100
+    found = {(endpoint, drug, week): (int(a), int(n or 0), int(b)) for endpoint, drug, week, a, n, b in answers}
+    assert len(found) == len(answers)
+    assert found == counted(rows)
 
 
 def test_the_marks_are_named_as_they_are_printed_also_in_ascii() -> None:
