@@ -149,7 +149,10 @@ def _harm(row: HarmRow, other: HarmRow | None) -> str:
     against = "" if other or row.control else ", with no figure for a comparator"
     computed = any(one.percent.derived for one in (row, other) if one)
     weak = "; ".join(words for held, words in (*_harm_conditions(row), (computed, "percentages computed here")) if held)
-    return f"{row.event} was recorded {shown}{against}{f' ({weak})' if weak else ''}"
+    patients = row.category == "serious" and (row.affected or row.percent)
+    return (
+        f"{'at least one ' if patients else ''}{row.event} was recorded {shown}{against}{f' ({weak})' if weak else ''}"
+    )
 
 
 def _harm_conditions(row: HarmRow) -> Iterator[tuple[object, str]]:
