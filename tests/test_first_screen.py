@@ -120,7 +120,7 @@ def _begins(lines: list[str], label: str) -> bool:
 @pytest.mark.parametrize("width", SHORT)
 def test_a_trial_takes_few_lines(five: list[Examined], width: int) -> None:
     found = own_lines(drawn(five, width))
-    assert 30 < len(found) <= SHORT[width] * len(five)
+    assert 30 < len(found) <= SHORT[width] * len(five) + 1  # a drug of many words is wrapped
 
 
 @pytest.mark.parametrize("width", SHORT)

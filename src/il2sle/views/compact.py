@@ -40,6 +40,7 @@ SHORT_MARKS: dict[Mark, str] = {
     "disputed": "sources differ",
     "model": "by a model",
     "read off": "read off a graph",
+    "target": "planned, not enrolled",
     "doubt": "no test on the counts gives this p, and the conclusion at 0.05 would differ",
 }
 """The key of the short form; the full form says more."""
@@ -150,8 +151,14 @@ def _narrow_study(row: StudyRow) -> tuple[str | Cell, ...]:
 
 def _patients(row: StudyRow) -> Cell:
     number = row.randomised if row.randomised is not None else row.enrolled
-    marks: tuple[Mark, ...] = ("disputed",) if {"enrolled", "randomised"} & set(row.disputed) else ()
-    return Cell(str(number), marks) if number is not None else numbers.or_missing(Cell(), row.missing.get("enrolled"))
+    marks: list[Mark] = ["disputed"] if {"enrolled", "randomised"} & set(row.disputed) else []
+    if row.randomised is None and row.enrolled_kind == "target":
+        marks.append("target")
+    return (
+        Cell(str(number), tuple(marks))
+        if number is not None
+        else numbers.or_missing(Cell(), row.missing.get("enrolled"))
+    )
 
 
 def _design(row: StudyRow) -> str:

@@ -20,6 +20,7 @@ MARKS: dict[Mark, str] = {
     "disputed": "sources differ; the rule by which one claim is shown stands in the notes",
     "model": "percentage that a model gave, as printed: no share of counted patients, and nothing follows from it",
     "read off": "read off a graph by the curator: near what the source plots, printed by none",
+    "target": "patients planned, not enrolled",
     "doubt": "p, as printed, that no test on the counts gives, and whose side of 0.05 the counts do not bear",
 }
 

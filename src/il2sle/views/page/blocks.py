@@ -11,8 +11,15 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Role = Literal["identity", "figure", "remark"]
-Mark = Literal["derived", "disputed", "doubt", "model", "read off"]
-SIGNS: dict[Mark, str] = {"derived": "†", "disputed": "§", "doubt": "‡", "model": "¶", "read off": "≈"}
+Mark = Literal["derived", "disputed", "doubt", "model", "read off", "target"]
+SIGNS: dict[Mark, str] = {
+    "derived": "†",
+    "disputed": "§",
+    "doubt": "‡",
+    "model": "¶",
+    "read off": "≈",
+    "target": "ᵗ",
+}
 
 
 @dataclass(frozen=True, slots=True)
