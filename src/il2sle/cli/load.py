@@ -17,7 +17,7 @@ from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.readers import unread_twice
 from il2sle.evidence.tally import Tally, tally
-from il2sle.evidence.twins import twin_findings
+from il2sle.evidence.twins import features, twin_findings
 from il2sle.evidence.verify.known import changed
 from il2sle.records.census import Census
 from il2sle.records.explain import problem_at
@@ -313,5 +313,5 @@ def _beside(one: Examined) -> Iterator[Problem]:
 def _twins_among(examined: Sequence[Examined]) -> Iterator[Problem]:
     """What no record can tell of itself: that another one may be about the same trial."""
     by_id = {one.trial.id: one for one in examined}
-    for trial, finding in twin_findings([one.trial for one in examined]):
+    for trial, finding in twin_findings([features(one.trial) for one in examined]):
         yield placed(by_id[trial], finding)

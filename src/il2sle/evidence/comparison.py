@@ -109,9 +109,10 @@ def _of(section: str, asked: Collection[str], trials: Iterable[Examined]) -> tup
 def _grouped(rows: Iterable[OutcomeRow]) -> list[OutcomeRow]:
     """By endpoint, then by measure in the order of first appearance, keeping the order of trials inside."""
     listed = list(rows)
-    measures = list(dict.fromkeys(map(measure_group, (row for row in listed if row.missing is None))))
-    measures += [group for group in dict.fromkeys(map(measure_group, listed)) if group not in measures]
-    return sorted(listed, key=lambda row: (endpoint_rank(row.endpoint), measures.index(measure_group(row))))
+    groups = dict.fromkeys(map(measure_group, (row for row in listed if row.missing is None)))
+    groups |= dict.fromkeys(map(measure_group, listed))
+    rank = {group: number for number, group in enumerate(groups)}
+    return sorted(listed, key=lambda row: (endpoint_rank(row.endpoint), rank[measure_group(row)]))
 
 
 def measure_group(row: OutcomeRow) -> tuple[str, str, str, str]:
