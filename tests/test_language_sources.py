@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from il2sle.cli.load import everything
+from il2sle.cli.checking import everything
 from il2sle.codes import CODES
 from il2sle.evidence.checks.shown import PUBLICATIONS
 from il2sle.evidence.comparison import Filters, compare

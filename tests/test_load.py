@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 import pytest
 
-from il2sle.cli.load import LoadedTrials, checked, everything, load_trials, problems_in
+from il2sle.cli import checking
+from il2sle.cli.checking import checked, everything
+from il2sle.cli.load import LoadedTrials, load_trials, problems_in
 from il2sle.errors import RecordsProblem, UsageProblem
 from il2sle.evidence.examined import Examined
 from il2sle.records.files import LoadedRecord
@@ -254,3 +257,17 @@ def test_a_name_used_twice_is_a_finding_about_the_second_file(tmp_path: Path) ->
 
     assert [(Path(problem.place.path).name, problem.code) for problem in problems] == [("NCT00000002.yaml", "F003")]
     assert len(read) == 2
+
+
+def test_no_record_stays_after_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[weakref.ref[Examined]] = []
+
+    def examined(record: LoadedRecord) -> Examined:
+        assert [one for one in read if one()] == []
+        one = examined_of(record)
+        read.append(weakref.ref(one))
+        return one
+
+    monkeypatch.setattr(checking, "examined_of", examined)
+    everything(record_files(records_directory(environ={})))
+    assert len(read) > 5

@@ -31,8 +31,9 @@ from il2sle.views.show import show_page
 from il2sle.views.timeline.picture import StripsPicture
 from il2sle.views.trace import TRACE, trace_text
 
+from .checking import checked
 from .choices import chosen
-from .load import LoadedTrials, checked
+from .load import LoadedTrials
 from .output import Delivery
 
 MACHINE = {*machine.DELIMITERS, "json", "jsonl"}

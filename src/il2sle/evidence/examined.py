@@ -12,7 +12,7 @@ from il2sle.records.source_map import SourceMap
 from il2sle.records.verified import NOTHING_KEPT, Kept
 from il2sle.records.vocabulary import Unit
 
-from .checks import findings
+from .checks import judged, unfounded
 from .citing import told
 from .doses import dose_rows
 from .facts import Profile, profile
@@ -55,7 +55,12 @@ class Examined(Workings):
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """What the checks find."""
-        return tuple(findings(self))
+        return self.unfounded or tuple(judged(self))
+
+    @cached_property
+    def unfounded(self) -> Sequence[Finding]:
+        """The findings that leave nothing to check."""
+        return tuple(unfounded(self))
 
     @cached_property
     def study(self) -> StudyRow:
@@ -86,6 +91,12 @@ class Examined(Workings):
     def profile(self) -> Profile:
         """What `show` tells beside the rows."""
         return profile(self.trial, self.findings, self.disputes)
+
+    @property
+    def newest(self) -> str | None:
+        """The day of its newest source, as it was read or is dated."""
+        dated = (source.read or source.date for source in self.trial.sources.values())
+        return max((day for day in dated if day), default=None)
 
     @property
     def sources(self) -> dict[str, SourceRow]:
