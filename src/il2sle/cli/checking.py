@@ -14,11 +14,11 @@ from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.readers import unread_twice
 from il2sle.evidence.tally import Counts, Tally, counts, tally
-from il2sle.evidence.twins import Features, features, twin_findings
+from il2sle.evidence.twins import Features, twin_findings
 from il2sle.evidence.verify.known import changed
 from il2sle.records.files import LoadedRecord, read_census, read_each, record_of
 from il2sle.records.folder import CENSUS, is_named_like_a_record, passed_over, record_files, records_directory
-from il2sle.records.heads import Names
+from il2sle.records.heads import Names, names_called
 from il2sle.records.letters import folded
 from il2sle.records.text import MAX_BYTES, one_line
 
@@ -102,10 +102,10 @@ def _look(record: LoadedRecord, *, two_readers: bool) -> Looked:
     sound = not must_hold(one.findings)
     unread = unread_twice(one) if two_readers and sound else ()
     return Looked(
-        trial=Names(one.trial.id, one.trial.name, tuple(one.trial.aliases)),
+        trial=names_called(one.trial),
         path=record.source_map.path,
         problems=(*problems_in(one), *_beside(one, sound=sound), *(placed(one, finding) for finding in unread)),
-        features=features(one.trial),
+        features=one.features,
         doubled=placed(one, Finding("W217", ("id",), "")),
         counts=None if one.unfounded else counts(one),
     )

@@ -14,6 +14,7 @@ from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.forest import Plot, harm_plot, outcome_plot
 from il2sle.evidence.rows import SECTIONS
 from il2sle.evidence.stamp import stamp
+from il2sle.evidence.tabled import Tables
 from il2sle.evidence.trace import trace
 from il2sle.records.census import Census
 from il2sle.records.schema import Schema, record_schema
@@ -33,7 +34,7 @@ from il2sle.views.trace import TRACE, trace_text
 
 from .checking import checked
 from .choices import chosen
-from .load import LoadedTrials
+from .load import LoadedTrials, Trials
 from .output import Delivery
 
 MACHINE = {*machine.DELIMITERS, "json", "jsonl"}
@@ -54,7 +55,7 @@ class Shape:
 
 
 def filters_from(
-    loaded: LoadedTrials, endpoints: Sequence[str], weeks: Sequence[int] = (), populations: Sequence[str] = ()
+    loaded: Trials[Tables], endpoints: Sequence[str], weeks: Sequence[int] = (), populations: Sequence[str] = ()
 ) -> Filters:
     """Filters whose every value some record knows, among all records and not only those asked for.
 
@@ -77,7 +78,16 @@ def _known(what: str, asked: Sequence[str], existing: Iterable[object]) -> tuple
     return tuple(chosen(value, words, f'no record has the {what} "{value}"') for value in asked)
 
 
-def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, delivery: Delivery) -> None:
+def sections_needed(shape: Shape, *, filtered: bool) -> tuple[str, ...]:
+    """The sections whose rows a comparison may need, before it is known what the records hold."""
+    machine_rows = shape.layout in machine.DELIMITERS
+    named = ["outcomes" if section == "effects" else section for section in shape.sections]
+    if "summary" in named or not (named or machine_rows):
+        return SECTIONS
+    return (*(named or ("outcomes",)), *(("outcomes",) if filtered else ()))
+
+
+def answer_compare(loaded: Trials[Tables], filters: Filters, shape: Shape, delivery: Delivery) -> None:
     """Deliver the comparison; an empty one is said on standard error.
 
     Raises:
@@ -167,7 +177,7 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     _deliver(comparison, Shape(shown, layout), delivery, page)
 
 
-def _notices(loaded: LoadedTrials, delivery: Delivery) -> None:
+def _notices(loaded: Trials[Tables], delivery: Delivery) -> None:
     for note in loaded.notes:
         delivery.notice(note)
 
@@ -193,7 +203,7 @@ def _deliver(comparison: Comparison, shape: Shape, delivery: Delivery, page: Cal
         delivery.page(page())
 
 
-def answer_list(loaded: LoadedTrials, census: Census | None, layout: str, delivery: Delivery) -> None:
+def answer_list(loaded: Trials[Tables], census: Census | None, layout: str, delivery: Delivery) -> None:
     """Deliver the list of trials, and for readers what is known beside them."""
     comparison = compare(loaded.asked, sections=("studies",), notes=loaded.notes)
     _notices(loaded, delivery)
@@ -220,7 +230,7 @@ class PlotShape:
 
 
 def answer_forest(
-    loaded: LoadedTrials, shape: PlotShape, weeks: Sequence[int], populations: Sequence[str], delivery: Delivery
+    loaded: Trials[Tables], shape: PlotShape, weeks: Sequence[int], populations: Sequence[str], delivery: Delivery
 ) -> None:
     """Deliver a forest plot; one without a row is said on standard error.
 
@@ -246,7 +256,7 @@ def answer_forest(
 
 
 def _plot(
-    loaded: LoadedTrials, shape: PlotShape, weeks: Sequence[int], populations: Sequence[str]
+    loaded: Trials[Tables], shape: PlotShape, weeks: Sequence[int], populations: Sequence[str]
 ) -> tuple[Comparison, Plot]:
     endpoints = dict.fromkeys(row.endpoint for one in loaded.known for row in one.outcomes)
     events = dict.fromkeys(row.event for one in loaded.known for row in one.harms)

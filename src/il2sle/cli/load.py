@@ -5,18 +5,21 @@ Commands that show evidence pass through here, so that none of them shows a reco
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from il2sle.errors import Problem, RecordsProblem, UsageProblem, some_of
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
+from il2sle.evidence.tabled import Tabled, Tables, tabled
 from il2sle.records.census import Census
 from il2sle.records.explain import problem_at
 from il2sle.records.files import (
     LoadedRecord,
+    Named,
     R,
     ambiguous,
     called,
@@ -25,18 +28,21 @@ from il2sle.records.files import (
     load,
     names_of,
     read_census,
+    read_each,
 )
 from il2sle.records.folder import is_named_like_a_record, passed_over, record_files, records_directory
-from il2sle.records.heads import files_of
+from il2sle.records.heads import Names, files_of, names_called
 from il2sle.records.letters import folded
 from il2sle.records.text import MAX_PROBLEMS, first_problems, one_line
 from il2sle.records.verified import NOTHING_KEPT, kept_beside
 
 STANDARD_INPUT = "-"
+T = TypeVar("T", bound=Tables)
+T_co = TypeVar("T_co", bound=Tables, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedTrials:
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot make such a generic one by its alias
+class Trials(Generic[T_co]):
     """The trials that a command works on, and what its reader must be told about the others.
 
     Attributes:
@@ -45,9 +51,12 @@ class LoadedTrials:
         notes: what was left out.
     """
 
-    asked: tuple[Examined, ...]
-    known: tuple[Examined, ...]
+    asked: tuple[T_co, ...]
+    known: tuple[T_co, ...]
     notes: tuple[str, ...] = ()
+
+
+LoadedTrials = Trials[Examined]
 
 
 def load_trials(directory: Path | None, asked: Sequence[str] = (), *, skip_invalid: bool = False) -> LoadedTrials:
@@ -62,15 +71,55 @@ def load_trials(directory: Path | None, asked: Sequence[str] = (), *, skip_inval
         UsageProblem: no such directory or trial.
         RecordsProblem: a record has errors, and is not to be skipped, or is asked for, or no other is left.
     """
+    return _load(directory, asked, lambda one: one, skip_invalid=skip_invalid)
+
+
+def load_tables(directory: Path | None, sections: Collection[str], *, skip_invalid: bool = False) -> Trials[Tabled]:
+    """The rows of all records, all of them trusted; no record stays when its rows are made.
+
+    Args:
+        directory: where the records are; None for the environment's or the shipped ones.
+        sections: the sections whose rows are made.
+        skip_invalid: go on without the records that have errors, and say so in the notes.
+
+    Raises:
+        UsageProblem: no such directory.
+        RecordsProblem: a record has errors, and is not to be skipped, or no other is left.
+    """
+    return _load(directory, (), lambda one: tabled(one, sections), skip_invalid=skip_invalid)
+
+
+def _load(
+    directory: Path | None, asked: Sequence[str], keep: Callable[[Examined], T], *, skip_invalid: bool
+) -> Trials[T]:
     folder = records_directory(directory)
-    loaded = load(record_files(folder))
-    examined, notes = _examined(loaded.records), tuple(_passed_over_words(folder))
-    wrong = [*loaded.problems, *(p for one in examined for p in problems_in(one, errors_only=True))]
+    read: list[_Read[T]] = []
+    wrong: list[Problem] = []
+    for record, found in read_each(record_files(folder)):
+        wrong += found
+        if record is not None:
+            one = examined_of(record)
+            own = problems_in(one, errors_only=True)
+            wrong += own
+            # Where a record is wrong and may not be skipped, nothing is shown.
+            trusted = not (found or own if skip_invalid else wrong)
+            read.append(_Read(record.source_map.path, names_called(one.trial), keep(one) if trusted else None))
+    notes = tuple(_passed_over_words(folder))
     if not wrong:
-        return LoadedTrials(tuple(find(examined, asked)), examined, notes)
+        known = tuple(one.kept for one in read if one.kept is not None)
+        return Trials(tuple(find(known, asked)), known, notes)
     if not skip_invalid:
         raise RecordsProblem(wrong)
-    return _without(examined, wrong, asked, notes)
+    return _without(read, wrong, asked, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read(Generic[T]):
+    """A record that was read: its file, what it is called, and what stays of it where it is trusted."""
+
+    path: str
+    trial: Names
+    kept: T | None
 
 
 def load_asked(directory: Path | None, asked: Sequence[str]) -> LoadedTrials:
@@ -89,10 +138,10 @@ def load_asked(directory: Path | None, asked: Sequence[str]) -> LoadedTrials:
     wrong = [*loaded.problems, *(p for one in examined for p in problems_in(one, errors_only=True))]
     if wrong:
         raise RecordsProblem(wrong)
-    return LoadedTrials(examined, examined)
+    return Trials(examined, examined)
 
 
-def load_census(directory: Path | None, records: Sequence[Examined], *, skip_invalid: bool = False) -> Census | None:
+def load_census(directory: Path | None, records: Iterable[Named], *, skip_invalid: bool = False) -> Census | None:
     """What is known beside the records; None where the folder has no census, or one with errors is to be skipped.
 
     Args:
@@ -127,31 +176,31 @@ def _passed_over_words(folder: Path) -> Iterator[str]:
 
 
 def _without(
-    examined: Sequence[Examined], wrong: Sequence[Problem], asked: Sequence[str], notes: Sequence[str] = ()
-) -> LoadedTrials:
+    read: Sequence[_Read[T]], wrong: Sequence[Problem], asked: Sequence[str], notes: Sequence[str] = ()
+) -> Trials[T]:
     paths = {problem.place.path for problem in wrong}
-    left = tuple(one for one in examined if _path(one) not in paths)
-    needed = {path for name in asked for path in _spoilt(name, examined, paths)}
+    left = tuple(one.kept for one in read if one.kept is not None and one.path not in paths)
+    needed = {path for name in asked for path in _spoilt(name, read, paths)}
     if needed or not left:
         raise RecordsProblem(problem for problem in wrong if problem.place.path in (needed or paths))
     names = some_of(sorted(Path(path).name for path in paths))
     number = f"{len(paths)} record{'' if len(paths) == 1 else 's'}"
     note = f"Left out because of errors: {number} ({names}); `il2sle check` says why."
-    return LoadedTrials(tuple(found_among(left, asked, names)), left, (note, *notes))
+    return Trials(tuple(found_among(left, asked, names)), left, (note, *notes))
 
 
-def _spoilt(name: str, examined: Sequence[Examined], paths: Collection[str]) -> list[str]:
+def _spoilt(name: str, listed: Sequence[_Read[T]], paths: Collection[str]) -> list[str]:
     """The record with errors that a name means, if it means one.
 
     Raises:
         UsageProblem: it is a part of the names of several trials, of which some cannot be trusted.
     """
-    read = {_path(one): (one.trial.name, one.trial.id) for one in examined}
+    read = {one.path: (one.trial.name, one.trial.id) for one in listed}
     unread = {path: (stem, stem) for path in paths if path not in read for stem in [Path(path).stem]}
     if files := [path for path, (stem, _) in unread.items() if folded(stem) == folded(name)]:
         return files
-    meant = {_path(one): read[_path(one)] for one in called(name, examined)}
-    if not any(folded(name) == folded(known) for one in examined for known in names_of(one.trial)):
+    meant = {one.path: read[one.path] for one in called(name, listed)}
+    if not any(folded(name) == folded(known) for one in listed for known in names_of(one.trial)):
         # Of a record that cannot be read, the name of its file is all that may have the part.
         meant |= {path: names for path, names in unread.items() if is_part_of(name, names[0])}
     spoilt = [path for path in meant if path in paths]
@@ -170,10 +219,6 @@ def found_among(examined: Sequence[R], asked: Sequence[str], unread: str) -> lis
         return find(examined, asked)
     except UsageProblem as problem:
         raise UsageProblem(f"{problem} (or in a record with errors: {unread})" if unread else str(problem)) from problem
-
-
-def _path(one: Examined) -> str:
-    return one.source_map.path if one.source_map else ""
 
 
 def problems_in(one: Examined, *, errors_only: bool = False) -> list[Problem]:

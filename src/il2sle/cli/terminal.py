@@ -161,7 +161,7 @@ def as_text(text: str | Iterable[RenderableType], terminal: Terminal) -> str:
     return page.getvalue()
 
 
-def write_data(data: str, stream: TextIO | None) -> None:
+def write_data(data: str | Iterable[str], stream: TextIO | None) -> None:
     r"""Writes an answer for programs, in UTF-8 and with `\n` as it stands, whatever the stream's encoding.
 
     Returns quietly when the reader has gone, or when there is no stream.
@@ -174,10 +174,10 @@ def write_data(data: str, stream: TextIO | None) -> None:
     raw: BinaryIO | None = getattr(stream, "buffer", None)
     with _delivery(stream):
         if raw is None:
-            stream.write(data)
+            stream.writelines([data] if isinstance(data, str) else data)
         else:
             stream.flush()
-            raw.write(encode(data))
+            raw.writelines(encoded(data))
 
 
 def notify(message: str, *, stream: TextIO | None = None) -> None:
@@ -230,6 +230,11 @@ def divert(stream: TextIO | None) -> None:
 def encode(data: str) -> bytes:
     """UTF-8, whatever the text holds."""
     return data.encode("utf-8", errors="replace")
+
+
+def encoded(data: str | Iterable[str]) -> Iterator[bytes]:
+    """A text, or each piece of it as it comes, in UTF-8."""
+    yield from map(encode, [data] if isinstance(data, str) else data)
 
 
 def _print(text: str | Iterable[RenderableType], terminal: Terminal, stream: TextIO) -> None:

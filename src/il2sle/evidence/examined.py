@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from il2sle.records.model import Arm, Trial
 from il2sle.records.source_map import SourceMap
@@ -23,7 +23,9 @@ from .placed import Placed, placed_figures
 from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
 from .studies import is_controlled, study_row
+from .tabled import Tables
 from .timeline import Timeline, timelines
+from .twins import Features, features
 from .workings import Workings
 
 UNITS: tuple[str, ...] = get_args(Unit)
@@ -91,6 +93,16 @@ class Examined(Workings):
     def profile(self) -> Profile:
         """What `show` tells beside the rows."""
         return profile(self.trial, self.findings, self.disputes)
+
+    @cached_property
+    def features(self) -> Features:
+        """What it is held against other records by."""
+        return features(self.trial)
+
+    @cached_property
+    def ranks(self) -> Mapping[str, Any]:
+        """Where it stands in each order of trials."""
+        return {order: key(self.trial) for order, (_, key) in ORDERS.items()}
 
     @property
     def newest(self) -> str | None:
@@ -167,7 +179,9 @@ ORDERS: dict[str, tuple[str, Callable[[Trial], Any]]] = {
 """The orders of trials: what each says of itself, and its key; the first is the usual one."""
 
 
-def in_order(examined: Iterable[Examined], order: str = "molecule") -> list[Examined]:
+T = TypeVar("T", bound=Tables)
+
+
+def in_order(examined: Iterable[T], order: str = "molecule") -> list[T]:
     """Trials in one of `ORDERS`, those alike by id."""
-    key = ORDERS[order][1]
-    return sorted(examined, key=lambda one: (key(one.trial), one.trial.id))
+    return sorted(examined, key=lambda one: (one.ranks[order], one.trial.id))

@@ -113,10 +113,10 @@ _ARMS: Mapping[str, Callable[[Arm], Hashable]] = {
 }
 
 
-def twin_ids(trials: Iterable[Trial]) -> dict[str, str]:
+def twin_ids(listed: Sequence[Features]) -> dict[str, str]:
     """The records that may be one trial with another, each with the id of the first of them."""
     found: dict[str, str] = {}
-    for pair in twins(trials):
+    for pair in twins_among(listed):
         first = found.get(pair.first.id, pair.first.id)
         found |= {pair.first.id: first, pair.second.id: first}
     return found
