@@ -14,11 +14,12 @@ from il2sle.cli.checking import checked, everything
 from il2sle.cli.load import LoadedTrials, load_tables, load_trials, problems_in
 from il2sle.errors import RecordsProblem, UsageProblem
 from il2sle.evidence.answering import answer
-from il2sle.evidence.comparison import compare
+from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.rows import SECTIONS
 from il2sle.records.files import LoadedRecord
 from il2sle.records.folder import record_files, records_directory
+from il2sle.views.export import export_rows
 from minimal import BASE
 from processes import BROKEN, SMALL, directory_of, record
 
@@ -297,3 +298,12 @@ def test_tables_know_what_records_know(tmp_path: Path) -> None:
     assert compare(rows.asked) == compare(whole.asked)
     assert answer(rows.asked) == answer(whole.asked)
     assert [one.doses for one in load_tables(directory, ["outcomes"]).asked] == [()] * len(rows.asked)
+
+
+def test_a_settled_record_has_its_rows_and_no_places(tmp_path: Path) -> None:
+    directory = directory_of(tmp_path, **SMALL)
+    whole, settled = load_trials(directory), load_trials(directory, settled=True)
+
+    assert export_rows(settled.asked, "metafor", Filters()) == export_rows(whole.asked, "metafor", Filters())
+    assert [one.source_map for one in settled.asked] == [None, None]
+    assert not any("parts" in vars(one) for one in settled.asked)

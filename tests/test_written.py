@@ -181,10 +181,10 @@ def test_dev_stdout_is_appended_to_a_file_as_the_shell_asked(folder: Path) -> No
 def test_an_answer_in_pieces_is_written_whole_or_not_at_all(folder: Path) -> None:
     def broken() -> Iterator[str]:
         yield "new"
-        raise ValueError
+        raise ValueError(folder)
 
     path = folder / "lines.jsonl"
     write_file(path, (f"{number}\n" for number in range(3)))
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match="results"):
         write_file(path, broken())
     assert [(file.name, file.read_text(encoding="utf-8")) for file in folder.iterdir()] == [(path.name, "0\n1\n2\n")]

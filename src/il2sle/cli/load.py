@@ -59,19 +59,22 @@ class Trials(Generic[T_co]):
 LoadedTrials = Trials[Examined]
 
 
-def load_trials(directory: Path | None, asked: Sequence[str] = (), *, skip_invalid: bool = False) -> LoadedTrials:
+def load_trials(
+    directory: Path | None, asked: Sequence[str] = (), *, skip_invalid: bool = False, settled: bool = False
+) -> LoadedTrials:
     """The records that are asked for, all of them trusted.
 
     Args:
         directory: where the records are; None for the environment's or the shipped ones.
         asked: names of trials; none for all.
         skip_invalid: go on without the records that have errors, and say so in the notes.
+        settled: whether only records and rows are needed, and no places in files.
 
     Raises:
         UsageProblem: no such directory or trial.
         RecordsProblem: a record has errors, and is not to be skipped, or is asked for, or no other is left.
     """
-    return _load(directory, asked, lambda one: one, skip_invalid=skip_invalid)
+    return _load(directory, asked, lambda one: one.settled() if settled else one, skip_invalid=skip_invalid)
 
 
 def load_tables(directory: Path | None, sections: Collection[str], *, skip_invalid: bool = False) -> Trials[Tabled]:

@@ -141,10 +141,14 @@ def forest(
     skip_invalid: SkipInvalid = False,
 ) -> None:
     from il2sle.cli.commands import PlotShape, answer_forest  # noqa: PLC0415
-    from il2sle.cli.load import load_trials  # noqa: PLC0415
+    from il2sle.cli.load import load_tables, load_trials  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
-    loaded = load_trials(records, trial or (), skip_invalid=skip_invalid)
+    loaded: Loaded[Tables] = (
+        load_trials(records, trial, skip_invalid=skip_invalid)
+        if trial
+        else load_tables(records, ("outcomes", "doses", "harms"), skip_invalid=skip_invalid)
+    )
     shape = PlotShape(endpoint, measure and measure.value, sort.value, layout.value)
     answer_forest(loaded, shape, week or (), population or (), delivery)
 
