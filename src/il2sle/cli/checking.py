@@ -23,6 +23,7 @@ from il2sle.records.letters import folded
 from il2sle.records.text import MAX_BYTES, one_line
 
 from .load import STANDARD_INPUT, examined_of, file_named, found_among, is_path, placed, problems_in
+from .progress import progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ Part = tuple[list[Problem], list[Looked]]  # what was found, of whatever file, a
 
 
 def checked(
-    what: Sequence[str], directory: Path | None, *, two_readers: bool = False
+    what: Sequence[str], directory: Path | None, *, two_readers: bool = False, quiet: bool = True
 ) -> tuple[list[Problem], list[str], Tally]:
     """The findings about trials and files, each once and sorted, the ids that could be read, and what was looked at.
 
@@ -59,6 +60,7 @@ def checked(
             the whole directory.
         directory: where the records are; None for the environment's or the shipped ones.
         two_readers: whether a figure that fewer than two people have read is an error.
+        quiet: whether no progress is shown.
 
     Raises:
         UsageProblem: no such trial, file or directory.
@@ -71,12 +73,12 @@ def checked(
     parts = [everything(records, two_readers=two_readers)] if records else []
     parts += [(read_census(file.parent, ())[1], []) for file in files if file.name == CENSUS]
     parts += [_standard_input(two_readers=two_readers)] if STANDARD_INPUT in what else []
-    parts += [_folder(folder, two_readers=two_readers) for folder in folders]
+    parts += [_folder(folder, two_readers=two_readers, quiet=quiet) for folder in folders]
     if names:
-        every = everything(record_files(records_directory(directory)), two_readers=two_readers)
+        every = everything(record_files(records_directory(directory)), two_readers=two_readers, quiet=quiet)
         parts.append(_about(names, *every))
     elif not what:
-        parts.append(_folder(records_directory(directory), two_readers=two_readers))
+        parts.append(_folder(records_directory(directory), two_readers=two_readers, quiet=quiet))
     problems = {problem for found, _ in parts for problem in found}
     read = {one.path: one for _, looked in parts for one in looked}
     wrong = {problem.place.path for problem in problems if problem.severity == "error" and problem.code != "R140"}
@@ -85,15 +87,17 @@ def checked(
     return sorted(problems), list(dict.fromkeys(one.trial.id for one in read.values())), summed
 
 
-def everything(files: Sequence[Path], *, two_readers: bool = False) -> Part:
+def everything(files: Sequence[Path], *, two_readers: bool = False, quiet: bool = True) -> Part:
     """All findings about record files, sorted, and what stays of the records that could be read."""
     problems: list[Problem] = []
     looked: list[Looked] = []
-    for record, found in read_each(files):
-        problems += found
-        if record is not None:
-            looked.append(_look(record, two_readers=two_readers))
-            problems += looked[-1].problems
+    with progress(len(files), quiet=quiet) as step:
+        for record, found in read_each(files):
+            problems += found
+            if record is not None:
+                looked.append(_look(record, two_readers=two_readers))
+                problems += looked[-1].problems
+            step()
     return sorted([*problems, *_twins_among(looked)]), looked
 
 
@@ -127,9 +131,9 @@ def _twins_among(looked: Sequence[Looked]) -> Iterator[Problem]:
         yield replace(by_id[trial].doubled, message=finding.message)
 
 
-def _folder(folder: Path, *, two_readers: bool) -> Part:
+def _folder(folder: Path, *, two_readers: bool, quiet: bool) -> Part:
     """Everything about the records of a folder, and the sub-folders whose records are passed over."""
-    problems, looked = everything(record_files(folder), two_readers=two_readers)
+    problems, looked = everything(record_files(folder), two_readers=two_readers, quiet=quiet)
     problems += read_census(folder, looked)[1]
     return [*problems, *(_unread_folder(inside) for inside in passed_over(folder))], looked
 

@@ -337,7 +337,7 @@ def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
     two_readers: bool = False,
 ) -> bool:
     """Deliver the findings that are to be shown; say whether any of all counts for the exit code."""
-    problems, trials, counted = checked(what, directory, two_readers=two_readers)
+    problems, trials, counted = checked(what, directory, two_readers=two_readers, quiet=delivery.quiet)
     kept = [problem for problem in problems if shown.keep(problem)]
     if layout == "json":
         found, counts = [machine.problem_data(problem) for problem in kept], machine.tally_data(counted)

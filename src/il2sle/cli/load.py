@@ -36,6 +36,8 @@ from il2sle.records.letters import folded
 from il2sle.records.text import MAX_PROBLEMS, first_problems, one_line
 from il2sle.records.verified import NOTHING_KEPT, kept_beside
 
+from .progress import progress
+
 STANDARD_INPUT = "-"
 T = TypeVar("T", bound=Tables)
 T_co = TypeVar("T_co", bound=Tables, covariant=True)
@@ -60,7 +62,12 @@ LoadedTrials = Trials[Examined]
 
 
 def load_trials(
-    directory: Path | None, asked: Sequence[str] = (), *, skip_invalid: bool = False, settled: bool = False
+    directory: Path | None,
+    asked: Sequence[str] = (),
+    *,
+    skip_invalid: bool = False,
+    settled: bool = False,
+    quiet: bool = True,
 ) -> LoadedTrials:
     """The records that are asked for, all of them trusted.
 
@@ -69,44 +76,53 @@ def load_trials(
         asked: names of trials; none for all.
         skip_invalid: go on without the records that have errors, and say so in the notes.
         settled: whether only records and rows are needed, and no places in files.
+        quiet: whether no progress is shown.
 
     Raises:
         UsageProblem: no such directory or trial.
         RecordsProblem: a record has errors, and is not to be skipped, or is asked for, or no other is left.
     """
-    return _load(directory, asked, lambda one: one.settled() if settled else one, skip_invalid=skip_invalid)
+    return _load(
+        directory, asked, lambda one: one.settled() if settled else one, skip_invalid=skip_invalid, quiet=quiet
+    )
 
 
-def load_tables(directory: Path | None, sections: Collection[str], *, skip_invalid: bool = False) -> Trials[Tabled]:
+def load_tables(
+    directory: Path | None, sections: Collection[str], *, skip_invalid: bool = False, quiet: bool = True
+) -> Trials[Tabled]:
     """The rows of all records, all of them trusted; no record stays when its rows are made.
 
     Args:
         directory: where the records are; None for the environment's or the shipped ones.
         sections: the sections whose rows are made.
         skip_invalid: go on without the records that have errors, and say so in the notes.
+        quiet: whether no progress is shown.
 
     Raises:
         UsageProblem: no such directory.
         RecordsProblem: a record has errors, and is not to be skipped, or no other is left.
     """
-    return _load(directory, (), lambda one: tabled(one, sections), skip_invalid=skip_invalid)
+    return _load(directory, (), lambda one: tabled(one, sections), skip_invalid=skip_invalid, quiet=quiet)
 
 
 def _load(
-    directory: Path | None, asked: Sequence[str], keep: Callable[[Examined], T], *, skip_invalid: bool
+    directory: Path | None, asked: Sequence[str], keep: Callable[[Examined], T], *, skip_invalid: bool, quiet: bool
 ) -> Trials[T]:
     folder = records_directory(directory)
     read: list[_Read[T]] = []
     wrong: list[Problem] = []
-    for record, found in read_each(record_files(folder)):
-        wrong += found
-        if record is not None:
-            one = examined_of(record)
-            own = problems_in(one, errors_only=True)
-            wrong += own
-            # Where a record is wrong and may not be skipped, nothing is shown.
-            trusted = not (found or own if skip_invalid else wrong)
-            read.append(_Read(record.source_map.path, names_called(one.trial), keep(one) if trusted else None))
+    files = record_files(folder)
+    with progress(len(files), quiet=quiet) as step:
+        for record, found in read_each(files):
+            wrong += found
+            if record is not None:
+                one = examined_of(record)
+                own = problems_in(one, errors_only=True)
+                wrong += own
+                # Where a record is wrong and may not be skipped, nothing is shown.
+                trusted = not (found or own if skip_invalid else wrong)
+                read.append(_Read(record.source_map.path, names_called(one.trial), keep(one) if trusted else None))
+            step()
     notes = tuple(_passed_over_words(folder))
     if not wrong:
         known = tuple(one.kept for one in read if one.kept is not None)

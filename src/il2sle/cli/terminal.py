@@ -275,7 +275,12 @@ def _harmless(line: list[Segment]) -> list[Segment]:
     return kept
 
 
-def _console(terminal: Terminal, stream: TextIO) -> Console:
+def live_console(stream: TextIO) -> Console:
+    """A console on a terminal, for what is drawn again and again in its place."""
+    return _console(Terminal.of(stream, os.environ, width=None, ascii=False, color="auto"), stream, live=True)
+
+
+def _console(terminal: Terminal, stream: TextIO, *, live: bool = False) -> Console:
     """Builds a console that decides nothing by itself; left alone, Rich asks the environment."""
     from rich.console import Console  # noqa: PLC0415 - as above
 
@@ -290,9 +295,9 @@ def _console(terminal: Terminal, stream: TextIO) -> Console:
         height=25,  # without a height, Rich ignores the width where TERM is dumb
         color_system="standard" if terminal.color else None,
         no_color=not terminal.color,
-        force_terminal=terminal.color,
+        force_terminal=terminal.color or live,
         # Old Windows consoles are driven by calls instead of escapes; None lets Rich find out.
-        legacy_windows=None if terminal.color and is_terminal(stream) else False,
+        legacy_windows=None if (terminal.color or live) and is_terminal(stream) else False,
         markup=False,
         emoji=False,
         highlight=False,

@@ -86,9 +86,9 @@ def compare(
     needed = sections_needed(shape, filtered=bool(endpoint or week or population))
     # Of the few trials that are named, rows are made when they are asked for; of the others, none.
     loaded: Loaded[Tables] = (
-        load_trials(records, trials, skip_invalid=skip_invalid)
+        load_trials(records, trials, skip_invalid=skip_invalid, quiet=quiet)
         if trials
-        else load_tables(records, needed, skip_invalid=skip_invalid)
+        else load_tables(records, needed, skip_invalid=skip_invalid, quiet=quiet)
     )
     filters = filters_from(loaded, endpoint or (), week or (), population or ())
     answer_compare(loaded, filters, shape, delivery)
@@ -145,9 +145,9 @@ def forest(
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
     loaded: Loaded[Tables] = (
-        load_trials(records, trial, skip_invalid=skip_invalid)
+        load_trials(records, trial, skip_invalid=skip_invalid, quiet=quiet)
         if trial
-        else load_tables(records, ("outcomes", "doses", "harms"), skip_invalid=skip_invalid)
+        else load_tables(records, ("outcomes", "doses", "harms"), skip_invalid=skip_invalid, quiet=quiet)
     )
     shape = PlotShape(endpoint, measure and measure.value, sort.value, layout.value)
     answer_forest(loaded, shape, week or (), population or (), delivery)
@@ -180,5 +180,5 @@ def list_trials(
     from il2sle.cli.commands import answer_list  # noqa: PLC0415
     from il2sle.cli.load import load_census, load_tables  # noqa: PLC0415
 
-    loaded = load_tables(records, ["studies"], skip_invalid=skip_invalid)
+    loaded = load_tables(records, ["studies"], skip_invalid=skip_invalid, quiet=quiet)
     answer_list(loaded, load_census(records, loaded.known, skip_invalid=skip_invalid), layout.value, delivery)
