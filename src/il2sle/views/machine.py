@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import chain, repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, RootModel
 
@@ -25,10 +25,12 @@ from il2sle.evidence.facts import BaselineRow
 from il2sle.evidence.figure import Effect, Figure, Pointer, Remark
 from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS
 from il2sle.evidence.stamp import Stamp
-from il2sle.evidence.tally import Share, Tally
 
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column, rows_of
 from .stamp import tool_data
+
+if TYPE_CHECKING:
+    from il2sle.evidence.tally import Share, Tally
 
 JOINT = "; "
 STAMP = "stamp"  # the section of the first of the JSON Lines

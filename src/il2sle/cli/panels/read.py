@@ -140,7 +140,7 @@ def forest(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    from il2sle.cli.commands import PlotShape, answer_forest  # noqa: PLC0415
+    from il2sle.cli.drawing import PlotShape, answer_forest  # noqa: PLC0415
     from il2sle.cli.load import load_tables, load_trials  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
