@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from il2sle.cli.load import checked, load_census, load_trials
+from il2sle.cli.checking import checked
+from il2sle.cli.load import load_census, load_trials
 from il2sle.errors import RecordsProblem
 from il2sle.records.files import load, names_of
 from il2sle.records.folder import CENSUS, record_files, records_directory

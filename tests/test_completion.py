@@ -272,3 +272,37 @@ def test_zsh_completes_through_its_script(tmp_path: Path) -> None:
     said = shell_says("zsh", "-f", "-c", f"{caught}; source ./script; _il2sle_completion", cwd=tmp_path)
 
     assert said == '*: :(("NCT04433585"))\n'
+
+
+OF_OTHERS = {
+    "il2sle.evidence.trace",
+    "il2sle.records.registry.study",
+    "il2sle.records.schema",
+    "il2sle.views.changes",
+    "il2sle.views.export",
+    "il2sle.views.forest.svg",
+    "il2sle.views.machine_schema",
+    "il2sle.views.page.html",
+    "il2sle.views.page.markdown",
+    "il2sle.views.show",
+    "il2sle.views.timeline.svg",
+    "il2sle.views.verify",
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "needed", "unneeded"),
+    [
+        pytest.param("compare", "il2sle.views.compare", set(), id="compare"),
+        pytest.param(
+            "compare --format jsonl", "il2sle.views.machine", {"rich.console", "il2sle.views.compare"}, id="rows"
+        ),
+        pytest.param("check", "il2sle.views.diagnostics", {"il2sle.views.compare"}, id="check"),
+        pytest.param("list", "il2sle.views.listing", {"il2sle.views.compare"}, id="list"),
+    ],
+)
+def test_a_command_loads_nothing_of_others(command: str, needed: str, unneeded: set[str]) -> None:
+    loaded = modules_loaded(command.split())
+
+    assert needed in loaded
+    assert loaded & (OF_OTHERS | unneeded) == set()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from il2sle.cli.checking import checked
 from il2sle.cli.curating import answer_reconcile, answer_verify
-from il2sle.cli.load import checked, load_trials
+from il2sle.cli.load import load_trials
 from il2sle.cli.output import Delivery
 from il2sle.errors import Il2sleError, UsageProblem
 from il2sle.evidence.tally import Share

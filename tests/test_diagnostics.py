@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from conftest import Golden
-from il2sle.cli.load import everything
+from il2sle.cli.checking import everything
 from il2sle.codes import CODES, Code
 from il2sle.errors import Place, Problem
 from il2sle.evidence.tally import tally

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from il2sle.cli.load import everything
+from il2sle.cli.checking import everything
 from il2sle.codes import CODES
 from il2sle.evidence.checks.shown import PUBLICATIONS
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.rows import Row, SourceRow
 from il2sle.evidence.sources import original, replaced_by, standings
-from il2sle.evidence.twins import twins
+from il2sle.evidence.twins import features, twins
 from il2sle.records.model import Trial
 from il2sle.records.vocabulary import SourceKind, Standing, labels
 from il2sle.views.columns import SOURCES
@@ -402,6 +402,18 @@ def test_one_trial_in_two_records(edits: Edits, why: str) -> None:
 def test_arms_without_sizes_tell_nothing() -> None:
     unsized: Edits = {"arms/drug/randomised": None, "arms/placebo/randomised": None}
     assert list(twins([minimal(unsized), minimal(OTHER | unsized)])) == []
+
+
+def test_each_two_of_three_are_twins_in_their_order() -> None:
+    third: Edits = {"id": "NCT00000003", "name": "A third", "arms/drug/label": "active"}
+    found = [(pair.first.id[-1], pair.second.id[-1], pair.why) for pair in twins(map(minimal, ({}, OTHER, third)))]
+    same, sized = "the same arms of the same sizes, and 4 results alike", "arms of the same sizes, and 4 results alike"
+    assert found == [("1", "2", same), ("1", "3", sized), ("2", "3", sized)]
+
+
+def test_no_two_differences_of_a_record_are_one_figure() -> None:
+    one, two = (features(minimal({f"{DRUG}/mean_difference": of})) for of in ("-1", "-2"))
+    assert len({*one.figures["label"], *two.figures["label"]}) == len(one.figures["label"]) + 1
 
 
 def test_twins_are_said_wherever_trials_stand_side_by_side() -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from il2sle.cli.load import LoadedTrials, checked, everything, load_trials, problems_in
+from il2sle.cli import checking, load
+from il2sle.cli.checking import checked, everything
+from il2sle.cli.load import LoadedTrials, load_tables, load_trials, problems_in
 from il2sle.errors import RecordsProblem, UsageProblem
+from il2sle.evidence.answering import answer
+from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
+from il2sle.evidence.rows import SECTIONS
 from il2sle.records.files import LoadedRecord
 from il2sle.records.folder import record_files, records_directory
+from il2sle.views.export import export_rows
 from minimal import BASE
 from processes import BROKEN, SMALL, directory_of, record
 
@@ -254,3 +263,47 @@ def test_a_name_used_twice_is_a_finding_about_the_second_file(tmp_path: Path) ->
 
     assert [(Path(problem.place.path).name, problem.code) for problem in problems] == [("NCT00000002.yaml", "F003")]
     assert len(read) == 2
+
+
+def findings_of_all(directory: Path) -> int:
+    return len(everything(record_files(directory))[1])
+
+
+def rows_of_all(directory: Path) -> int:
+    return sum(bool(one.outcomes) for one in load_tables(directory, SECTIONS).asked)
+
+
+@pytest.mark.parametrize(
+    ("module", "read_all"),
+    [pytest.param(checking, findings_of_all, id="findings"), pytest.param(load, rows_of_all, id="rows")],
+)
+def test_no_record_stays(module: ModuleType, read_all: Callable[[Path], int], monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[weakref.ref[Examined]] = []
+
+    def examined(record: LoadedRecord) -> Examined:
+        # The last one may live until its place is taken.
+        assert [one for one in read[:-1] if one()] == []
+        one = examined_of(record)
+        read.append(weakref.ref(one))
+        return one
+
+    monkeypatch.setattr(module, "examined_of", examined)
+    assert read_all(records_directory(environ={})) == len(read) > 5
+
+
+def test_tables_know_what_records_know(tmp_path: Path) -> None:
+    directory = directory_of(tmp_path, **SMALL)
+    whole, rows = load_trials(directory), load_tables(directory, SECTIONS)
+
+    assert compare(rows.asked) == compare(whole.asked)
+    assert answer(rows.asked) == answer(whole.asked)
+    assert [one.doses for one in load_tables(directory, ["outcomes"]).asked] == [()] * len(rows.asked)
+
+
+def test_a_settled_record_has_its_rows_and_no_places(tmp_path: Path) -> None:
+    directory = directory_of(tmp_path, **SMALL)
+    whole, settled = load_trials(directory), load_trials(directory, settled=True)
+
+    assert export_rows(settled.asked, "metafor", Filters()) == export_rows(whole.asked, "metafor", Filters())
+    assert [one.source_map for one in settled.asked] == [None, None]
+    assert not any("parts" in vars(one) for one in settled.asked)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import FIVE, Golden
 from flat import examined
-from il2sle.cli.load import everything
+from il2sle.cli.checking import everything
 from il2sle.errors import Place, Problem
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.figure import Pointer

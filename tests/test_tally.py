@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from il2sle.cli import load
+from il2sle.cli import checking
 from il2sle.cli.commands import answer_check
 from il2sle.cli.output import Delivery
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.tally import Share, Tally, tally
+from il2sle.evidence.tally import Share, Tally, counts, tally
 from il2sle.views.diagnostics import check_text, tally_text
 from il2sle.views.machine import tally_data
 from il2sle.views.machine_schema import _checked
@@ -23,7 +23,7 @@ Edits = dict[str, str | None]
 
 
 def counted(edits: Edits | None = None) -> Tally:
-    return tally([Examined(minimal(edits))])
+    return tally([counts(Examined(minimal(edits)))])
 
 
 def test_of_the_base() -> None:
@@ -100,7 +100,7 @@ def test_sources_by_what_was_read() -> None:
 
 def test_words() -> None:
     edits: Edits = {DRUG: "{p: 0.020, p_within: 0.3}"}
-    *lines, stamped = tally_text(tally([Examined(minimal(edits))], 2)).split("\n")
+    *lines, stamped = tally_text(tally([counts(Examined(minimal(edits)))], 2)).split("\n")
     assert stamped.startswith("stamp: il2sle ")
     assert lines == [
         "checked: 1 record; 2 others not, because of errors",
@@ -115,7 +115,7 @@ def test_words() -> None:
 
 def test_a_record_with_errors_is_counted_as_far_as_it_could_be_checked(tmp_path: Path) -> None:
     wrong = SMALL["NCT00000001"].replace("percent: 60.0", "percent: 61.0", 1)
-    problems, _, checked = load.checked([], directory_of(tmp_path, NCT00000001=wrong))
+    problems, _, checked = checking.checked([], directory_of(tmp_path, NCT00000001=wrong))
     assert [problem.code for problem in problems] == ["R102"]
     assert (checked.records, checked.unchecked, checked.percentages) == (1, 0, Share(4, 4))
 

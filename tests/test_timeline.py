@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given as tried
 from hypothesis import strategies as st
 
@@ -94,3 +95,17 @@ def test_svg_is_well_formed_with_a_bar_for_every_day(trials: list[Trial]) -> Non
     assert len(bars) == 21
     assert root.find("{*}title") is not None
     assert ET.fromstring(strips_svg([], "k")).find("{*}title") is not None  # noqa: S314  as above
+
+
+def test_the_fullest_week_of_all_strips_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    strips = [timeline("{every: 2 days, for: 2 weeks}") for _ in range(9)]
+    counted: list[Timeline] = []
+    by_week = Timeline.by_week
+
+    def counting(one: Timeline) -> tuple[tuple[int, int], ...]:
+        counted.append(one)
+        return by_week(one)
+
+    monkeypatch.setattr(Timeline, "by_week", counting)
+    assert len(list(week_lines(strips, 80))) > len(strips)
+    assert len(counted) == 2 * len(strips)

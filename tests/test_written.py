@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,15 @@ def test_dev_stdout_is_appended_to_a_file_as_the_shell_asked(folder: Path) -> No
         subprocess.run(program("write_file(Path('/dev/stdout'), 'after\\n')"), stdout=target, check=True)
 
     assert log.read_text(encoding="utf-8") == "before\nafter\n"
+
+
+def test_an_answer_in_pieces_is_written_whole_or_not_at_all(folder: Path) -> None:
+    def broken() -> Iterator[str]:
+        yield "new"
+        raise ValueError(folder)
+
+    path = folder / "lines.jsonl"
+    write_file(path, (f"{number}\n" for number in range(3)))
+    with pytest.raises(ValueError, match="results"):
+        write_file(path, broken())
+    assert [(file.name, file.read_text(encoding="utf-8")) for file in folder.iterdir()] == [(path.name, "0\n1\n2\n")]

@@ -11,33 +11,20 @@ from il2sle.errors import SEVERITIES, Problem, Severity, UsageProblem
 from il2sle.evidence.answering import answer
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare
-from il2sle.evidence.forest import Plot, harm_plot, outcome_plot
 from il2sle.evidence.rows import SECTIONS
 from il2sle.evidence.stamp import stamp
-from il2sle.evidence.trace import trace
+from il2sle.evidence.tabled import Tables
 from il2sle.records.census import Census
-from il2sle.records.schema import Schema, record_schema
-from il2sle.records.vocabulary import HARM_CATEGORIES
-from il2sle.views import diagnostics, listing, machine
-from il2sle.views.columns import FOREST, SOURCES
-from il2sle.views.compare import compare_page
-from il2sle.views.export import export_rows
-from il2sle.views.forest.picture import ForestPicture, forest_page
-from il2sle.views.machine_schema import output_schema
-from il2sle.views.page import html, markdown
+from il2sle.views import machine
 from il2sle.views.page.blocks import Page
 from il2sle.views.page.choice import headings, with_columns
-from il2sle.views.show import show_page
-from il2sle.views.timeline.picture import StripsPicture
-from il2sle.views.trace import TRACE, trace_text
 
 from .choices import chosen
-from .load import LoadedTrials, checked
+from .load import LoadedTrials, Trials
 from .output import Delivery
 
 MACHINE = {*machine.DELIMITERS, "json", "jsonl"}
-PAGES: dict[str, Callable[[Page], str]] = {"markdown": markdown.render, "html": html.render}
-SCHEMAS: dict[str, Callable[[], Schema]] = {"record": record_schema, "output": output_schema}
+# What one command or format alone needs is imported where it is used: a process answers one command, in one format.
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +40,7 @@ class Shape:
 
 
 def filters_from(
-    loaded: LoadedTrials, endpoints: Sequence[str], weeks: Sequence[int] = (), populations: Sequence[str] = ()
+    loaded: Trials[Tables], endpoints: Sequence[str], weeks: Sequence[int] = (), populations: Sequence[str] = ()
 ) -> Filters:
     """Filters whose every value some record knows, among all records and not only those asked for.
 
@@ -65,18 +52,32 @@ def filters_from(
     rows = [row for one in loaded.known for row in one.outcomes]
     known_weeks = sorted({row.week for row in rows if row.week is not None})
     return Filters(
-        endpoints=_known("endpoint", endpoints, dict.fromkeys(row.endpoint for row in rows)),
-        weeks=[int(week) for week in _known("week", [str(week) for week in weeks], known_weeks)],
-        populations=_known("population", populations, dict.fromkeys(r.population for r in rows if r.population)),
+        endpoints=known_among("endpoint", endpoints, dict.fromkeys(row.endpoint for row in rows)),
+        weeks=[int(week) for week in known_among("week", [str(week) for week in weeks], known_weeks)],
+        populations=known_among("population", populations, dict.fromkeys(r.population for r in rows if r.population)),
     )
 
 
-def _known(what: str, asked: Sequence[str], existing: Iterable[object]) -> tuple[str, ...]:
+def known_among(what: str, asked: Sequence[str], existing: Iterable[object]) -> tuple[str, ...]:
+    """What is asked for, as the records spell it.
+
+    Raises:
+        UsageProblem: something that is not among what exists.
+    """
     words = [str(word) for word in existing]
     return tuple(chosen(value, words, f'no record has the {what} "{value}"') for value in asked)
 
 
-def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, delivery: Delivery) -> None:
+def sections_needed(shape: Shape, *, filtered: bool) -> tuple[str, ...]:
+    """The sections whose rows a comparison may need, before it is known what the records hold."""
+    machine_rows = shape.layout in machine.DELIMITERS
+    named = ["outcomes" if section == "effects" else section for section in shape.sections]
+    if "summary" in named or not (named or machine_rows):
+        return SECTIONS
+    return (*(named or ("outcomes",)), *(("outcomes",) if filtered else ()))
+
+
+def answer_compare(loaded: Trials[Tables], filters: Filters, shape: Shape, delivery: Delivery) -> None:
     """Deliver the comparison; an empty one is said on standard error.
 
     Raises:
@@ -93,7 +94,7 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
     folding = shape.folding and layout not in MACHINE  # machines get every trial
     if "summary" in shown or (whole and layout not in machine.DELIMITERS):
         comparison = replace(comparison, answer=answer(loaded.asked, shape.order, folding=folding))
-    _notices(loaded, delivery)
+    tell_notes(loaded, delivery)
     if "outcomes" in needed and not comparison.outcomes:
         delivery.notice(f"no outcome is left by the filter: {filters.words or 'none'}")
     if layout == "json":
@@ -103,6 +104,8 @@ def answer_compare(loaded: LoadedTrials, filters: Filters, shape: Shape, deliver
         raise UsageProblem(f"{section} is a section of JSON, JSON Lines, CSV and TSV; pages show it in its place")
 
     def page() -> Page:
+        from il2sle.views.compare import compare_page  # noqa: PLC0415
+
         width = delivery.width_of_page if layout == "table" else None
         drawn = compare_page(comparison, shown, full=shape.full, width=width, pictures=layout == "html")
         return _narrowed(drawn, shape.columns)
@@ -148,16 +151,20 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     # A record's page lists all of its sources: facts point to them too, not only rows.
     sources = tuple(source for one in loaded.asked for source in one.sources.values())
     comparison = replace(comparison, trials=tuple(one.trial.id for one in loaded.asked), sources=sources)
-    _notices(loaded, delivery)
+    tell_notes(loaded, delivery)
     if layout == "json":
         delivery.data(machine.show_json(comparison, loaded.asked))
         return
     if layout == "svg":
+        from il2sle.views.timeline.picture import StripsPicture  # noqa: PLC0415
+
         delivery.data(f"{StripsPicture(comparison.timelines).svg('doses')}\n")
         return
     shown = _one_section(sections) if layout in machine.DELIMITERS else SECTIONS
 
     def page() -> Page:
+        from il2sle.views.show import show_page  # noqa: PLC0415
+
         answers = {one.trial.id: answer([one]) for one in loaded.asked}
         width = delivery.width_of_page if layout == "table" else None
         profiles = [one.profile for one in loaded.asked]
@@ -166,7 +173,8 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     _deliver(comparison, Shape(shown, layout), delivery, page)
 
 
-def _notices(loaded: LoadedTrials, delivery: Delivery) -> None:
+def tell_notes(loaded: Trials[Tables], delivery: Delivery) -> None:
+    """Say on standard error what was left out."""
     for note in loaded.notes:
         delivery.notice(note)
 
@@ -186,16 +194,24 @@ def _deliver(comparison: Comparison, shape: Shape, delivery: Delivery, page: Cal
         delivery.data(machine.section_table(shown[0], comparison, layout, shape.columns))
     elif layout == "jsonl":
         delivery.data(machine.comparison_lines(comparison, shown, shape.columns))
-    elif layout in PAGES:
-        delivery.data(PAGES[layout](page()))
+    elif layout == "markdown":
+        from il2sle.views.page import markdown  # noqa: PLC0415
+
+        delivery.data(markdown.render(page()))
+    elif layout == "html":
+        from il2sle.views.page import html  # noqa: PLC0415
+
+        delivery.data(html.render(page()))
     else:
         delivery.page(page())
 
 
-def answer_list(loaded: LoadedTrials, census: Census | None, layout: str, delivery: Delivery) -> None:
+def answer_list(loaded: Trials[Tables], census: Census | None, layout: str, delivery: Delivery) -> None:
     """Deliver the list of trials, and for readers what is known beside them."""
+    from il2sle.views import listing  # noqa: PLC0415
+
     comparison = compare(loaded.asked, sections=("studies",), notes=loaded.notes)
-    _notices(loaded, delivery)
+    tell_notes(loaded, delivery)
     rows = listing.list_rows(comparison.studies)
     if layout == "table":
         delivery.page(listing.list_page(comparison.studies, loaded.notes, census, stamp=comparison.stamp))
@@ -208,63 +224,12 @@ def answer_list(loaded: LoadedTrials, census: Census | None, layout: str, delive
         delivery.data(machine.delimited(listing.COLUMNS, rows, layout))
 
 
-@dataclass(frozen=True, slots=True)
-class PlotShape:
-    """What is plotted: an endpoint or a harm, by which measure, in which order of trials and format."""
-
-    asked: str
-    measure: str | None = None
-    order: str = "molecule"
-    layout: str = "text"
-
-
-def answer_forest(
-    loaded: LoadedTrials, shape: PlotShape, weeks: Sequence[int], populations: Sequence[str], delivery: Delivery
-) -> None:
-    """Deliver a forest plot; one without a row is said on standard error.
-
-    Raises:
-        UsageProblem: no record has such an endpoint or harm, or a harm is to be filtered by week or population.
-    """
-    comparison, plot = _plot(loaded, shape, weeks, populations)
-    _notices(loaded, delivery)
-    if not plot.rows:
-        delivery.notice(f"no row of {plot.what} is left by the filter")
-    if shape.layout == "json":
-        parts = {
-            "trials": comparison.trials,
-            "forest": [machine.row_data(FOREST, row) for row in plot.rows],
-            "sources": [machine.row_data(SOURCES, source) for source in comparison.sources],
-            "notes": comparison.notes,
-        }
-        delivery.data(machine.to_json(machine.envelope("forest", comparison.stamp, **parts)))
-    elif shape.layout == "svg":
-        delivery.data(f"{ForestPicture(plot).svg('forest')}\n")
-    else:
-        delivery.page(forest_page(plot))
-
-
-def _plot(
-    loaded: LoadedTrials, shape: PlotShape, weeks: Sequence[int], populations: Sequence[str]
-) -> tuple[Comparison, Plot]:
-    endpoints = dict.fromkeys(row.endpoint for one in loaded.known for row in one.outcomes)
-    events = dict.fromkeys(row.event for one in loaded.known for row in one.harms)
-    (what,) = _known("endpoint or harm", [shape.asked], (*endpoints, *HARM_CATEGORIES, *events))
-    if what in endpoints:
-        filters = filters_from(loaded, [what], weeks, populations)
-        sections = ("outcomes", "doses")
-        comparison = compare(loaded.asked, filters=filters, sections=sections, order=shape.order, notes=loaded.notes)
-        return comparison, outcome_plot(comparison, what, shape.measure)
-    if weeks or populations:
-        raise UsageProblem(f"--week and --population are for endpoints; {what} is a harm")
-    comparison = compare(loaded.asked, sections=("harms", "doses"), order=shape.order, notes=loaded.notes)
-    return comparison, harm_plot(comparison, what, shape.measure)
-
-
 def answer_export(
     loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery, *, every_row: bool = False
 ) -> None:
     """Deliver the counts as another program reads them; what has no row is said on standard error."""
+    from il2sle.views.export import export_rows  # noqa: PLC0415
+
     export = export_rows(loaded.asked, layout, filters, every_row=every_row)
     delivery.data(machine.delimited(export.columns, export.rows, "csv"))
     for sentence in (*loaded.notes, *export.overlapping, *export.left_out):
@@ -273,6 +238,9 @@ def answer_export(
 
 def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery) -> None:
     """Deliver where each figure of a trial comes from; with a filter, that of the outcomes left by it."""
+    from il2sle.evidence.trace import trace  # noqa: PLC0415
+    from il2sle.views.trace import TRACE, trace_text  # noqa: PLC0415
+
     filtered = bool(filters.words)
     chosen = filters if filters.endpoints else replace(filters, every_endpoint=True)
     steps = [
@@ -280,7 +248,7 @@ def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: 
         for one in loaded.asked
         for step in trace(one, [row for row in one.outcomes if chosen.keep(row)], everything=not filtered)
     ]
-    _notices(loaded, delivery)
+    tell_notes(loaded, delivery)
     if not steps:
         delivery.notice(f"no figure is left by the filter: {filters.words or 'none'}")
     if layout == "json":
@@ -326,7 +294,11 @@ def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
     two_readers: bool = False,
 ) -> bool:
     """Deliver the findings that are to be shown; say whether any of all counts for the exit code."""
-    problems, trials, counted = checked(what, directory, two_readers=two_readers)
+    from il2sle.views import diagnostics  # noqa: PLC0415
+
+    from .checking import checked  # noqa: PLC0415
+
+    problems, trials, counted = checked(what, directory, two_readers=two_readers, quiet=delivery.quiet)
     kept = [problem for problem in problems if shown.keep(problem)]
     if layout == "json":
         found, counts = [machine.problem_data(problem) for problem in kept], machine.tally_data(counted)
@@ -340,7 +312,10 @@ def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
 
 def answer_schema(of: str, delivery: Delivery) -> None:
     """Deliver a JSON Schema."""
-    delivery.data(machine.to_json(SCHEMAS[of]()))
+    from il2sle.records.schema import record_schema  # noqa: PLC0415
+    from il2sle.views.machine_schema import output_schema  # noqa: PLC0415
+
+    delivery.data(machine.to_json(output_schema() if of == "output" else record_schema()))
 
 
 def answer_explain(code: str, delivery: Delivery) -> None:
@@ -349,6 +324,8 @@ def answer_explain(code: str, delivery: Delivery) -> None:
     Raises:
         UsageProblem: there is no such code.
     """
+    from il2sle.views import diagnostics  # noqa: PLC0415
+
     delivery.plain(diagnostics.code_text(CODES[_code(code)]))
 
 

@@ -16,6 +16,8 @@ from .terminal import ColorChoice, Terminal, as_text, notify, write_data, write_
 from .written import write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from il2sle.views.page.blocks import Page
     from il2sle.views.page.layouts import Piece
 
@@ -82,8 +84,8 @@ class Delivery:
         elif not (self.pager and shown_by_pager(lambda: as_text(text, terminal), sys.stdout, os.environ)):
             write_text(text, terminal, sys.stdout)
 
-    def data(self, text: str) -> None:
-        """Deliver what programs read: UTF-8, as it stands.
+    def data(self, text: str | Iterable[str]) -> None:
+        """Deliver what programs read, or one piece of it after the other: UTF-8, as it stands.
 
         Raises:
             OutputProblem: it cannot be written.

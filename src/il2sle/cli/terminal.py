@@ -161,7 +161,7 @@ def as_text(text: str | Iterable[RenderableType], terminal: Terminal) -> str:
     return page.getvalue()
 
 
-def write_data(data: str, stream: TextIO | None) -> None:
+def write_data(data: str | Iterable[str], stream: TextIO | None) -> None:
     r"""Writes an answer for programs, in UTF-8 and with `\n` as it stands, whatever the stream's encoding.
 
     Returns quietly when the reader has gone, or when there is no stream.
@@ -174,10 +174,10 @@ def write_data(data: str, stream: TextIO | None) -> None:
     raw: BinaryIO | None = getattr(stream, "buffer", None)
     with _delivery(stream):
         if raw is None:
-            stream.write(data)
+            stream.writelines([data] if isinstance(data, str) else data)
         else:
             stream.flush()
-            raw.write(encode(data))
+            raw.writelines(encoded(data))
 
 
 def notify(message: str, *, stream: TextIO | None = None) -> None:
@@ -232,6 +232,11 @@ def encode(data: str) -> bytes:
     return data.encode("utf-8", errors="replace")
 
 
+def encoded(data: str | Iterable[str]) -> Iterator[bytes]:
+    """A text, or each piece of it as it comes, in UTF-8."""
+    yield from map(encode, [data] if isinstance(data, str) else data)
+
+
 def _print(text: str | Iterable[RenderableType], terminal: Terminal, stream: TextIO) -> None:
     from rich.segment import Segment, Segments  # noqa: PLC0415 - slow to import, and machine formats go without
 
@@ -270,7 +275,12 @@ def _harmless(line: list[Segment]) -> list[Segment]:
     return kept
 
 
-def _console(terminal: Terminal, stream: TextIO) -> Console:
+def live_console(stream: TextIO) -> Console:
+    """A console on a terminal, for what is drawn again and again in its place."""
+    return _console(Terminal.of(stream, os.environ, width=None, ascii=False, color="auto"), stream, live=True)
+
+
+def _console(terminal: Terminal, stream: TextIO, *, live: bool = False) -> Console:
     """Builds a console that decides nothing by itself; left alone, Rich asks the environment."""
     from rich.console import Console  # noqa: PLC0415 - as above
 
@@ -285,9 +295,9 @@ def _console(terminal: Terminal, stream: TextIO) -> Console:
         height=25,  # without a height, Rich ignores the width where TERM is dumb
         color_system="standard" if terminal.color else None,
         no_color=not terminal.color,
-        force_terminal=terminal.color,
+        force_terminal=terminal.color or live,
         # Old Windows consoles are driven by calls instead of escapes; None lets Rich find out.
-        legacy_windows=None if terminal.color and is_terminal(stream) else False,
+        legacy_windows=None if (terminal.color or live) and is_terminal(stream) else False,
         markup=False,
         emoji=False,
         highlight=False,

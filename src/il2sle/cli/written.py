@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from il2sle.errors import OutputProblem
 
-from .terminal import encode, reader_has_gone
+from .terminal import encode, encoded, reader_has_gone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
-def write_file(path: Path, data: str) -> None:
+def write_file(path: Path, data: str | Iterable[str]) -> None:
     """Writes a file whole or not at all, in UTF-8; devices and pipes are written as they are.
 
     An existing file keeps its permissions, and a symbolic link goes on pointing to it.
@@ -28,10 +28,10 @@ def write_file(path: Path, data: str) -> None:
     try:
         found = _existing(path)
         if found is None or _is_replaceable(found):
-            _replace(Path(os.path.realpath(path)), encode(data), found)
+            _replace(Path(os.path.realpath(path)), encoded(data), found)
         else:
             with path.open("ab") as device:  # standard output may be redirected by `>>` to a file
-                device.write(encode(data))
+                device.writelines(encoded(data))
     except OSError as error:
         if not reader_has_gone(error):
             raise OutputProblem(f"cannot write {path}: {_advice(path, error)}") from error
@@ -82,14 +82,14 @@ def _own_streams() -> Iterator[os.stat_result]:
             yield os.fstat(descriptor)
 
 
-def _replace(target: Path, content: bytes, found: os.stat_result | None) -> None:
+def _replace(target: Path, content: Iterable[bytes], found: os.stat_result | None) -> None:
     # Not `tempfile`: a new file gets the permissions that the umask grants, not those of a private one.
     draft = target.with_name(f".il2sle-{os.urandom(8).hex()}.tmp")
     try:
         with draft.open("xb") as file:
             if found is not None:
                 draft.chmod(stat.S_IMODE(found.st_mode))
-            file.write(content)
+            file.writelines(content)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)

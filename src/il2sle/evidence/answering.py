@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 
 from .answer import MAIN_HARMS, Answer, Counted, Known, MainResult, TrialHarms, VerdictGroup, has_figures
-from .examined import Examined, in_order
+from .examined import in_order
 from .folding import fold, unfolded
 from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
 from .selection import standing
 from .stamp import newest_source
+from .tabled import Tables
 
 
-def answer(examined: Iterable[Examined], order: str = "molecule", *, folding: bool = False) -> Answer:
+def answer(examined: Iterable[Tables], order: str = "molecule", *, folding: bool = False) -> Answer:
     """Put together the first screen of these trials.
 
     Args:
@@ -54,7 +55,7 @@ def _verdicts(studies: Iterable[StudyRow]) -> Iterator[VerdictGroup]:
 # The main result of each trial
 
 
-def _known(endpoint: str, ordered: Sequence[Examined]) -> Known:
+def _known(endpoint: str, ordered: Sequence[Tables]) -> Known:
     results: list[MainResult] = []
     missing: defaultdict[str, list[str]] = defaultdict(list)
     further = 0
@@ -96,7 +97,7 @@ def _analysis(row: OutcomeRow) -> tuple[object, ...]:
     return row.measure, row.instrument, row.time, row.population, row.subset, row.subgroup, row.analysis
 
 
-def regimens(one: Examined, row: OutcomeRow) -> tuple[DoseRow, ...]:
+def regimens(one: Tables, row: OutcomeRow) -> tuple[DoseRow, ...]:
     """The regimens of the arm of a row."""
     return tuple(dose for dose in one.doses if row.arm and dose.arm == row.arm.arm)
 
@@ -104,7 +105,7 @@ def regimens(one: Examined, row: OutcomeRow) -> tuple[DoseRow, ...]:
 # Harms
 
 
-def _harms(one: Examined) -> TrialHarms | None:
+def _harms(one: Tables) -> TrialHarms | None:
     """None of a trial whose record speaks of no harm at all."""
     rows = [row for row in one.harms if not row.control]
     compared = [row for row in rows if row.difference]

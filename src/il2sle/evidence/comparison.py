@@ -14,10 +14,11 @@ from il2sle.records.vocabulary import endpoint_rank
 
 from .compared import Comparison
 from .contrasts import USUAL_MEASURES
-from .examined import ORDERS, Examined, in_order
+from .examined import ORDERS, in_order
 from .rows import SECTIONS, OutcomeRow, Row, SourceRow
 from .stamp import stamp
-from .twins import twins
+from .tabled import Tables
+from .twins import twins_among
 
 NOT_POOLED = (
     "The trials differ in molecule, dose, week and population. Nothing here is pooled, and doses of different "
@@ -51,7 +52,7 @@ class Filters:
 
 
 def compare(
-    trials: Iterable[Examined],
+    trials: Iterable[Tables],
     *,
     filters: Filters | None = None,
     sections: Sequence[str] = SECTIONS,
@@ -79,7 +80,7 @@ def compare(
     further = tuple(row for row in outcomes if not row.compared) if unasked else ()
     studies = tuple(one.study for one in ordered) if "studies" in sections else ()
     doses, harms = (_of(section, sections, ordered) for section in ("doses", "harms"))
-    alike = tuple(pair.words for pair in twins([one.trial for one in ordered]))
+    alike = tuple(pair.words for pair in twins_among([one.features for one in ordered]))
     beyond = tuple(_further(further))
     return Comparison(
         trials=tuple(one.trial.id for one in ordered),
@@ -101,7 +102,7 @@ def compare(
     )
 
 
-def _of(section: str, asked: Collection[str], trials: Iterable[Examined]) -> tuple[Any, ...]:
+def _of(section: str, asked: Collection[str], trials: Iterable[Tables]) -> tuple[Any, ...]:
     """The rows of a section, trial by trial; none where it is not asked for."""
     return tuple(row for one in trials for row in getattr(one, section)) if section in asked else ()
 
@@ -109,9 +110,10 @@ def _of(section: str, asked: Collection[str], trials: Iterable[Examined]) -> tup
 def _grouped(rows: Iterable[OutcomeRow]) -> list[OutcomeRow]:
     """By endpoint, then by measure in the order of first appearance, keeping the order of trials inside."""
     listed = list(rows)
-    measures = list(dict.fromkeys(map(measure_group, (row for row in listed if row.missing is None))))
-    measures += [group for group in dict.fromkeys(map(measure_group, listed)) if group not in measures]
-    return sorted(listed, key=lambda row: (endpoint_rank(row.endpoint), measures.index(measure_group(row))))
+    groups = dict.fromkeys(map(measure_group, (row for row in listed if row.missing is None)))
+    groups |= dict.fromkeys(map(measure_group, listed))
+    rank = {group: number for number, group in enumerate(groups)}
+    return sorted(listed, key=lambda row: (endpoint_rank(row.endpoint), rank[measure_group(row)]))
 
 
 def measure_group(row: OutcomeRow) -> tuple[str, str, str, str]:
@@ -142,7 +144,7 @@ def _further(rows: Sequence[OutcomeRow]) -> Iterable[str]:
         yield f"Not shown here: {outcomes} of {whose}; `il2sle show TRIAL` shows them all, `--endpoint` one of them."
 
 
-def _sources(examined: Sequence[Examined], sections: Iterable[Sequence[Row]]) -> tuple[SourceRow, ...]:
+def _sources(examined: Sequence[Tables], sections: Iterable[Sequence[Row]]) -> tuple[SourceRow, ...]:
     known = {key: row for one in examined for key, row in one.sources.items()}
     listed = [row for rows in sections for row in rows]
     said = [pointer for row in listed for remark in row.remarks for pointer in remark.sources]

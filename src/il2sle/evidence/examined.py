@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from il2sle.records.model import Arm, Trial
 from il2sle.records.source_map import SourceMap
 from il2sle.records.verified import NOTHING_KEPT, Kept
 from il2sle.records.vocabulary import Unit
 
-from .checks import findings
+from .checks import judged, unfounded
 from .citing import told
 from .doses import dose_rows
 from .facts import Profile, profile
@@ -23,10 +23,14 @@ from .placed import Placed, placed_figures
 from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
 from .studies import is_controlled, study_row
+from .tabled import Tables
 from .timeline import Timeline, timelines
+from .twins import Features, features
 from .workings import Workings
 
 UNITS: tuple[str, ...] = get_args(Unit)
+
+_WORKINGS = ("parts", "visits", "disputes", "findings", "figures")  # most of what a record takes once it is worked out
 
 
 class Examined(Workings):
@@ -47,6 +51,14 @@ class Examined(Workings):
         self.digest = digest
         self.kept = kept
 
+    def settled(self) -> Examined:
+        """Itself with the rows of outcomes and harms made, and without what they were made of and its places."""
+        _ = self.contrasts, self.outcomes, self.harms
+        self.source_map = None
+        for name in _WORKINGS:
+            self.__dict__.pop(name, None)
+        return self
+
     @cached_property
     def figures(self) -> Sequence[Placed]:
         """Every printed figure, by a name that outlives edits around it."""
@@ -55,7 +67,12 @@ class Examined(Workings):
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """What the checks find."""
-        return tuple(findings(self))
+        return self.unfounded or tuple(judged(self))
+
+    @cached_property
+    def unfounded(self) -> Sequence[Finding]:
+        """The findings that leave nothing to check."""
+        return tuple(unfounded(self))
 
     @cached_property
     def study(self) -> StudyRow:
@@ -86,6 +103,22 @@ class Examined(Workings):
     def profile(self) -> Profile:
         """What `show` tells beside the rows."""
         return profile(self.trial, self.findings, self.disputes)
+
+    @cached_property
+    def features(self) -> Features:
+        """What it is held against other records by."""
+        return features(self.trial)
+
+    @cached_property
+    def ranks(self) -> Mapping[str, Any]:
+        """Where it stands in each order of trials."""
+        return {order: key(self.trial) for order, (_, key) in ORDERS.items()}
+
+    @property
+    def newest(self) -> str | None:
+        """The day of its newest source, as it was read or is dated."""
+        dated = (source.read or source.date for source in self.trial.sources.values())
+        return max((day for day in dated if day), default=None)
 
     @property
     def sources(self) -> dict[str, SourceRow]:
@@ -156,7 +189,9 @@ ORDERS: dict[str, tuple[str, Callable[[Trial], Any]]] = {
 """The orders of trials: what each says of itself, and its key; the first is the usual one."""
 
 
-def in_order(examined: Iterable[Examined], order: str = "molecule") -> list[Examined]:
+T = TypeVar("T", bound=Tables)
+
+
+def in_order(examined: Iterable[T], order: str = "molecule") -> list[T]:
     """Trials in one of `ORDERS`, those alike by id."""
-    key = ORDERS[order][1]
-    return sorted(examined, key=lambda one: (key(one.trial), one.trial.id))
+    return sorted(examined, key=lambda one: (one.ranks[order], one.trial.id))

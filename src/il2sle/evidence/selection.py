@@ -99,7 +99,7 @@ def select(examined: Iterable[Examined], filters: Filters, *, every_row: bool = 
     if not every_row:
         lines, passed_over = one_analysis_each(lines, lambda line: (line.row, line.outcome))
     rows = [(line.row, line.outcome) for line in lines]
-    twins = twin_ids([one.trial for one in listed])
+    twins = twin_ids([one.features for one in listed])
     return Selection(
         lines=tuple(lines),
         left_out=tuple(left_out),

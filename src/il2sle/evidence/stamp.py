@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from il2sle.records.content import hash_of
 
-from .examined import Examined
+
+class Dated(Protocol):
+    """What stands for a record in a stamp."""
+
+    @property
+    def digest(self) -> str:
+        """The hash of its text."""
+
+    @property
+    def newest(self) -> str | None:
+        """The day of its newest source, as it was read or is dated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +36,12 @@ class Stamp:
     newest: str | None
 
 
-def stamp(examined: Iterable[Examined]) -> Stamp:
+def stamp(examined: Iterable[Dated]) -> Stamp:
     """The stamp of an answer that was made from these records."""
     listed = list(examined)
     return Stamp(len(listed), hash_of(one.digest for one in listed), newest_source(listed))
 
 
-def newest_source(examined: Iterable[Examined]) -> str | None:
+def newest_source(examined: Iterable[Dated]) -> str | None:
     """The day of the newest source, as it was read or is dated."""
-    dated = (source.read or source.date for one in examined for source in one.trial.sources.values())
-    return max((day for day in dated if day), default=None)
+    return max((one.newest for one in examined if one.newest), default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from il2sle.records.parts import Loc, Part
@@ -60,36 +60,74 @@ class Tally:
     stamp: Stamp
 
 
-def tally(examined: Iterable[Examined], unchecked: int = 0) -> Tally:
-    """Count what was checked.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was looked at of one record: of each kind of figure the reasons why not, each with its number.
 
-    Args:
-        examined: records whose figures could be held against each other.
-        unchecked: how many others there are.
+    Of a figure that was tried the reason is empty.
     """
-    listed = list(examined)
-    sources = [source for one in listed for source in one.trial.sources.values()]
+
+    placed: Counter[str]
+    p_values: Counter[str]
+    percentages: Counter[str]
+    found: Counter[str]
+    read_twice: Counter[str]
+    whole: int
+    in_part: int
+    unread: int
+    digest: str
+    newest: str | None
+
+
+def counts(one: Examined) -> Counts:
+    """Count what was checked of a record whose figures could be held against each other."""
+    sources = one.trial.sources.values()
     nothing = sum(map(read_of_nothing, sources))
     in_part = sum(map(read_in_part, sources)) - nothing
-    return Tally(
-        records=len(listed),
-        unchecked=unchecked,
-        placed=_share([why for one in listed for why in _unplaced(one)]),
-        p_values=_share([why for one in listed for why in _p_values(one)]),
-        percentages=_share([why for one in listed for why in _percentages(one)]),
-        found=_share([why for one in listed for why in unfound(one)]),
-        read_twice=_share([why for one in listed for why in read_alone(one)]),
+    return Counts(
+        placed=Counter(_unplaced(one)),
+        p_values=Counter(_p_values(one)),
+        percentages=Counter(_percentages(one)),
+        found=Counter(unfound(one)),
+        read_twice=Counter(read_alone(one)),
         whole=len(sources) - in_part - nothing,
         in_part=in_part,
         unread=nothing,
+        digest=one.digest,
+        newest=one.newest,
+    )
+
+
+def tally(counted: Iterable[Counts], unchecked: int = 0) -> Tally:
+    """Add up what was checked.
+
+    Args:
+        counted: the counts of each record.
+        unchecked: how many others there are.
+    """
+    listed = list(counted)
+    return Tally(
+        records=len(listed),
+        unchecked=unchecked,
+        placed=_share(one.placed for one in listed),
+        p_values=_share(one.p_values for one in listed),
+        percentages=_share(one.percentages for one in listed),
+        found=_share(one.found for one in listed),
+        read_twice=_share(one.read_twice for one in listed),
+        whole=sum(one.whole for one in listed),
+        in_part=sum(one.in_part for one in listed),
+        unread=sum(one.unread for one in listed),
         stamp=stamp(listed),
     )
 
 
-def _share(reasons: Sequence[str]) -> Share:
-    """From a reason for each figure, empty where it was tried, to their numbers."""
-    why_not = Counter(reason for reason in reasons if reason)
-    return Share(len(reasons) - why_not.total(), len(reasons), tuple(why_not.most_common()))
+def _share(reasons: Iterable[Counter[str]]) -> Share:
+    """The sum of the reasons of each record; those of equal number in the order of their first record."""
+    summed = Counter[str]()
+    for of_one in reasons:
+        summed.update(of_one)
+    done, of = summed.pop("", 0), summed.total()
+    return Share(done, done + of, tuple(summed.most_common()))
 
 
 def _figures(one: Examined) -> Iterator[Part]:

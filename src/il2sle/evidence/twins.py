@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -22,11 +23,30 @@ _PRINTED = ("events", "percent", "value", "difference", "mean_difference", "p")
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """What a record is held against others by; small, so that the record need not stay.
+
+    Attributes:
+        id: the id of the trial.
+        name: its name.
+        names: all of its names, by their letters and digits.
+        arms: the arms with their sizes by kind of name, where any size is known.
+        figures: likewise what came out, each figure as a hash.
+    """
+
+    id: str
+    name: str
+    names: Mapping[str, str]
+    arms: Mapping[str, Hashable]
+    figures: Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Twins:
     """Two records that may be one trial, and why."""
 
-    first: Trial
-    second: Trial
+    first: Features
+    second: Features
     why: str
 
     @property
@@ -36,54 +56,67 @@ class Twins:
         return f"{named} may be one trial in two records: {self.why}. Count its patients once."
 
 
-def twins(trials: Sequence[Trial]) -> Iterator[Twins]:
+def features(trial: Trial) -> Features:
+    """What a record is held against others by."""
+    sized = any(arm.randomised for arm in trial.arms.values())
+    arms = {kind: _arms(trial, name) for kind, name in _ARMS.items()} if sized else {}
+    figures = {kind: array("q", _figures(trial, name)) for kind, name in _ARMS.items()} if sized else {}
+    return Features(trial.id, trial.name, _names(trial), arms, figures)
+
+
+def twins(trials: Iterable[Trial]) -> Iterator[Twins]:
     """Every two records that share a name but for its signs, or the arms with their sizes and several results.
 
     An arm is the same by its label and size; else by its role, dose and size, and then more results must be alike.
 
     A name that is the same to its signs is an error when records are read.
     """
-    facts = [_Facts(trial) for trial in trials]
-    for one, other in combinations(facts, 2):
-        shared = [name for key, name in one.names.items() if folded(other.names.get(key, name)) != folded(name)]
-        why = f'both are called "{shared[0]}", but for its signs' if shared else _alike(one, other)
-        if why:
-            yield Twins(one.trial, other.trial, why)
+    return twins_among([features(trial) for trial in trials])
 
 
-def _alike(one: _Facts, other: _Facts) -> str:
-    """Why two records hold one trial, by their arms and results; empty where they do not."""
-    for kind, words, least in (
-        ("label", "the same arms of the same sizes", ALIKE),
-        ("role", "arms of the same sizes", UNLABELLED),
-    ):
-        if one.arms[kind] and one.arms[kind] == other.arms[kind]:
-            alike = len(one.figures[kind] & other.figures[kind])
-            if alike >= least:
-                return f"{words}, and {alike} results alike"
-    return ""
+def twins_among(listed: Sequence[Features]) -> Iterator[Twins]:
+    """The twins among records of which the features are kept, in the order of the first, then of the second."""
+    found: dict[tuple[int, int], str] = {}
+    for kind, words, least in _LIKENESS:  # what is found later is the better reason
+        for numbers in _together(enumerate(one.arms.get(kind) for one in listed)):
+            figures = ((number, figure) for number in numbers for figure in listed[number].figures[kind])
+            shared = Counter(pair for sharing in _together(figures) for pair in combinations(sharing, 2))
+            found |= {pair: f"{words}, and {n} results alike" for pair, n in shared.items() if n >= least}
+    named = ((number, key) for number, one in enumerate(listed) for key in one.names)
+    for pair in {pair for numbers in _together(named) for pair in combinations(numbers, 2)}:
+        one, other = (listed[number].names for number in pair)
+        names = [name for key, name in one.items() if folded(other.get(key, name)) != folded(name)]
+        if names:
+            found[pair] = f'both are called "{names[0]}", but for its signs'
+    yield from (Twins(listed[first], listed[second], why) for (first, second), why in sorted(found.items()))
 
 
-class _Facts:
-    """What two records are held against each other by: arms and figures by the label of the arm, and by its role."""
+def _together(having: Iterable[tuple[int, Hashable]]) -> list[list[int]]:
+    """The numbers of those that have a thing in common, for each thing that several have.
 
-    def __init__(self, trial: Trial) -> None:
-        self.trial = trial
-        self.names = _names(trial)
-        self.arms = {kind: _arms(trial, names) for kind, names in _ARMS.items()}
-        self.figures = {kind: _figures(trial, names) for kind, names in _ARMS.items()}
+    To hold each record against each other one would be too slow for thousands.
+    """
+    by_thing: dict[Hashable, list[int]] = {}
+    for number, thing in having:
+        if thing is not None:
+            by_thing.setdefault(thing, []).append(number)
+    return [numbers for numbers in by_thing.values() if len(numbers) > 1]
 
 
+_LIKENESS = (
+    ("role", "arms of the same sizes", UNLABELLED),
+    ("label", "the same arms of the same sizes", ALIKE),
+)
 _ARMS: Mapping[str, Callable[[Arm], Hashable]] = {
     "label": lambda arm: letters(arm.label),
     "role": lambda arm: (arm.role, arm.dose if isinstance(arm.dose, Decimal) else None, arm.randomised),
 }
 
 
-def twin_ids(trials: Sequence[Trial]) -> dict[str, str]:
+def twin_ids(listed: Sequence[Features]) -> dict[str, str]:
     """The records that may be one trial with another, each with the id of the first of them."""
     found: dict[str, str] = {}
-    for pair in twins(trials):
+    for pair in twins_among(listed):
         first = found.get(pair.first.id, pair.first.id)
         found |= {pair.first.id: first, pair.second.id: first}
     return found
@@ -97,9 +130,9 @@ def twice(trials: Sequence[str], ids: Mapping[str, str]) -> dict[str, str]:
     return {trial: first for first, found in of_one.items() if len(found) > 1 for trial in found}
 
 
-def twin_findings(trials: Sequence[Trial]) -> Iterator[tuple[str, Finding]]:
+def twin_findings(listed: Sequence[Features]) -> Iterator[tuple[str, Finding]]:
     """W217 about each of two records that may be one trial, with the id of the record that it is about."""
-    for pair in twins(trials):
+    for pair in twins_among(listed):
         for own, other in ((pair.first, pair.second), (pair.second, pair.first)):
             yield own.id, Finding("W217", ("id",), f"{other.name} ({other.id}) may be the same trial: {pair.why}")
 
@@ -109,17 +142,15 @@ def _names(trial: Trial) -> dict[str, str]:
     return {key: name for key, name in named.items() if len(key) >= SHORTEST}
 
 
-def _arms(trial: Trial, named: Callable[[Arm], Hashable]) -> Counter[Hashable] | None:
-    """The arms with their sizes; None where no size is known."""
-    if not any(arm.randomised for arm in trial.arms.values()):
-        return None
-    return Counter((named(arm), arm.randomised) for arm in trial.arms.values())
+def _arms(trial: Trial, named: Callable[[Arm], Hashable]) -> Hashable:
+    """The arms with their sizes, and how many are alike."""
+    return frozenset(Counter((named(arm), arm.randomised) for arm in trial.arms.values()).items())
 
 
-def _figures(trial: Trial, named: Callable[[Arm], Hashable]) -> set[Hashable]:
+def _figures(trial: Trial, named: Callable[[Arm], Hashable]) -> set[int]:
     """What the record says came out: endpoint, time, arm, and figure."""
     return {
-        (outcome.endpoint, outcome.measure, timepoint, named(trial.arms[arm]), *figure)
+        hash((outcome.endpoint, outcome.measure, timepoint, named(trial.arms[arm]), *figure))
         for outcome in trial.outcomes
         for timepoint, by_arm in outcome.results.items()
         for arm, result in by_arm.items()
@@ -130,4 +161,9 @@ def _figures(trial: Trial, named: Callable[[Arm], Hashable]) -> set[Hashable]:
 
 def _printed(result: Result) -> Iterator[tuple[str, Hashable]]:
     named = ((name, getattr(result, name)) for name in _PRINTED)
-    return ((name, value) for name, value in named if value is not None)
+    return ((name, _told_apart(value)) for name, value in named if value is not None)
+
+
+def _told_apart(value: Hashable) -> Hashable:
+    """A figure with its sign, since -1 and -2 have one hash."""
+    return (value, str(value.normalize())) if isinstance(value, Decimal) else value

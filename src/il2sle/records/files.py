@@ -58,15 +58,21 @@ def load(files: Iterable[Path]) -> Loaded:
     """Read records, all of them, whatever is wrong with some."""
     records: list[LoadedRecord] = []
     problems: list[Problem] = []
-    listed = list(files)
-    for path in listed:
-        record, found = read_record(path)
+    for record, found in read_each(files):
         problems.extend(found)
         if record is not None:
             records.append(record)
-    problems.extend(_used_twice(records))
-    problems.extend(_two_of_one_name(listed))
     return Loaded(tuple(records), tuple(sorted(problems)))
+
+
+def read_each(files: Iterable[Path]) -> Iterator[tuple[LoadedRecord | None, list[Problem]]]:
+    """Each record with its problems, as it is read, so that none need stay; then what the names of files tell."""
+    listed = list(files)
+    owners: dict[str, str] = {}
+    for path in listed:
+        record, problems = read_record(path)
+        yield record, [*problems, *(_used_twice(record, owners) if record else ())]
+    yield None, list(_two_of_one_name(listed))
 
 
 def read_record(path: Path) -> tuple[LoadedRecord | None, list[Problem]]:
@@ -164,15 +170,14 @@ def names_of(trial: Called) -> list[str]:
     return list(dict.fromkeys([trial.id, trial.name, *trial.aliases]))
 
 
-def _used_twice(records: Sequence[LoadedRecord]) -> Iterator[Problem]:
-    first: dict[str, str] = {}
-    for record in records:
-        trial = record.trial
-        places = [("id",), ("name",), *(("aliases", number) for number in range(len(trial.aliases)))]
-        for name, loc in zip([trial.id, trial.name, *trial.aliases], places, strict=True):
-            owner = first.setdefault(folded(name), trial.id)
-            if owner != trial.id:
-                yield problem_at(record.source_map, loc, "F003", f'"{name}" names {owner} already')
+def _used_twice(record: LoadedRecord, owners: dict[str, str]) -> Iterator[Problem]:
+    """F003: names that another record has already; `owners` has each name by now, and gets those of this record."""
+    trial = record.trial
+    places = [("id",), ("name",), *(("aliases", number) for number in range(len(trial.aliases)))]
+    for name, loc in zip([trial.id, trial.name, *trial.aliases], places, strict=True):
+        owner = owners.setdefault(folded(name), trial.id)
+        if owner != trial.id:
+            yield problem_at(record.source_map, loc, "F003", f'"{name}" names {owner} already')
 
 
 class Named(Protocol):

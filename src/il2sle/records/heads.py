@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .content import bytes_of
-from .files import find
+from .files import Called, find
 from .letters import folded
 from .yaml_reader import read_yaml
 
@@ -26,6 +26,11 @@ class Names(NamedTuple):
     id: str
     name: str
     aliases: tuple[str, ...]
+
+
+def names_called(trial: Called) -> Names:
+    """What a trial is called, without the trial."""
+    return Names(trial.id, trial.name, tuple(trial.aliases))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from il2sle.codes import CODES, Code
 from il2sle.errors import SEVERITIES, Problem
-from il2sle.evidence.against import Against
-from il2sle.evidence.tally import Share, Tally
 
 from .stamp import stamp_words
+
+if TYPE_CHECKING:
+    from il2sle.evidence.against import Against
+    from il2sle.evidence.tally import Share, Tally
 
 SHOWN = 160  # cells of a source line that are repeated; a longer one is left out, not cut
 

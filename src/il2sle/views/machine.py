@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, RootModel
 
@@ -23,10 +25,12 @@ from il2sle.evidence.facts import BaselineRow
 from il2sle.evidence.figure import Effect, Figure, Pointer, Remark
 from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS
 from il2sle.evidence.stamp import Stamp
-from il2sle.evidence.tally import Share, Tally
 
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column, rows_of
 from .stamp import tool_data
+
+if TYPE_CHECKING:
+    from il2sle.evidence.tally import Share, Tally
 
 JOINT = "; "
 STAMP = "stamp"  # the section of the first of the JSON Lines
@@ -95,7 +99,9 @@ def _baseline(row: BaselineRow) -> dict[str, object]:
     return {"arms": arms, **p, "note": row.note, "sources": row.sources}
 
 
-def comparison_lines(comparison: Comparison, sections: Sequence[str] = SECTIONS, columns: Sequence[str] = ()) -> str:
+def comparison_lines(
+    comparison: Comparison, sections: Sequence[str] = SECTIONS, columns: Sequence[str] = ()
+) -> Iterator[str]:
     """A comparison as JSON Lines: a row a line, each with its section first; with `columns`, only those of them.
 
     The first line is the stamp, as a section of its own.
@@ -107,7 +113,7 @@ def comparison_lines(comparison: Comparison, sections: Sequence[str] = SECTIONS,
         if section in sections
         for row in rows_of(comparison, section)
     )
-    return "".join(f"{one_line(row)}\n" for row in (head, *rows))
+    yield from (f"{one_line(row)}\n" for row in chain([head], rows))
 
 
 def problem_data(problem: Problem) -> dict[str, object]:
@@ -146,16 +152,26 @@ def one_line(value: object) -> str:
     return _json(value, None)
 
 
+_PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_PLAIN_TYPES = {str, int, float, bool, type(None)}
+
+
 def _json(value: object, indent: str | None) -> str:
+    if type(value) in _PLAIN_TYPES:
+        return _PLAIN(value)
     value = _opened(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, Mapping):
-        heads = [f"{json.dumps(str(k), ensure_ascii=False)}: " for k in value]
-        return _bracketed("{}", heads, value.values(), indent)
+        return _bracketed("{}", map(_head, map(str, value)), value.values(), indent)
     if isinstance(value, list | tuple):
-        return _bracketed("[]", [""] * len(value), value, indent)
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return _bracketed("[]", repeat("", len(value)), value, indent)
+    return _PLAIN(value)
+
+
+@cache
+def _head(key: str) -> str:
+    return f"{_PLAIN(key)}: "
 
 
 def _figure(figure: Figure) -> dict[str, object]:
@@ -187,20 +203,26 @@ _WRITERS: dict[type, Callable[[Any], object]] = {
 
 def _opened(value: object) -> object:
     """A row or a record as its values by their keys, one level deep."""
-    if writer := _WRITERS.get(type(value)):
+    kind: Any = type(value)  # to mypy the type of an object has no hash
+    if writer := _WRITERS.get(kind):
         return writer(value)
     if isinstance(value, RootModel):
         return value.root
-    if isinstance(value, BaseModel):
-        # Not `model_dump`: pydantic has a warning for each value that is a dataclass of ours.
-        keys = type(value).model_fields.items()
-        return {field.alias or name: getattr(value, name) for name, field in keys}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if names := _names(kind):
+        return {key: getattr(value, name) for key, name in names}
     return value
 
 
-def _bracketed(brackets: str, heads: Sequence[str], values: Iterable[object], indent: str | None) -> str:
+@cache
+def _names(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+    """The keys under which values of a type are written, each with the name of its attribute; none of plain values."""
+    if issubclass(kind, BaseModel):
+        # Not `model_dump`: pydantic has a warning for each value that is a dataclass of ours.
+        return tuple((field.alias or name, name) for name, field in kind.model_fields.items())
+    return tuple((field.name, field.name) for field in fields(kind)) if is_dataclass(kind) else ()
+
+
+def _bracketed(brackets: str, heads: Iterable[str], values: Iterable[object], indent: str | None) -> str:
     inner = None if indent is None else f"{indent}  "
     items = [f"{inner or ''}{head}{_json(value, inner)}" for head, value in zip(heads, values, strict=True)]
     if not items:

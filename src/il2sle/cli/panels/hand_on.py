@@ -57,7 +57,7 @@ def say(
     from il2sle.cli.notes import answer_say  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
-    loaded = load_trials(records, [trial], skip_invalid=skip_invalid)
+    loaded = load_trials(records, [trial], skip_invalid=skip_invalid, quiet=quiet)
     answer_say(loaded, endpoint, filters_from(loaded, (), week or (), population or ()), layout.value, delivery)
 
 
@@ -83,6 +83,6 @@ def export(
     from il2sle.cli.commands import answer_export, filters_from  # noqa: PLC0415
     from il2sle.cli.load import load_trials  # noqa: PLC0415
 
-    loaded = load_trials(records, trials or (), skip_invalid=skip_invalid)
+    loaded = load_trials(records, trials or (), skip_invalid=skip_invalid, quiet=quiet, settled=True)
     filters = filters_from(loaded, endpoint or (), week or (), population or ())
     answer_export(loaded, filters, target.value, Delivery(output, quiet=quiet), every_row=all_rows)

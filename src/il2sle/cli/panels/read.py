@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from il2sle.cli.drawing_options import (
     MeasureOption,
     PlotLayout,
@@ -40,6 +42,10 @@ from il2sle.cli.options import (
 from il2sle.cli.output import Delivery
 from il2sle.cli.panel import Panel
 
+if TYPE_CHECKING:
+    from il2sle.cli.load import Trials as Loaded
+    from il2sle.evidence.tabled import Tables
+
 READ = Panel("Read")
 
 
@@ -69,16 +75,22 @@ def compare(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    from il2sle.cli.commands import Shape, answer_compare, filters_from  # noqa: PLC0415
-    from il2sle.cli.load import load_trials  # noqa: PLC0415
+    from il2sle.cli.commands import Shape, answer_compare, filters_from, sections_needed  # noqa: PLC0415
+    from il2sle.cli.load import load_tables, load_trials  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
-    loaded = load_trials(records, trials or (), skip_invalid=skip_invalid)
-    filters = filters_from(loaded, endpoint or (), week or (), population or ())
     named = [name.strip() for name in (columns or "").split(",") if name.strip()]
     shape = Shape(
         [one.value for one in section or ()], layout.value, sort.value, full, named, folding=not (every or trials)
     )
+    needed = sections_needed(shape, filtered=bool(endpoint or week or population))
+    # Of the few trials that are named, rows are made when they are asked for; of the others, none.
+    loaded: Loaded[Tables] = (
+        load_trials(records, trials, skip_invalid=skip_invalid, quiet=quiet)
+        if trials
+        else load_tables(records, needed, skip_invalid=skip_invalid, quiet=quiet)
+    )
+    filters = filters_from(loaded, endpoint or (), week or (), population or ())
     answer_compare(loaded, filters, shape, delivery)
 
 
@@ -128,11 +140,15 @@ def forest(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    from il2sle.cli.commands import PlotShape, answer_forest  # noqa: PLC0415
-    from il2sle.cli.load import load_trials  # noqa: PLC0415
+    from il2sle.cli.drawing import PlotShape, answer_forest  # noqa: PLC0415
+    from il2sle.cli.load import load_tables, load_trials  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
-    loaded = load_trials(records, trial or (), skip_invalid=skip_invalid)
+    loaded: Loaded[Tables] = (
+        load_trials(records, trial, skip_invalid=skip_invalid, quiet=quiet)
+        if trial
+        else load_tables(records, ("outcomes", "doses", "harms"), skip_invalid=skip_invalid, quiet=quiet)
+    )
     shape = PlotShape(endpoint, measure and measure.value, sort.value, layout.value)
     answer_forest(loaded, shape, week or (), population or (), delivery)
 
@@ -162,7 +178,7 @@ def list_trials(
         delivery.data("".join(f"{trial}\n" for trial in ids(records)))
         return
     from il2sle.cli.commands import answer_list  # noqa: PLC0415
-    from il2sle.cli.load import load_census, load_trials  # noqa: PLC0415
+    from il2sle.cli.load import load_census, load_tables  # noqa: PLC0415
 
-    loaded = load_trials(records, skip_invalid=skip_invalid)
+    loaded = load_tables(records, ["studies"], skip_invalid=skip_invalid, quiet=quiet)
     answer_list(loaded, load_census(records, loaded.known, skip_invalid=skip_invalid), layout.value, delivery)

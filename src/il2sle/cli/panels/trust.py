@@ -113,7 +113,7 @@ def trace(
     from il2sle.cli.load import load_trials  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
-    loaded = load_trials(records, [trial], skip_invalid=skip_invalid)
+    loaded = load_trials(records, [trial], skip_invalid=skip_invalid, quiet=quiet)
     filters = filters_from(loaded, [endpoint] if endpoint else (), week or (), population or ())
     answer_trace(loaded, filters, layout.value, delivery)
 
@@ -146,6 +146,6 @@ def verify(
     if texts is None:
         raise UsageProblem("verify looks in your copies of the sources: name their folder with --texts DIR")
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
-    loaded = load_trials(records, trials or (), skip_invalid=skip_invalid)
+    loaded = load_trials(records, trials or (), skip_invalid=skip_invalid, quiet=quiet)
     if answer_verify(loaded, texts, layout.value, delivery, write=write, strict=strict):
         raise typer.Exit(ExitCode.FAILURE)

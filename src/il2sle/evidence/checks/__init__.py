@@ -27,7 +27,7 @@ from . import (
     trial,
 )
 
-__all__ = ["CHECKS", "Finding", "can_be_worked_out", "findings", "must_hold", "unfounded"]
+__all__ = ["CHECKS", "Finding", "can_be_worked_out", "findings", "judged", "must_hold", "unfounded"]
 
 Check = Callable[[Workings], Iterator[Finding]]
 
@@ -87,8 +87,12 @@ CHECKS: tuple[Check, ...] = (
 
 def findings(workings: Workings) -> list[Finding]:
     """All findings about a record; where its arms or sources do not exist, only those."""
-    broken = unfounded(workings)
-    return broken or list(misprints.declared(workings, (found for check in CHECKS for found in check(workings))))
+    return unfounded(workings) or judged(workings)
+
+
+def judged(workings: Workings) -> list[Finding]:
+    """The findings about a record whose arms and sources exist."""
+    return list(misprints.declared(workings, (found for check in CHECKS for found in check(workings))))
 
 
 def unfounded(workings: Workings) -> list[Finding]:

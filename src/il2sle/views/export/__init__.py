@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from il2sle.errors import UsageProblem
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.twins import twins
+from il2sle.evidence.twins import twins_among
 
 from .counts import arm_rows, contrast_rows
 from .further import effect_rows, harm_rows, score_rows
@@ -102,7 +102,7 @@ def export_rows(examined: Iterable[Examined], key: str, filters: Filters, *, eve
     chosen = LAYOUTS[key]
     listed = list(examined)
     built = chosen.build(listed, filters, every_row)
-    alike = tuple(pair.words for pair in twins([one.trial for one in listed]))
+    alike = tuple(pair.words for pair in twins_among([one.features for one in listed]))
     alike += () if key.endswith("-harms") else tuple(_beyond(listed, filters))
     rows = tuple(chosen.cells(facts) for facts in built.facts)
     return Export(chosen.columns, rows, built.left_out, (*alike, *built.notices))

@@ -45,7 +45,7 @@ Together = Sequence[Mapping[str, Value]]  # for each row what it shares with oth
 
 
 def _together(examined: Sequence[Examined], rows: Sequence[tuple[OutcomeRow, Hashable]]) -> Together:
-    same = same_patients(rows, twin_ids([one.trial for one in examined]))
+    same = same_patients(rows, twin_ids([one.features for one in examined]))
     known = zip(sharing(rows), same, strict=True)
     return [{"shared_comparator": number, "same_patients": whose} for number, whose in known]
 
@@ -117,7 +117,7 @@ def harm_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -
     parts = any(line.mine.part_of for line in lines)
     notice = "some events are counted in others too (column `part_of`): never add them up."
     arms = Counter(_comparator(line) for line in lines)
-    twins = twice([line.mine.trial for line in lines], twin_ids([one.trial for one in examined]))
+    twins = twice([line.mine.trial for line in lines], twin_ids([one.features for one in examined]))
     facts = [_harm_facts(line, arms[_comparator(line)], twins.get(line.mine.trial)) for line in lines]
     return Built(facts, sentences, (*((notice,) if parts else ()), *shared(arms.values())))
 

@@ -9,7 +9,6 @@ from il2sle.evidence.compared import Comparison
 from il2sle.evidence.forest import Plot, outcome_plot
 from il2sle.views.page.blocks import Block, Drawing, Page
 
-from .svg import plot_svg
 from .text import plot_lines
 from .words import title
 
@@ -31,6 +30,8 @@ class ForestPicture:
 
     def svg(self, key: str) -> str:
         """It as an SVG element, whose ids begin with `key`."""
+        from .svg import plot_svg  # noqa: PLC0415  drawn as SVG only in pages of the web
+
         return plot_svg(self.plot, key)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from il2sle.evidence.timeline import WEEK, Timeline
 
+TITLE = "Doses by day"
 FULL = 7  # doses in a week that fill the height: one on every day
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from il2sle.evidence.timeline import Timeline
 from il2sle.views.page.blocks import Block, Drawing
 
-from .svg import TITLE, strips_svg
+from .geometry import TITLE
 from .text import day_lines, week_lines
 
 
@@ -30,6 +30,8 @@ class StripsPicture:
 
     def svg(self, key: str) -> str:
         """It as an SVG element, whose ids begin with `key`."""
+        from .svg import strips_svg  # noqa: PLC0415  drawn as SVG only in pages of the web
+
         return strips_svg(self.timelines, key)
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from il2sle.evidence.timeline import Timeline
 from il2sle.views.svg import SIZE, SMALL, SOFT, area, box, document, lines_within, stroke, width_of, words
 
-from .geometry import day_marks, weeks_of
+from .geometry import TITLE, day_marks, weeks_of
 from .text import doses_of
 
 PAD, LABEL, STRIP = 16.0, 200.0, 640.0
 ROW, HIGH = 46.0, 20.0
-TITLE = "Doses by day"
 KEY = "Each bar is a day with a dose."
 RANGE = "A hatched box holds the days between which doses may fall, since a time is a range."
 PRIMARY = "A triangle is the week of the primary endpoint."

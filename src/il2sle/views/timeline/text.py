@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
@@ -34,26 +35,27 @@ def week_lines(timelines: Sequence[Timeline], width: int | None, *, ascii_only: 
     """Strips of weeks on a common axis, with the week of the primary endpoint marked."""
     if not timelines:
         return
-    listed = [_label(one, timelines, ascii_only=ascii_only) for one in timelines]
+    strips = Counter(one.trial for one in timelines)
+    listed = [_label(one, several=strips[one.trial] > 1, ascii_only=ascii_only) for one in timelines]
     left = max(cell_len(line) for label in listed for line in label)
     weeks, room = weeks_of(timelines), (width or USUAL) - left - 2
     per_cell = max(1, -(-weeks // max(1, room)))
     wide = 2 if per_cell == 1 and 2 * weeks <= room else 1
+    peak = peak_of(timelines)
     for one, label in zip(timelines, listed, strict=True):
-        strip = _strip(one, peak_of(timelines), (per_cell, wide), ascii_only=ascii_only)
+        strip = _strip(one, peak, (per_cell, wide), ascii_only=ascii_only)
         yield f"{label[0]}{' ' * (left - cell_len(label[0]))} {strip}".rstrip()
         yield from label[1:]
     yield " " * (left + 1) + _axis(weeks, per_cell, wide)
-    yield from _folded(_key(timelines, per_cell, wide, ascii_only=ascii_only), width, ascii_only=ascii_only)
+    yield from _folded(_key(timelines, peak, (per_cell, wide), ascii_only=ascii_only), width, ascii_only=ascii_only)
 
 
 def _folded(text: str, width: int | None, *, ascii_only: bool) -> list[str]:
     return wrap(fold_ascii(text) if ascii_only else text, min(width or USUAL, 110))
 
 
-def _label(one: Timeline, among: Sequence[Timeline], *, ascii_only: bool) -> list[str]:
+def _label(one: Timeline, *, several: bool, ascii_only: bool) -> list[str]:
     """The trial; with its doses, which the table above tells too, only where it has several strips."""
-    several = sum(other.trial == one.trial for other in among) > 1
     name, doses = (fold_ascii(text) if ascii_only else text for text in (one.name, doses_of(one)))
     return [*wrap(name, LABEL), *(wrap(doses, LABEL, "  ") if several else [])]
 
@@ -94,8 +96,8 @@ def _axis(weeks: int, per_cell: int, wide: int) -> str:
     return line
 
 
-def _key(timelines: Sequence[Timeline], per_cell: int, wide: int, *, ascii_only: bool) -> str:
-    peak = peak_of(timelines)
+def _key(timelines: Sequence[Timeline], peak: int, cell_size: tuple[int, int], *, ascii_only: bool) -> str:
+    per_cell, wide = cell_size
     cell = "a week" if per_cell == 1 else f"{per_cell} weeks"
     parts = [f"A cell is {cell}: its doses" if ascii_only else f"A cell is {cell}, full at {peak} doses"]
     if any(one.ranged for one in timelines):

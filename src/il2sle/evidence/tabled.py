@@ -1,0 +1,99 @@
+"""What of a record tables need: its rows, and the little beside them that tells it from others.
+
+A record is much larger than its rows; where thousands stand side by side, only the rows may stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from il2sle.records.files import Called
+from il2sle.records.heads import Names, names_called
+
+from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
+from .timeline import Timeline
+from .twins import Features
+
+
+class Tables(Protocol):
+    """What has the rows of a record, all of them or what was asked for."""
+
+    @property
+    def trial(self) -> Called:
+        """What it is called."""
+
+    @property
+    def digest(self) -> str:
+        """The hash of its text."""
+
+    @property
+    def newest(self) -> str | None:
+        """The day of its newest source, as it was read or is dated."""
+
+    @property
+    def features(self) -> Features:
+        """What it is held against others by."""
+
+    @property
+    def ranks(self) -> Mapping[str, Any]:
+        """Where it stands in each order of trials."""
+
+    @property
+    def sources(self) -> Mapping[str, SourceRow]:
+        """Its sources, by their keys among all records."""
+
+    @property
+    def study(self) -> StudyRow:
+        """The row of `studies`."""
+
+    @property
+    def outcomes(self) -> Sequence[OutcomeRow]:
+        """The rows of `outcomes`, of every endpoint."""
+
+    @property
+    def doses(self) -> Sequence[DoseRow]:
+        """The rows of `doses`."""
+
+    @property
+    def timelines(self) -> Sequence[Timeline]:
+        """When its arms are given their doses."""
+
+    @property
+    def harms(self) -> Sequence[HarmRow]:
+        """The rows of `harms`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """The rows of a record that did not stay."""
+
+    trial: Names
+    digest: str
+    newest: str | None
+    features: Features
+    ranks: Mapping[str, Any]
+    sources: Mapping[str, SourceRow]
+    study: StudyRow
+    outcomes: Sequence[OutcomeRow]
+    doses: Sequence[DoseRow]
+    timelines: Sequence[Timeline]
+    harms: Sequence[HarmRow]
+
+
+def tabled(one: Tables, sections: Collection[str]) -> Tabled:
+    """The rows of these sections, and the study, which tells of every record."""
+    return Tabled(
+        trial=names_called(one.trial),
+        digest=one.digest,
+        newest=one.newest,
+        features=one.features,
+        ranks=one.ranks,
+        sources=one.sources,
+        study=one.study,
+        outcomes=one.outcomes if "outcomes" in sections else (),
+        doses=one.doses if "doses" in sections else (),
+        timelines=one.timelines if "doses" in sections else (),
+        harms=one.harms if "harms" in sections else (),
+    )
