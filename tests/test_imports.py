@@ -19,7 +19,7 @@ import pytest
 import il2sle
 from conftest import FIVE
 from il2sle.cli.app import app
-from il2sle.evidence.checks import findings
+from il2sle.evidence.checks import judged
 from il2sle.records.folder import records_directory
 from il2sle.records.model import Trial
 from il2sle.records.parts import parts
@@ -135,14 +135,14 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> Passes:
             counted.walked[value.id] += 1
         return parts(value, *given)
 
-    @functools.wraps(findings)
+    @functools.wraps(judged)
     def checked(workings: Any) -> Any:  # noqa: ANN401  what the checks take and give
         counted.checked[workings.trial.id] += 1
-        return findings(workings)
+        return judged(workings)
 
     monkeypatch.setattr(Trial, "model_validate", validated)
     everywhere(monkeypatch, parts, walked)
-    everywhere(monkeypatch, findings, checked)
+    everywhere(monkeypatch, judged, checked)
     return counted
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from flat import examined, flat
-from il2sle.evidence.checks import findings
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.doses import dose_rows
 from il2sle.evidence.examined import Examined
@@ -13,7 +12,6 @@ from il2sle.evidence.labels import treatments
 from il2sle.evidence.poolable import harm_lines
 from il2sle.evidence.selection import Selection, named, select
 from il2sle.evidence.trace import trace
-from il2sle.evidence.workings import Workings
 from il2sle.views.compare import compare_page
 from il2sle.views.export import LAYOUTS, export_rows
 from il2sle.views.show import show_page
@@ -36,12 +34,12 @@ def figures(row: Any, names: tuple[str, ...]) -> tuple[object, ...]:  # noqa: AN
 
 def found(edits: Edits, *codes: str) -> list[tuple[str, str]]:
     """Code and path of what the checks find; only these codes, if any are named."""
-    told = findings(Workings(minimal(edits)))
+    told = Examined(minimal(edits)).findings
     return [(f.code, "/".join(map(str, f.loc))) for f in told if not codes or f.code in codes]
 
 
 def messages(edits: Edits, code: str) -> list[str]:
-    return [f.message for f in findings(Workings(minimal(edits))) if f.code == code]
+    return [f.message for f in Examined(minimal(edits)).findings if f.code == code]
 
 
 def pages(edits: Edits) -> str:

@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 
-from il2sle.evidence.checks import findings
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.poolable import score_lines
 from il2sle.evidence.rows import OutcomeRow
-from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
 from il2sle.views.columns import TABLES
 from il2sle.views.compare import compare_page
@@ -38,7 +36,7 @@ def row(outcome: str, **more: str) -> OutcomeRow:
 
 
 def codes(trial: Trial) -> dict[str, str]:
-    return {finding.code: finding.message for finding in findings(Workings(trial))}
+    return {finding.code: finding.message for finding in Examined(trial).findings}
 
 
 def column(one: OutcomeRow, name: str) -> Any:  # noqa: ANN401  whatever the column holds
@@ -520,7 +518,7 @@ def test_what_was_read_off_a_graph_is_neither_printed_nor_derived() -> None:
 def test_the_same_outcome_twice_is_an_error() -> None:
     record = base()
     record["outcomes"].append(record["outcomes"][0])
-    found = [finding for finding in findings(Workings(Trial.model_validate(record))) if finding.code == "R117"]
+    found = [finding for finding in Examined(Trial.model_validate(record)).findings if finding.code == "R117"]
     assert [finding.loc for finding in found] == [
         ("outcomes", len(record["outcomes"]) - 1, "results", "week 12", arm) for arm in ("drug", "placebo")
     ]

@@ -27,7 +27,7 @@ from . import (
     trial,
 )
 
-__all__ = ["CHECKS", "Finding", "can_be_worked_out", "findings", "judged", "must_hold", "unfounded"]
+__all__ = ["CHECKS", "Finding", "can_be_worked_out", "judged", "must_hold", "unfounded"]
 
 Check = Callable[[Workings], Iterator[Finding]]
 
@@ -83,11 +83,6 @@ CHECKS: tuple[Check, ...] = (
     agreement.same_figure,
     agreement.disputed_size,
 )
-
-
-def findings(workings: Workings) -> list[Finding]:
-    """All findings about a record; where its arms or sources do not exist, only those."""
-    return unfounded(workings) or judged(workings)
 
 
 def judged(workings: Workings) -> list[Finding]:
