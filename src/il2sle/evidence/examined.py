@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar, get_args
 
 from il2sle.records.model import Arm, Trial
+from il2sle.records.parts import Part
 from il2sle.records.source_map import SourceMap
 from il2sle.records.verified import NOTHING_KEPT, Kept
 from il2sle.records.vocabulary import Unit
@@ -19,7 +20,7 @@ from .facts import Profile, profile
 from .finding import Finding
 from .harms import harm_rows
 from .outcomes import outcome_rows
-from .placed import Placed, placed_figures
+from .placed import Placed, is_printed, placed_figures
 from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
 from .studies import is_controlled, study_row
@@ -30,7 +31,14 @@ from .workings import Workings
 
 UNITS: tuple[str, ...] = get_args(Unit)
 
-_WORKINGS = ("parts", "visits", "disputes", "findings", "figures")  # most of what a record takes once it is worked out
+_WORKINGS = (
+    "parts",
+    "visits",
+    "disputes",
+    "findings",
+    "printed",
+    "figures",
+)  # most of what a record takes once it is worked out
 
 
 class Examined(Workings):
@@ -58,6 +66,11 @@ class Examined(Workings):
         for name in _WORKINGS:
             self.__dict__.pop(name, None)
         return self
+
+    @cached_property
+    def printed(self) -> Sequence[Part]:
+        """Every figure that a source prints, wherever in the record it stands."""
+        return tuple(filter(is_printed, self.parts))
 
     @cached_property
     def figures(self) -> Sequence[Placed]:

@@ -7,7 +7,7 @@ a figure that is not among them was changed afterwards, and the reader counts fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, repeat
 
 from il2sle.records.values import reader_name
 
@@ -34,6 +34,9 @@ def _lapsed(one: Examined, reader: str, figure: Placed) -> bool:
 
 def read_alone(one: Examined) -> Iterator[str]:
     """For each figure why two people have not read it; empty where they have."""
+    if not any(source.readers for source in one.trial.sources.values()):
+        yield from repeat(NOBODY, len(one.printed))
+        return
     yield from (_why(one, figure) for figure in one.figures)
 
 

@@ -12,7 +12,6 @@ from il2sle.records.values import Below, PValue
 from .checks.arithmetic import percentages_tried
 from .examined import Examined
 from .figure import Side
-from .placed import is_printed
 from .readers import read_alone
 from .reading import read_in_part, read_of_nothing
 from .rows import OutcomeRow
@@ -130,19 +129,14 @@ def _share(reasons: Iterable[Counter[str]]) -> Share:
     return Share(done, done + of, tuple(summed.most_common()))
 
 
-def _figures(one: Examined) -> Iterator[Part]:
-    """Every figure that a source prints, wherever in the record it stands."""
-    yield from filter(is_printed, one.parts)
-
-
 def _unplaced(one: Examined) -> Iterator[str]:
-    for part in _figures(one):
+    for part in one.printed:
         yield "" if part.cites else f"nothing is cited for {part.loc[0]}"
 
 
 def _p_values(one: Examined) -> Iterator[str]:
     rows = {row.loc: row for row in one.outcomes}
-    for part in _figures(one):
+    for part in one.printed:
         if isinstance(part.value, PValue):
             yield _p_value(part.loc, part.value, rows)
 
@@ -168,7 +162,7 @@ def _p_value(loc: Loc, p: PValue, rows: dict[Loc, OutcomeRow]) -> str:
 def _percentages(one: Examined) -> Iterator[str]:
     tried = percentages_tried(one)
     sides = {(*visit.loc, arm): side for visit in one.visits for arm, side in visit.sides.items()}
-    for part in _figures(one):
+    for part in one.printed:
         if part.loc[-1] == "percent" and "claims" not in part.loc:
             yield "" if part.loc in tried else _untried(part, sides.get(part.loc[:-1]))
 

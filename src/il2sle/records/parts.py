@@ -33,19 +33,21 @@ def parts(value: object, loc: Loc = (), cites: tuple[Cite, ...] = ()) -> list[Pa
 
 
 def _gather(found: list[Part], value: object, loc: Loc, cites: tuple[Cite, ...]) -> None:
-    own = tuple(getattr(value, "cite", None) or cites) if isinstance(value, BaseModel) else cites
-    found.append(Part(loc, value, own))
+    if isinstance(value, BaseModel):
+        # Not `getattr`: that a model has no citations is an exception to pydantic, and most have none.
+        cites = tuple(value.__dict__.get("cite") or cites)
+    found.append(Part(loc, value, cites))
     for step, child in _children(value):
-        _gather(found, child, (*loc, step), own)
+        _gather(found, child, (*loc, step), cites)
 
 
 def _children(value: object) -> Iterable[tuple[str | int, object]]:
-    if isinstance(value, Stated):
-        return enumerate(value.root)
     if isinstance(value, BaseModel):
+        if isinstance(value, Stated):
+            return enumerate(value.root)
         names = _names(type(value))
-        held = ((names[name], child) for name, child in value.__dict__.items() if name in names)
-        return ((step, child) for step, child in held if child is not None)
+        held = value.__dict__.items()
+        return [(names[name], child) for name, child in held if child is not None and name in names]
     if isinstance(value, dict):
         return value.items()
     return enumerate(value) if isinstance(value, list) else ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
+from pydantic import BaseModel
+
 from il2sle.evidence.contrasts import PRINTED_EFFECTS
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.sources import LINKS
@@ -20,7 +22,8 @@ def sources(workings: Workings) -> Iterator[Finding]:
     """R104: citations of sources that the record does not list."""
     trial = workings.trial
     for part in workings.parts:
-        cites: list[Cite] = getattr(part.value, "cite", None) or []
+        held = part.value.__dict__ if isinstance(part.value, BaseModel) else {}
+        cites: list[Cite] = held.get("cite") or []
         for number, cite in enumerate(cites):
             if cite.source not in trial.sources:
                 yield Finding("R104", (*part.loc, "cite", number), f'there is no source "{cite.source}"')

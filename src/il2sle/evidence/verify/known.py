@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
@@ -17,7 +18,10 @@ NEVER, CHANGED, DOUBTED = "never looked for", "changed since", "in doubt"
 
 def unfound(one: Examined) -> Iterator[str]:
     """For each printed figure why no machine has found it as it stands; empty where one has."""
-    kept = one.kept.verified.figures if one.kept.verified else {}
+    if one.kept.verified is None:
+        yield from repeat(NEVER, len(one.printed))
+        return
+    kept = one.kept.verified.figures
     for figure in one.figures:
         known = kept.get(figure.name)
         if known is None:
@@ -30,7 +34,9 @@ def unfound(one: Examined) -> Iterator[str]:
 
 def changed(one: Examined) -> Iterator[Finding]:
     """W240: figures that were found, and were changed afterwards in their digits or their place."""
-    kept = one.kept.verified.figures if one.kept.verified else {}
+    if one.kept.verified is None:
+        return
+    kept = one.kept.verified.figures
     for figure in one.figures:
         known = kept.get(figure.name)
         if known is None or known.state not in SEEN or _holds(known, figure):
