@@ -35,6 +35,14 @@ def test_the_shipped_census_holds_and_names_only_records_in_its_contradictions()
     assert len(census.known) > 3
 
 
+def test_the_guide_names_what_is_known_without_a_record() -> None:
+    guide = " ".join((SHIPPED / "README.md").read_text(encoding="utf-8").split())
+    census = load_census(SHIPPED, ())
+    assert census is not None
+    assert [one.name for one in census.known if one.name not in guide] == []
+    assert [one.date for one in census.searched] == ["2026-11-22", "2026-11-25"]
+
+
 def test_list_tells_it_under_headings_of_its_own() -> None:
     lines = lines_of(list_page([], (), load_census(SHIPPED, ())), 120)
     headings = [line for line in lines if line.isupper() or line.endswith("(no trials)")]
