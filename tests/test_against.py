@@ -110,6 +110,15 @@ def test_a_coarser_date_and_a_target_are_told_apart() -> None:
     ]
 
 
+def test_an_outcome_that_was_taken_out_of_the_file_moves_no_other() -> None:
+    fewer = made(lambda one: measures(one).pop(0))
+
+    found = against(trial_of(made()), trial_of(fewer))
+
+    assert [one.message for one in found.findings if one.loc[0] == "outcomes"] == []
+    assert found.compared == found.agreed > 30
+
+
 def test_results_that_came_later_are_told() -> None:
     old = made(lambda one: one.pop("resultsSection"))
     old["protocolSection"].pop("referencesModule")

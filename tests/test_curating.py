@@ -137,6 +137,18 @@ def test_reconcile_lists_with_both_places_and_merges_nothing(
     assert not file.exists()
 
 
+def test_a_trial_that_one_reader_alone_has_is_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    a, b = folder(tmp_path / "a", ONE), folder(tmp_path / "b", TWO)
+    other = (
+        BASE.replace(TRIAL, "NCT00000009").replace("name: Base", "name: Other").replace("aliases:", "aliases: []  #")
+    )
+    (a / "NCT00000009.yaml").write_text(other, encoding="utf-8")
+    assert answer_reconcile(a, b, "text", Delivery())
+    told = capsys.readouterr()
+    assert "open differences: 0" in told.out
+    assert told.err == "il2sle: one reader alone has NCT00000009\n"
+
+
 def test_the_order_of_outcomes_is_no_difference(tmp_path: Path) -> None:
     lines = BASE.splitlines(keepends=True)
     start = next(i for i, line in enumerate(lines) if "endpoint: BICLA" in line)

@@ -76,7 +76,7 @@ ASKED = {
     "inferred link": "linked by inference; meeting",
     "other doses": "300, 1800: not read",
     "SLEDAI": "SLEDAI He 2020 6 v 6 (median, wk 12); ISLAND-SLE +8.8, p 0.309",
-    "no better": "other doses: almost as placebo",
+    "no better": "others: almost as placebo",
     "BICLA": "BICLA  ISLAND-SLE +16.4",
     "LLDAS": "LLDAS  ISLAND-SLE +12.2",
     "harms": "MORE injection-site reaction 9 v 2; unclear: serious 0 v 3",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from il2sle.errors import OutputProblem, UsageProblem
+from il2sle.errors import OutputProblem, UsageProblem, some_of
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.reconcile import Reconciled, merged_readers, reconcile, signed
 from il2sle.evidence.stamp import stamp
@@ -107,10 +107,12 @@ def answer_reconcile(first: Path, second: Path, layout: str, delivery: Delivery)
         UsageProblem: there is nothing to compare, or a merged record is asked for while something is open.
         RecordsProblem: a record has errors.
     """
-    pairs = _pairs(first, second)
+    pairs, alone = _pairs(first, second)
+    if alone:
+        delivery.notice(f"one reader alone has {some_of(alone)}")
     found = [(one, two, reconcile(examined_of(one), examined_of(two))) for one, two in pairs]
     _deliver(found, layout, replace(delivery, output=None))
-    open_ = any(reconciled.open for *_, reconciled in found)
+    open_ = bool(alone) or any(reconciled.open for *_, reconciled in found)
     if delivery.file:
         if len(pairs) > 1:
             raise UsageProblem("-o takes one merged record; name two files")
@@ -143,19 +145,20 @@ def _rows(one: LoadedRecord, two: LoadedRecord, reconciled: Reconciled) -> list[
     ]
 
 
-def _pairs(first: Path, second: Path) -> list[tuple[LoadedRecord, LoadedRecord]]:
+def _pairs(first: Path, second: Path) -> tuple[list[tuple[LoadedRecord, LoadedRecord]], list[str]]:
+    """The records of each trial that both have, and the trials that one has alone."""
     for path in (first, second):
         if not path.exists():
             raise UsageProblem(f"there is no file or directory {path}")
     if first.is_dir() != second.is_dir():
         raise UsageProblem("name two files or two folders")
     if not first.is_dir():
-        return [_same_trial(*load([first]).trusted(), *load([second]).trusted())]
+        return [_same_trial(*load([first]).trusted(), *load([second]).trusted())], []
     one, two = ({r.trial.id: r for r in load(record_files(folder)).trusted()} for folder in (first, second))
     both = [(one[trial], two[trial]) for trial in one if trial in two]
     if not both:
         raise UsageProblem(f"{first} and {second} have no trial in common")
-    return both
+    return both, sorted(set(one) ^ set(two))
 
 
 def _same_trial(one: LoadedRecord, two: LoadedRecord) -> tuple[LoadedRecord, LoadedRecord]:

@@ -208,11 +208,14 @@ def _outcomes(found: Against, trial: Trial, registry: Trial, arms: Mapping[str, 
 
 
 def _counterpart(trial: Trial, theirs: Outcome) -> int | None:
-    """The outcome of the record that is about the same: by its place in the file, by its words, or by its endpoint."""
+    """The outcome of the record that is about the same: by its words, its place in the file, or its endpoint.
+
+    Words go first: the places of a list move when one of it is taken out.
+    """
     place = theirs.cite[0].place
     cited = [n for n, one in enumerate(trial.outcomes) if place in {cite.place for cite in one.cite}]
     same = [n for n, one in enumerate(trial.outcomes) if letters(one.measure or "") == letters(theirs.measure or "")]
-    if both := [n for n in same if n in cited] or cited or same:
+    if both := [n for n in same if n in cited] or same or cited:
         return both[0]
     named, score = suggestions(theirs.measure or ""), bool(theirs.statistic)
     return next(

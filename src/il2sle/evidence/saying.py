@@ -94,13 +94,15 @@ def _asked(one: Examined, asked: str) -> list[OutcomeRow]:
 
 
 def _leading(outcomes: Iterable[OutcomeRow]) -> list[OutcomeRow]:
-    """The rows of the published primary endpoint, else of the registered one, else of the first with figures."""
+    """The rows of the published primary endpoint, else of the registered one, else of the first with figures.
+
+    A primary endpoint of which nothing is known is said to be so: no other one stands in for it.
+    """
     rows = [row for row in outcomes if row.subgroup is None]
-    kinds = (
-        [row for row in rows if row.analysis == "primary"],
-        [row for row in rows if row.registered == "primary"],
-        *([row for row in rows if row.endpoint == endpoint] for endpoint in ENDPOINT_KEYS),
-    )
+    for primary in ("analysis", "registered"):
+        if found := [row for row in rows if getattr(row, primary) == "primary"]:
+            return found
+    kinds = [[row for row in rows if row.endpoint == endpoint] for endpoint in ENDPOINT_KEYS]
     known = (kind for kind in kinds if any(row.missing is None for row in kind))
     return next(known, None) or next((kind for kind in kinds if kind), [])
 

@@ -13,6 +13,7 @@ from .answer_harms import harms_words
 from .answer_names import NAMES_OF_MANY, RESULTS_OF_MANY, ROWS_OF_MANY, most_of, names
 from .brief import (
     DERIVED,
+    KINDS,
     Sources,
     dose_words,
     doubt_words,
@@ -261,10 +262,11 @@ def _about(result: MainResult, *, of_one: bool) -> str:
     week = f"wk {row.week}" if row.week else row.time or ""
     role = role_words(row, verdict=row.met is None)
     met = {True: "met", False: "NOT met", None: "" if role == "secondary" else role}[row.met]
-    doubts = [word for word in (met, *doubt_words(row)) if word]
+    second = [KINDS.get(kind, kind) for kind in row.kinds[:1] if row.second_hand]
+    doubts = [word for word in (met, *doubt_words(row), *second) if word]
     says = dict.fromkeys(one.says for one in row.others if one.says)
     patients = row.population if of_one or row.population == "PP" else None
-    others = f"; other doses: {'; '.join(says)}" if says else ""
+    others = f"; others: {'; '.join(says)}" if says else ""
     return f" ({', '.join(filter(None, (measure, week, patients, *doubts)))}{others})"
 
 
@@ -278,15 +280,15 @@ def _folded(answer: Answer, leading: Known | None) -> Iterator[tuple[str, Cell]]
         parts = [", ".join(f"{number} {why}" for why, number in numbers.items())]
         if leading and len(leading.results) > _rows_of(answer):
             parts.append(_unshown(leading, _rows_of(answer)))
-        yield "FOLDED", Cell(f"{'; '.join(parts)}: compare --all")
+        yield "FOLDED", Cell(f"{parts[0]}: compare --all{''.join(f'. {part}' for part in parts[1:])}")
 
 
 def _unshown(leading: Known, most: int) -> str:
     """Of how many trials no row of the leading table stands above; where all have one, how many rows do not."""
     shown = {result.row.trial for result in strongest(leading.results, most)}
     trials = {result.row.trial for result in leading.results} - shown
-    number, noun = (len(trials), "trial") if trials else (len(leading.results) - most, "row")
-    return f"{leading.endpoint} of {number} {noun}{'' if number == 1 else 's'}"
+    number = len(trials) or len(leading.results) - most
+    return f"{number} more {leading.endpoint} below"
 
 
 def _rows_of(answer: Answer) -> int:
@@ -308,10 +310,12 @@ def _basis(answer: Answer) -> tuple[str, Cell]:
     unread = [study for study in answer.studies if study.unread]
     parts += [f"{study.name} rests on {', '.join(study.standing)}" for study in answer.studies if study.standing]
     if len(answer.studies) > 1:
-        parts += [f"counts of {patients} patients: {whose}"] if answer.counted else ["no counts of two arms"]
+        parts += (
+            [f"counts of {patients} patients: {whose}"] if answer.counted else ["no counts of responders in two arms"]
+        )
         parts += [f"unread reports in {len(unread)} trials"] if unread else []
         return "BASIS", Cell(f"{'; '.join(parts)}. Next: il2sle show {_typed(answer.studies)}")
-    parts += [f"counts of {patients} patients"] if answer.counted else ["no counts of two arms"]
+    parts += [f"counts of {patients} patients"] if answer.counted else ["no counts of responders in two arms"]
     parts += [f"not read in full: {', '.join(study.unread)}" for study in unread]
     return "BASIS", Cell(f"{'; '.join(parts)}. Where each figure stands: il2sle trace {_typed(answer.studies)}")
 

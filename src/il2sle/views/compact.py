@@ -9,6 +9,7 @@ from itertools import groupby
 from il2sle.evidence.answer import Answer, MainResult, has_figures
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
+from il2sle.evidence.folding import FEW
 from il2sle.evidence.rows import DoseRow, OutcomeRow, StudyRow
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import ENDPOINT_KEYS, MISSING, OTHER, POPULATIONS
@@ -281,7 +282,9 @@ def _with_results(comparison: Comparison) -> list[DoseRow]:
     """The regimens that results stand beside; all where a reader asked for doses alone."""
     shown = {row.trial for row in comparison.outcomes if row.missing is None}
     shown |= {row.trial for row in comparison.harms if has_figures(row)}
-    return [row for row in comparison.doses if comparison.answer is None or row.trial in shown]
+    told = comparison.answer
+    every = told is None or (len(told.studies) > FEW and not told.folded)
+    return [row for row in comparison.doses if every or row.trial in shown]
 
 
 _WIDE_DOSES = (

@@ -12,7 +12,7 @@ from il2sle.records.vocabulary import MISSING
 from . import numbers
 from .answer_names import names
 from .harms import harm_cell
-from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
+from .page.blocks import SIGNS, Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 
 NO_ROW = "–"  # the record has no such event: neither reported to be silent, nor known to be unread
 
@@ -99,7 +99,14 @@ def _harm_cell(rows: Sequence[HarmRow]) -> Cell:
     """What is known of an event in a trial: both arms and the difference, or words, else how it is missing."""
     compared = [row for row in rows if row.difference]
     if compared:
-        return Cell("\n".join(_compared(row, many=len(compared) > 1) for row in compared), ("derived",))
+        if len(compared) == 1:
+            return Cell(_compared(compared[0]), ("derived",))
+        events, arms = ({getattr(row, name) for row in compared} for name in ("event", "arm_label"))
+        lines = (
+            f"{_apart(row, events=len(events) > 1, arms=len(arms) > 1)}: {_compared(row)}{SIGNS['derived']}"
+            for row in compared
+        )
+        return Cell("\n".join(lines), inner=("derived",))
     drawn = [(row, harm_cell(row)) for row in rows if has_figures(row)]
     words = [row.statement for row in rows] + [row.barred for row, _ in drawn]
     if told := list(dict.fromkeys(filter(None, (*(f"{cell.text} {row.arm_label}" for row, cell in drawn), *words)))):
@@ -108,10 +115,14 @@ def _harm_cell(rows: Sequence[HarmRow]) -> Cell:
     return Cell(NO_ROW if reason is None else MISSING[reason][0] if reason == "not reported" else reason, absent=True)
 
 
-def _compared(row: HarmRow, *, many: bool) -> str:
+def _apart(row: HarmRow, *, events: bool, arms: bool) -> str:
+    """What tells a row from the others of its cell."""
+    return ", ".join(filter(None, (row.event if events else "", row.arm_label if arms or not events else "")))
+
+
+def _compared(row: HarmRow) -> str:
     if row.difference is None:
         return ""
     _, _, affected, n = row.difference.value.inputs
-    arm = f"{row.arm_label}: " if many else ""
     value, interval = numbers.effect_cells(row.difference)
-    return f"{arm}{row.affected.value}/{row.n.value} v {affected.value}/{n.value}, {value.text} ({interval.text})"
+    return f"{row.affected.value}/{row.n.value} v {affected.value}/{n.value}, {value.text} ({interval.text})"

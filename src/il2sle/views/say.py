@@ -129,11 +129,21 @@ def _conditions(row: OutcomeRow) -> Iterator[str]:
     yield from (words for held, words in _weaknesses(row) if held)
 
 
+def _computed(shares: Sequence[tuple[str, Figure]]) -> str:
+    """Which percentages no source prints, of those that are told."""
+    told = [(arm, percent) for arm, percent in shares if percent]
+    ours = [arm for arm, percent in told if percent.derived]
+    if len(ours) == len(told):
+        return "percentages computed here" if ours else ""
+    return f"percentage on {' and '.join(ours)} computed here" if ours else ""
+
+
 def _weaknesses(row: OutcomeRow) -> Iterator[tuple[object, str]]:
     sides = [side for side in (row.arm, row.comparator) if side]
     yield any(side.percent and not side.n for side in sides), "numbers of patients not given"
     yield any(side.events.derived or side.n.derived for side in sides), "counts computed here"
-    yield any(side.percent.derived for side in sides), "percentages computed here"
+    computed = _computed([(side.label, side.percent) for side in sides])
+    yield computed, computed
     yield row.baseline, "before treatment"
     yield row.pooled, f"arms pooled: {' and '.join(row.pooled)}"
     yield row.read_off, "read off a graph"
@@ -147,8 +157,8 @@ def _harm(row: HarmRow, other: HarmRow | None) -> str:
         return f"of {row.event} a source says in words only: {row.statement}"
     shown = " and ".join(f"{_harm_share(one)} on {one.arm_label}" for one in (row, other) if one)
     against = "" if other or row.control else ", with no figure for a comparator"
-    computed = any(one.percent.derived for one in (row, other) if one)
-    weak = "; ".join(words for held, words in (*_harm_conditions(row), (computed, "percentages computed here")) if held)
+    shares = [(one.arm_label or "", one.percent) for one in (row, other) if one]
+    weak = "; ".join(filter(None, (*(words for held, words in _harm_conditions(row) if held), _computed(shares))))
     patients = row.category == "serious" and (row.affected or row.percent)
     return (
         f"{'at least one ' if patients else ''}{row.event} was recorded {shown}{against}{f' ({weak})' if weak else ''}"

@@ -189,7 +189,7 @@ class _Drawing:
         yield f"  {_joined_cells(heads, sizes)} {' ' * cells}  {head}".rstrip()
         for number, (row, one) in enumerate(zip(self.panel.rows, labels, strict=True)):
             again = number > 0 and self.panel.rows[number - 1].trial == row.trial
-            same = again and row.effect is None and labels[number - 1].said == one.said
+            same = again and row.effect is None and _beside(labels[number - 1]) == _beside(one)
             own = _Row(
                 row, one, columns[number], sizes, figures, self.edges(number), again, self.width >= ONE_LINE, same
             )
@@ -297,6 +297,11 @@ class _Row:
         why = () if fits else (self.label.figures,)
         said = "; ".join(filter(None, (*why, ", ".join(filter(None, where)), *self.label.said)))
         return wrap(said, room, "  ")
+
+
+def _beside(one: Label) -> tuple[object, ...]:
+    """What may stand below a row, where its columns have no room for it."""
+    return one.said, one.dose, one.population, one.figures
 
 
 def _cells(one: Label, *, whole: bool) -> tuple[str, ...]:
