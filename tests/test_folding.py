@@ -71,6 +71,8 @@ def test_the_first_screen_holds_every_shipped_trial(shipped: list[Examined], tol
     screen = "\n".join(lines[:FIRST])
     assert "STOPPED terminated: MK-6194 (reason not read), VIOLET (futility)" in screen
     assert "FOLDED " in screen
+    # What a folded trial has more of is no secret: 35/36 v 7/12, three kinds at the site of injection, related events.
+    assert "REZPEG phase 1b, 0 v 0 (5 harms MORE)" in screen
     below = [line for line in lines[FIRST:] if line.startswith(tuple(one.study.name for one in told.folded))]
     assert len(below) == len(told.folded)
 

@@ -5,7 +5,8 @@ Made from rows by rules that hold for one trial and for thirty; nothing is said 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
 
@@ -112,6 +113,7 @@ class Answer:
         verdicts: the published primary endpoints, grouped.
         known: of the trials that are not folded, as are `harms` and `counted`.
         folded: the trials that are told in a line.
+        more: by the names of folded trials, how many of their events are more frequent than without the drug.
         deaths: the treated arms with a figure of deaths, of folded trials too.
     """
 
@@ -122,6 +124,7 @@ class Answer:
     harms: tuple[TrialHarms, ...]
     counted: tuple[Counted, ...]
     folded: tuple[Folded, ...] = ()
+    more: Mapping[str, int] = field(default_factory=dict)
     deaths: tuple[HarmRow, ...] = ()
 
     @property

@@ -28,6 +28,7 @@ def answer(examined: Iterable[Tables], order: str = "molecule", *, folding: bool
     studies = tuple(one.study for one in ordered)
     folded = fold(ordered) if folding else ()
     told = unfolded(ordered, folded)
+    shown = {one.trial.id for one in told}
     known = tuple(_known(endpoint, told) for endpoint in ENDPOINT_KEYS)
     return Answer(
         studies=studies,
@@ -37,6 +38,7 @@ def answer(examined: Iterable[Tables], order: str = "molecule", *, folding: bool
         harms=tuple(found for one in told if (found := _harms(one))),
         counted=tuple(_counted(known)),
         folded=folded,
+        more=_more_of_folded([one for one in ordered if one.trial.id not in shown]),
         deaths=tuple(row for one in ordered for row in one.harms if _of_deaths(row)),
     )
 
@@ -132,6 +134,12 @@ def _uncompared(rows: Sequence[HarmRow]) -> Iterator[HarmRow]:
     for row in rows:
         if row.category in MAIN_HARMS and not row.part_of and row.event not in compared and has_figures(row):
             yield row
+
+
+def _more_of_folded(folded: Sequence[Tables]) -> dict[str, int]:
+    """By the names of trials how many of their events an arm has more often, its interval apart from no difference."""
+    known = ((one.trial.name, _harms(one)) for one in folded)
+    return {name: len({row.event for row in harms.more}) for name, harms in known if harms and harms.more}
 
 
 def _of_deaths(row: HarmRow) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from il2sle.evidence.answer import Answer, TrialHarms
@@ -26,7 +27,7 @@ def harms_words(answer: Answer) -> str:
         parts.append("Events of other kinds below" if of_one else f"Events of other kinds below: {names(below, most)}")
     silent = [harms.name for harms in answer.harms if not (harms.further or _trial_harms(harms))]
     if silent:
-        parts.append("No figure read" if of_one else f"{len(silent)} trials: no figure")
+        parts.append("No figure read" if of_one else f"No figure: {len(silent)}")
     if of_one:
         parts += [f"{_short(row)}: {row.statement}" for harms in answer.harms for row in harms.told]
     if answer.harms and not any(_of(harms, "death") for harms in answer.harms):
@@ -39,8 +40,20 @@ def _deaths(answer: Answer, most: int) -> str:
     if len(answer.studies) == 1:
         return "DEATHS: no figure read"
     if not answer.deaths:
-        return "DEATHS: no figure read in any trial"
-    return f"DEATHS: no figure but {names((f'{row.name} {_against(row)}' for row in answer.deaths), most)}"
+        return ". ".join(("DEATHS: no figure read in any trial", *_more_elsewhere(answer, ())))
+    where = names((f"{row.name}, {_against(row)}{_more(answer, row.name)}" for row in answer.deaths), most)
+    return ". ".join((f"DEATHS: only {where}", *_more_elsewhere(answer, {row.name for row in answer.deaths})))
+
+
+def _more(answer: Answer, name: str) -> str:
+    number = answer.more.get(name, 0)
+    return f" ({number} harm{'' if number == 1 else 's'} MORE)" if number else ""
+
+
+def _more_elsewhere(answer: Answer, told: Collection[str]) -> Iterator[str]:
+    """The folded trials that have more of some harm, and no figure of deaths."""
+    if rest := [name for name in answer.more if name not in told]:
+        yield "; ".join(f"{name}{_more(answer, name)}" for name in rest)
 
 
 def _of(harms: TrialHarms, category: str) -> bool:
