@@ -333,3 +333,9 @@ def test_a_draft_is_checked_without_errors_as_a_file(tmp_path: Path) -> None:
     assert (drafted_.code, drafted_.out) == (0, "")
     assert "decisions are marked DECIDE" in drafted_.err
     assert (checked.code, "found: 0 errors" in checked.out) == (0, True)
+
+
+def test_a_posted_outcome_without_measurements_is_listed_and_not_called_pending() -> None:
+    text = text_of(made(lambda one: measures(one)[0].update(reportingStatus="POSTED", classes=[])))
+    assert "posted, and no measurement of it can be read" in listed(text)
+    assert listed(text).count("not posted yet") == listed(text_of(made())).count("not posted yet")

@@ -150,9 +150,11 @@ def _known(row: StudyRow, name: str) -> object:
 
 
 def _verdicts(matter: Matter, old: Sequence[Verdict], new: Sequence[Verdict]) -> Iterator[Change]:
+    renamed: list[Callable[[Verdict], Hashable]] = [lambda one: (one.arm, one.met)]
     keys: tuple[Callable[[Verdict], Hashable], ...] = (
         lambda one: (one.endpoint, one.arm),
-        lambda one: (one.arm, one.met),
+        # Where one verdict became two, since sets of patients ceased to agree, it is held against the first.
+        *(renamed if len(old) == len(new) else []),
         lambda one: one.arm,
     )
     for before, after in paired(old, new, keys):

@@ -68,8 +68,11 @@ def _within(part: list[str], whole: list[str]) -> bool:
 
 
 def _of_measure(context: Context, measure: Measure) -> Iterator[tuple[Mapping, list[str]]]:
-    if measure["reportingStatus"] == "NOT_POSTED" or not measure.cells:
+    if measure["reportingStatus"] == "NOT_POSTED":
         yield _pending(context, measure.title, _ROLES.get(measure["type"]), measure.path), _later(measure)
+        return
+    if not measure.cells:
+        context.unmapped.append(f"{measure.path}: {measure.title}: posted, and no measurement of it can be read")
         return
     scale = scale_of(measure)
     if scale is None:
