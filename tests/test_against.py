@@ -115,8 +115,20 @@ def test_an_outcome_that_was_taken_out_of_the_file_moves_no_other() -> None:
 
     found = against(trial_of(made()), trial_of(fewer))
 
-    assert [one.message for one in found.findings if one.loc[0] == "outcomes"] == []
-    assert found.compared == found.agreed > 30
+    gone = [one for one in found.findings if one.loc[0] == "outcomes"]
+    assert gone
+    assert all("results here, none in the registry any more" in one.message for one in gone)
+    assert found.compared - len(gone) == found.agreed > 30
+
+
+def test_a_harm_that_only_the_registry_has_is_told() -> None:
+    def rash(study: Study) -> None:
+        events = study[R]["adverseEventsModule"]["otherEvents"]
+        events.append(json.loads(json.dumps(events[0])) | {"term": "Unheard-of rash"})
+
+    found = against(trial_of(made()), trial_of(made(rash)))
+
+    assert [one.message for one in found.findings if "Unheard-of rash" in one.message]
 
 
 def test_results_that_came_later_are_told() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from il2sle.errors import some_of
 from il2sle.records.draft.outcomes import suggestions
 from il2sle.records.letters import letters
 from il2sle.records.model import Arm, Trial
@@ -29,6 +30,7 @@ _RESULT = ("events", "n", "percent", "value", "range", "sd", "se", "p")
 _HARM = ("affected", "events", "n")
 _DATES = ("registered", "start", "primary_completion", "completion", "results_posted")
 _DESIGN = ("phase", "allocation", "assignment", "masking")
+_POSTED = "resultsSection.outcomeMeasuresModule"
 _FLOW = "participantFlowModule"  # what a record may well leave out
 
 
@@ -189,8 +191,8 @@ def _among(theirs: Sequence[str], ours: Sequence[str]) -> str:
 
 
 def _outcomes(found: Against, trial: Trial, registry: Trial, arms: Mapping[str, str]) -> None:
-    for theirs in registry.outcomes:
-        number = _counterpart(trial, theirs)
+    counterparts = [_counterpart(trial, theirs) for theirs in registry.outcomes]
+    for theirs, number in zip(registry.outcomes, counterparts, strict=True):
         if number is None:
             if theirs.results and _FLOW not in theirs.cite[0].place:
                 text = f'results of "{theirs.measure}" are in the registry ({theirs.cite[0].place}), and not here'
@@ -205,6 +207,13 @@ def _outcomes(found: Against, trial: Trial, registry: Trial, arms: Mapping[str, 
                 if at and own and result:
                     loc = ("outcomes", number, "results", at, own)
                     _result(found, loc, told, result, theirs.cite[0].place)
+
+    for number, ours in enumerate(trial.outcomes):
+        places = [cite.place for cite in ours.cite if cite.place.startswith(_POSTED)]
+        if number not in counterparts and places and ours.results:
+            message = f"{ours.measure or ours.endpoint}: results here, none in the registry any more ({places[0]})"
+            found.compared += 1
+            found.findings.append(Finding(DIFFERS, ("outcomes", number), message))
 
 
 def _counterpart(trial: Trial, theirs: Outcome) -> int | None:
@@ -262,15 +271,22 @@ def _result(found: Against, loc: Loc, told: Result, ours: Result, place: str) ->
 
 
 def _harms(found: Against, trial: Trial, registry: Trial, arms: Mapping[str, str]) -> None:
+    lacking: list[str] = []
     for theirs in registry.harms.events if registry.harms else ():
         number = _same_harm(trial, theirs)
         if number is None or trial.harms is None:
+            lacking.append(theirs.event)
             continue
         for arm, told in theirs.arms.items():
             own = arms.get(arm)
             ours = trial.harms.events[number].arms.get(own) if own else None
             if own and ours:
                 _harm(found, ("harms", "events", number, "arms", own), told, ours, theirs.cite[0].place)
+
+    if lacking:
+        place = "resultsSection.adverseEventsModule"
+        loc = ("harms",) if trial.harms else ("id",)
+        found.lack(loc, f"harms in the registry ({place}), and not here: {some_of(lacking)}")
 
 
 def _same_harm(trial: Trial, theirs: Harm) -> int | None:
