@@ -88,7 +88,7 @@ def test_every_path_has_a_place_in_the_file(number: int, records: list[LoadedRec
     found = [part.loc for part in parts(record.trial)]
     places = [record.source_map.place(loc) for loc in found]
     assert len(found) > 300
-    assert all(0 < place.line <= len(record.source_map.lines) for place in places)
+    assert all(0 < place.line <= len(record.source_map.plain.lines) for place in places)
 
 
 def test_base_is_the_one_that_is_walked() -> None:

@@ -62,7 +62,7 @@ def test_every_printed_figure_is_on_the_line_that_is_named(records: list[LoadedR
             if step.figure.state != "printed":
                 continue
             (at,) = step.at
-            line = record.source_map.lines[int(at.rpartition(":")[2]) - 1]
+            line = record.source_map.plain.lines[int(at.rpartition(":")[2]) - 1]
             assert str(step.figure.value) in line, (at, step.what)
             seen += 1
     assert seen > 300

@@ -426,7 +426,7 @@ def test_the_place_of(loc: tuple[str | int, ...], of: str, expected: tuple[int, 
 def test_line_ends_and_byte_order_mark_do_not_matter(start: str, end: str, loader: Loader) -> None:
     found = document(start + RECORD.replace("\n", end), loader)
     assert found == document(RECORD, loader)
-    assert found.lines == tuple(RECORD.splitlines())
+    assert found.plain.lines == tuple(RECORD.splitlines())
 
 
 @each_loader

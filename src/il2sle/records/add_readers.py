@@ -9,6 +9,7 @@ from il2sle.errors import UsageProblem
 
 from .files import LoadedRecord, record_of
 from .source_map import Node
+from .text import Mark, PlainText
 
 _SCALAR = re.compile(r"[^,}\n#]*")
 
@@ -23,13 +24,14 @@ def with_readers(record: LoadedRecord, readers: Mapping[str, Sequence[str]]) -> 
     Raises:
         UsageProblem: the text is laid out in a way in which they cannot be added.
     """
-    lines = list(record.source_map.lines)
+    plain = record.source_map.plain
+    lines = list(plain.lines)
     sources = record.source_map.tree.children["sources"].children
     # From the end, so that the places of what is still to be changed hold.
     for key in sorted(readers, key=lambda key: sources[key].value, reverse=True):
         new = [reader for reader in readers[key] if reader not in record.trial.sources[key].readers]
         if new:
-            _add(lines, sources[key], new)
+            _add(lines, plain, sources[key], new)
     text = "\n".join(lines) + "\n"
     merged, _ = record_of(text.encode(), record.source_map.path)
     if merged is None or any(set(merged.trial.sources[key].readers) != set(readers[key]) for key in readers):
@@ -37,23 +39,23 @@ def with_readers(record: LoadedRecord, readers: Mapping[str, Sequence[str]]) -> 
     return text, merged
 
 
-def _add(lines: list[str], source: Node, new: Sequence[str]) -> None:
+def _add(lines: list[str], plain: PlainText, source: Node, new: Sequence[str]) -> None:
     listed = ", ".join(new)
     if "readers" in source.children:
-        _extend(lines, source.children["readers"], listed)
+        _extend(lines, plain.mark(source.children["readers"].value), listed)
         return
-    line, column = source.value
+    line, column = plain.mark(source.value)
     row = lines[line - 1]
     if row[column - 1] == "{":
         lines[line - 1] = f"{row[:column]}readers: [{listed}], {row[column:]}"
     else:
-        first_line, first_column = min(child.key for child in source.children.values())
+        first_line, first_column = plain.mark(min(child.key for child in source.children.values()))
         lines.insert(first_line - 1, f"{' ' * (first_column - 1)}readers: [{listed}]")
 
 
-def _extend(lines: list[str], readers: Node, listed: str) -> None:
+def _extend(lines: list[str], readers: Mark, listed: str) -> None:
     """Add to a list in brackets, in lines, or to a lone name."""
-    line, column = readers.value
+    line, column = readers
     row = lines[line - 1]
     begin, rest = row[: column - 1], row[column - 1 :]
     if rest.startswith("[") and "]" in rest:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from il2sle.errors import Place
 
-from .text import Mark, quotable
+from .text import PlainText, quotable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ Data: TypeAlias = "dict[str | int, Data] | list[Data] | str | int | Decimal | bo
 
 
 class Node(NamedTuple):
-    """Where one value stands, and the nodes of the values inside it.
+    """Where one value stands, by the index of a character, and the nodes of the values inside it.
 
     Attributes:
         value: where the value begins.
@@ -25,26 +25,33 @@ class Node(NamedTuple):
         children: by key or index.
     """
 
-    value: Mark
-    key: Mark
+    value: int
+    key: int
     children: dict[str | int, Node]
+
+
+NO_NODES: Final[dict[str | int, Node]] = {}
+"""The children of a value that holds no others: one for all, since nothing is ever put into it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceMap:
-    """What one file holds.
+    """What one file holds. A line and a column are worked out when a place is asked for: few ever are.
 
     Attributes:
-        path: the file's name as problems show it.
-        lines: the lines without their ends; in them, and in `data`, what a terminal must not see is replaced.
+        plain: the text; in it, and in `data`, what a terminal must not see is replaced.
         data: the record; what was refused is left out, or null.
         tree: the places of `data`.
     """
 
-    path: str
-    lines: tuple[str, ...]
+    plain: PlainText
     data: dict[str | int, Data]
     tree: Node
+
+    @property
+    def path(self) -> str:
+        """The file's name as problems show it."""
+        return self.plain.path
 
     def place(self, loc: Sequence[str | int], *, key: bool = False) -> Place:
         """Return the place of a value, or of its key.
@@ -59,8 +66,8 @@ class SourceMap:
         node = self.tree
         for part in loc:
             node = node.children.get(part, node)
-        return Place(self.path, *(node.key if key else node.value))
+        return Place(self.path, *self.plain.mark(node.key if key else node.value))
 
     def line_text(self, line: int) -> str:
         """Return a line, counted from 1, as a problem quotes it; empty outside the file and if overlong."""
-        return quotable(self.lines, line)
+        return quotable(self.plain.lines, line)

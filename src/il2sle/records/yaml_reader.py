@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import yaml
 from yaml.scanner import ScannerError
 
 from .causes import BAD_ESCAPE, BLOCK_NUMBER, RESERVED, Cause, Trouble, likely_cause
+from .refusals import CAUSE, ESCAPE, KINDS, MAX_DEPTH, REFUSALS, SURROGATE, escaped
 from .scalars import DECIMAL_POINT, normal, plain, with_comma
-from .source_map import Data, Node, SourceMap
+from .source_map import NO_NODES, Data, Node, SourceMap
 from .text import MAX_BYTES, REFUSED, Findings, Mark, PlainText, describe, echoes, listed, printable, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from il2sle.errors import Problem
 
@@ -29,7 +29,6 @@ __all__ = ["FASTEST", "MAX_BYTES", "MAX_DEPTH", "Data", "Loader", "Mark", "Node"
 
 Loader: TypeAlias = "type[yaml.SafeLoader | yaml.CSafeLoader]"
 
-MAX_DEPTH: Final = 20
 # PyYAML may have been built without its C parser, which is several times as fast.
 FASTEST: Final[Loader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -56,30 +55,15 @@ def read_yaml(raw: bytes, path: str, *, loader: Loader | None = None) -> tuple[S
     return reader.document() if whole else None, listed(characters, reader.findings)
 
 
-class _BrokenError(Exception):
-    """The parser gave up: the likely cause, and the index of the character to show."""
-
-    def __init__(self, cause: Cause, index: int) -> None:
-        super().__init__(cause.message)
-        self.cause = cause
-        self.index = index
-
-
 _BEYOND_UNICODE: Final = re.compile(r"\\U(?!000|0010)")
 
 
-def _events(plain: PlainText, loader: Loader) -> Iterator[yaml.Event]:
-    try:
-        yield from yaml.parse(plain.text, Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        raise _BrokenError(*_diagnosis(plain, error)) from error
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
+def _diagnosis(plain: PlainText, error: Exception) -> tuple[Cause, int]:
+    """The likely cause for which the parser gave up, and the index of the character to show."""
+    if not isinstance(error, yaml.MarkedYAMLError):
         # The Python parser hands an escape such as "\UFFFFFFFF" to `chr` as it is.
         escape = _BEYOND_UNICODE.search(plain.text)
-        raise _BrokenError(BAD_ESCAPE, escape.start() if escape else 0) from error
-
-
-def _diagnosis(plain: PlainText, error: yaml.MarkedYAMLError) -> tuple[Cause, int]:
+        return BAD_ESCAPE, escape.start() if escape else 0
     at = error.problem_mark.index if error.problem_mark else 0
     opened = error.context_mark.index if error.context_mark else at
     before, rest = plain.around(at)
@@ -94,51 +78,6 @@ def _diagnosis(plain: PlainText, error: yaml.MarkedYAMLError) -> tuple[Cause, in
     return cause, places[cause.show]
 
 
-# Code -> what is said, and what to do.
-_REFUSALS: Final = {
-    "Y003": ("the escape {name} stands for {kind}", "write the text without it"),
-    "Y004": ("the escape {name} stands for a tab", "replace every tab by spaces"),
-    "Y006": ("the key {name} stands in line {first} and again in line {line}", "join the two, or delete one"),
-    "Y007": (
-        "{name} makes one value stand in two places",
-        "write the value out; if it is text, put it in quotes",
-    ),
-    "Y008": ("a value has a tag", "delete the word that begins with !; if it is text, put it in quotes"),
-    "Y009": (
-        "a further document begins here",
-        'one file holds one record: delete the line "---", or split the file',
-    ),
-    "Y010": (
-        f"brackets or indentation nest deeper than {MAX_DEPTH} levels",
-        "a record needs fewer; look for a missing end",
-    ),
-    "Y011": ("the file holds no data", "write the record, or delete the file"),
-    "Y012": (
-        "the file begins with {kind}, not with a key",
-        'a record is a list of "key: value" from the top',
-    ),
-    "Y013": ("a key is {kind}; keys are text or whole numbers", "put the key in quotes, or give it a name"),
-    "Y014": ("{name} looks like a number, but {found}", "{fix}; if it is text, put it in quotes"),
-}
-_CAUSE: Final = ("{message}", "{fix}")
-_KINDS: Final[dict[type, str]] = {
-    type(None): "empty",
-    bool: "true or false",
-    Decimal: "a decimal number",
-    str: "text",
-    int: "a number",
-    list: "a list",
-    dict: "a mapping",
-}
-
-_ESCAPE: Final = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
-_ESCAPE_LETTERS: Final = {
-    "0": "\x00", "a": "\x07", "b": "\x08", "t": "\t", "v": "\x0b", "f": "\x0c", "r": "\r", "e": "\x1b",
-    "N": "\x85", "L": "\u2028", "P": "\u2029",
-}  # fmt: skip
-
-# The Python parser lets half a character through, the C parser does not.
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # `n: >5` would read as a folded text without lines, and lose the 5; the C parser loses `|#5` too.
 _BLOCK_NUMBER: Final = re.compile(r"[|>][+-]?[^\s+-]")
 
@@ -149,21 +88,31 @@ _Collection: TypeAlias = "dict[str | int, Data] | list[Data]"
 _Marked: TypeAlias = "yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent"
 
 
-class _Key(NamedTuple):
-    """A key that waits for its value; without a name it was refused, and its value is dropped."""
-
-    name: str | int | None
-    mark: Mark
-
-
 @dataclass(slots=True)
 class _Open:
-    """A mapping or list whose end has not come yet."""
+    """A mapping or list whose end has not come yet.
+
+    Attributes:
+        data: what it holds by now; with the indexes of a list or the keys of a mapping.
+        node: its place.
+        flow: whether it stands in brackets.
+        key: the key that waits for its value; None also where it was refused, and its value is dropped.
+        key_at: the place of that key; None where none waits.
+    """
 
     data: _Collection
     node: Node
     flow: bool
-    key: _Key | None = None
+    key: str | int | None = None
+    key_at: int | None = None
+
+
+class _TooDeepError(Exception):
+    """Something nests too deep, at the index of a character."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
+        self.index = index
 
 
 class _Reader:
@@ -174,42 +123,46 @@ class _Reader:
         self.findings = Findings(plain)
         self.documents: list[tuple[Data, Node]] = []
         self.open: list[_Open] = []
-        self.last = len(plain.lines) - 1
-        self.seen = 0  # where the last event ended
 
     def read(self, loader: Loader, replaced: Findings) -> bool:
         """Read all events, and tell whether they came to the end of the text."""
+        event: yaml.Event | None = None
         try:
-            for event in _events(self.plain, loader):
-                _TAKE.get(type(event), _pass)(self, event)
-                self.seen = event.end_mark.index if event.end_mark else self.seen
-                if len(self.open) > MAX_DEPTH:
-                    self.refuse_depth(_index(event))
-                    return False
-        except _BrokenError as error:
-            if (deep := self.too_deep(error.index)) is not None:
-                self.refuse_depth(deep)
-            elif not echoes(self.plain.mark(error.index).line, replaced):
-                self.blame(error.cause, error.index)
+            # A record has a thousand events: what is done for each of them is most of the time that reading takes.
+            for event in iter(loader(self.plain.text).get_event, None):
+                if (take := _TAKE.get(type(event))) is not None:
+                    take(self, event)
+        except _TooDeepError as error:
+            self.refuse_depth(error.index)
+            return False
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            self.give_up(*_diagnosis(self.plain, error), seen=_end(event), replaced=replaced)
             return False
         self.check_top()
         return True
+
+    def give_up(self, cause: Cause, index: int, *, seen: int, replaced: Findings) -> None:
+        """Say why the parser could not go on, unless a character that was replaced is the reason."""
+        if (deep := self.too_deep(seen, index)) is not None:
+            self.refuse_depth(deep)
+        elif not echoes(self.plain.mark(index).line, replaced):
+            self.blame(cause, index)
 
     def document(self) -> SourceMap | None:
         """Return the first document, where it is a mapping."""
         data, node = self.documents[0] if self.documents else (None, None)
         if not isinstance(data, dict) or node is None:
             return None
-        return SourceMap(self.plain.path, self.plain.lines, data, node)
+        return SourceMap(self.plain, data, node)
 
-    def too_deep(self, end: int) -> int | None:
-        """The bracket that is one too many, among those that the parser has read and not told of yet; else None.
+    def too_deep(self, seen: int, end: int) -> int | None:
+        """The bracket that is one too many, among those behind the last event that the parser has read; else None.
 
         A parser may object to depth by itself (libyaml since 0.2.6, at 1,000 levels), and looks ahead before it
         hands out the first of many brackets: what we say must not depend on where it stops.
         """
         depth = len(self.open)
-        for found in _BRACKET.finditer(self.plain.text, self.seen, end + 1):
+        for found in _BRACKET.finditer(self.plain.text, seen, end + 1):
             depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
             if depth > MAX_DEPTH:
                 return found.start()
@@ -217,64 +170,62 @@ class _Reader:
 
     def refuse_depth(self, at: int) -> None:
         """Say that it nests too deep; what else is wrong inside these brackets, not every parser comes to tell."""
-        outermost = next((top.node.value for top in self.open if top.flow), self.plain.mark(at))
-        self.findings.forget_from(outermost)
+        outermost = next((top.node.value for top in self.open if top.flow), at)
+        self.findings.forget_from(self.plain.mark(outermost))
         self.refuse(at, "Y010")
 
     def refuse(self, at: int | Mark, code: str, *, name: str = "", **facts: object) -> None:
-        self.findings.add(at, code, _REFUSALS[code], name=name, **facts)
+        self.findings.add(at, code, REFUSALS[code], name=name, **facts)
 
     def blame(self, cause: Cause, index: int) -> None:
-        self.findings.add(index, "Y005", _CAUSE, message=cause.message, fix=cause.fix)
+        self.findings.add(index, "Y005", CAUSE, message=cause.message, fix=cause.fix)
 
     def check_top(self) -> None:
         data, node = self.documents[0] if self.documents else (None, None)
         if data is None or node is None:
             self.refuse(Mark(0, 0), "Y011")
         elif not isinstance(data, dict):
-            self.refuse(node.value, "Y012", kind=_KINDS[type(data)])
-
-    def mark(self, event: yaml.Event) -> Mark:
-        at = event.start_mark
-        if at is not None and at.line < self.last:
-            return Mark(at.line + 1, at.column + 1)
-        # By index: where the text ends, the C parser counts one line too many.
-        return self.plain.mark(_index(event))
+            self.refuse(node.value, "Y012", kind=KINDS[type(data)])
 
     # What each event does.
 
     def begin_document(self, event: yaml.DocumentStartEvent) -> None:
-        if self.plain.text.startswith("%", _index(event)):
-            self.blame(RESERVED, _index(event))
+        at = _start(event)
+        if self.plain.text.startswith("%", at):
+            self.blame(RESERVED, at)
         if self.documents:
-            self.refuse(self.mark(event), "Y009")
+            self.refuse(at, "Y009")
 
     def alias(self, event: yaml.AliasEvent) -> None:
-        self.refuse(self.mark(event), "Y007", name=f"*{event.anchor}")
-        self.put(None, self.mark(event), refused=True)
+        at = _start(event)
+        self.refuse(at, "Y007", name=f"*{event.anchor}")
+        self.put(None, at, refused=True)
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
-        mark = self.checked(event)
+        at = _start(event)
+        if event.anchor is not None or event.tag is not None:
+            self.check_properties(event)
         if event.style:
             self.check_quoted(event)
-            self.put(normal(printable(event.value)), mark)
+            self.put(normal(printable(event.value)), at)
             return
-        if figure := self.figure_with_comma(event, mark):
-            self.refuse(mark, "Y014", name=figure, found="it has a comma", fix=DECIMAL_POINT)
-            self.put(None, mark, refused=True)
+        top = self.open[-1] if self.open else None
+        if top is not None and top.flow and (figure := self.figure_with_comma(event.value, at, top)):
+            self.refuse(at, "Y014", name=figure, found="it has a comma", fix=DECIMAL_POINT)
+            self.put(None, at, refused=True)
             return
         value, odd = plain(event.value)
-        if odd:
-            self.refuse(mark, "Y014", name=str(value), found=odd.found, fix=odd.fix)
-        self.put(value, mark)
+        if odd is not None:
+            self.refuse(at, "Y014", name=str(value), found=odd.found, fix=odd.fix)
+        self.put(value, at)
 
-    def figure_with_comma(self, event: yaml.ScalarEvent, mark: Mark) -> str | None:
+    def figure_with_comma(self, text: str, at: int, top: _Open) -> str | None:
         """The whole of a figure such as `55,17` in braces, where the second half would become a key; else None."""
-        top = self.open[-1] if self.open else None
-        if top is None or not top.flow or not isinstance(top.data, dict) or top.key is not None:
+        if top.key_at is not None or not isinstance(top.data, dict) or not text.isdecimal():
             return None
+        mark = self.plain.mark(at)
         line, start = self.plain.lines[mark.line - 1], mark.column - 1
-        return with_comma(line[:start], event.value, line[start + len(event.value) :])
+        return with_comma(line[:start], text, line[start + len(text) :])
 
     def begin_mapping(self, event: yaml.MappingStartEvent) -> None:
         self.begin(event, {})
@@ -283,85 +234,89 @@ class _Reader:
         self.begin(event, [])
 
     def begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent, data: _Collection) -> None:
-        self.open.append(_Open(data, self.put(data, self.checked(event)), flow=bool(event.flow_style)))
+        at = _start(event)
+        if event.anchor is not None or event.tag is not None:
+            self.check_properties(event)
+        node = self.put(data, at, {})
+        self.open.append(_Open(data, node, flow=bool(event.flow_style)))
+        if len(self.open) > MAX_DEPTH:
+            raise _TooDeepError(at)
 
     def end(self, _event: yaml.Event) -> None:
         self.open.pop()
 
     # Where a value goes.
 
-    def put(self, value: Data, mark: Mark, *, refused: bool = False) -> Node:
+    def put(self, value: Data, at: int, inside: dict[str | int, Node] = NO_NODES, *, refused: bool = False) -> Node:
         """Hang a value below the list or key that waits for it, or make it such a key; return its node."""
         if not self.open:
-            self.documents.append((value, node := Node(mark, mark, {})))
+            node = Node(at, at, inside)
+            self.documents.append((value, node))
             return node
         top = self.open[-1]
-        if isinstance(top.data, list):
-            node = top.node.children[len(top.data)] = Node(mark, mark, {})
-            top.data.append(value)
+        data, key_at = top.data, top.key_at
+        if isinstance(data, list):
+            node = top.node.children[len(data)] = Node(at, at, inside)
+            data.append(value)
             return node
-        if top.key is None:
-            top.key = _Key(None if refused else self.accepted(value, mark, top.node), mark)
-            return Node(mark, mark, {})
-        (name, place), top.key = top.key, None
-        node = Node(mark, place, {})
-        if name is not None:
-            top.data[name] = value
-            top.node.children[name] = node
+        if key_at is None:
+            top.key_at = at
+            top.key = None if refused else self.accepted(value, at, top.node)
+            return Node(at, at, inside)
+        key, top.key_at = top.key, None
+        node = Node(at, key_at, inside)
+        if key is not None:
+            data[key] = value
+            top.node.children[key] = node
         return node
 
-    def accepted(self, key: Data, mark: Mark, parent: Node) -> str | int | None:
+    def accepted(self, key: Data, at: int, parent: Node) -> str | int | None:
         """Return a key, None where it is refused."""
         if isinstance(key, bool) or not isinstance(key, str | int):
-            self.refuse(mark, "Y013", kind=_KINDS[type(key)])
+            self.refuse(at, "Y013", kind=KINDS[type(key)])
         elif key == "<<":
-            self.refuse(mark, "Y007", name=key)
+            self.refuse(at, "Y007", name=key)
         elif twin := parent.children.get(key):
-            self.refuse(mark, "Y006", name=str(key), first=twin.key.line)
+            self.refuse(at, "Y006", name=str(key), first=self.plain.mark(twin.key).line)
         else:
             return key
         return None
 
     # What is refused in one event.
 
-    def checked(self, event: _Marked) -> Mark:
-        mark = self.mark(event)
+    def check_properties(self, event: _Marked) -> None:
+        at = _start(event)
         if event.anchor is not None:
-            self.refuse(mark, "Y007", name=f"&{event.anchor}")
+            self.refuse(at, "Y007", name=f"&{event.anchor}")
         if event.tag is not None:
-            self.refuse(mark, "Y008")
-        return mark
+            self.refuse(at, "Y008")
 
     def check_quoted(self, event: yaml.ScalarEvent) -> None:
-        start = _index(event)
-        if _BLOCK_NUMBER.match(self.plain.text, start):
-            self.blame(BLOCK_NUMBER, start)
-        if event.style != '"':
-            return
-        end = event.end_mark.index if event.end_mark else start
-        for escape in _ESCAPE.finditer(self.plain.text, start, end):
-            self.check_escape(escape.start(), escape[0], _escaped(escape))
+        start, end = _start(event), _end(event)
+        if event.style in {"|", ">"}:
+            if _BLOCK_NUMBER.match(self.plain.text, start):
+                self.blame(BLOCK_NUMBER, start)
+        elif event.style == '"' and self.plain.text.find("\\", start, end) >= 0:
+            for escape in ESCAPE.finditer(self.plain.text, start, end):
+                self.check_escape(escape.start(), escape[0], escaped(escape))
 
     def check_escape(self, index: int, escape: str, character: str) -> None:
         if character == "\t":
             self.refuse(index, "Y004", name=escape)
-        elif _SURROGATE.match(character):
+        elif SURROGATE.match(character):
             self.blame(BAD_ESCAPE, index)
         elif REFUSED.match(character):
             self.refuse(index, "Y003", name=escape, kind=describe(character))
 
 
-def _index(event: yaml.Event) -> int:
+def _start(event: yaml.Event) -> int:
+    """The index at which an event begins."""
     return event.start_mark.index if event.start_mark else 0
 
 
-def _escaped(escape: re.Match[str]) -> str:
-    digits = escape[1] or escape[2] or escape[3]
-    return chr(int(digits, 16)) if digits else _ESCAPE_LETTERS.get(escape[4], "")
-
-
-def _pass(_reader: _Reader, _event: yaml.Event) -> None:
-    """Take no notice of an event."""
+def _end(event: yaml.Event | None) -> int:
+    """The index at which an event ends."""
+    return event.end_mark.index if event is not None and event.end_mark else 0
 
 
 _TAKE: Final[dict[type[yaml.Event], Callable[[_Reader, Any], None]]] = {
