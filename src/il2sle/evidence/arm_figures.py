@@ -28,8 +28,7 @@ def pointers(trial: Trial, cites: Sequence[Cite]) -> tuple[Pointer, ...]:
 class _Printer:
     """Makes printed figures of one part of a record; `read` is their state, and how they were read off."""
 
-    trial: Trial
-    cites: Sequence[Cite]
+    places: tuple[Pointer, ...]
     loc: Loc
     whose: str = ""
     read: tuple[State, str] = ("printed", "")
@@ -38,8 +37,7 @@ class _Printer:
         if value is None:
             return MISSING
         named = f"{what}, {self.whose}" if self.whose else what
-        places = pointers(self.trial, self.cites)
-        return Figure(value, *self.read, places=places, loc=(*self.loc, *steps), what=named)
+        return Figure(value, *self.read, places=self.places, loc=(*self.loc, *steps), what=named)
 
 
 def as_read(result: Result) -> tuple[State, str]:
@@ -50,7 +48,7 @@ def as_read(result: Result) -> tuple[State, str]:
 def printed_side(trial: Trial, arm: str, result: Result, cites: Sequence[Cite], loc: Loc) -> Side:
     """What a source prints of one arm; nothing is added."""
     label = arm_label(trial.arms[arm]) if arm in trial.arms else arm
-    printed = _Printer(trial, result.cite or cites, loc, label, as_read(result))
+    printed = _Printer(pointers(trial, result.cite or cites), loc, label, as_read(result))
     low, high = result.range or (None, None)
     return Side(
         arm=arm,
@@ -106,7 +104,7 @@ def randomised_to(trial: Trial, arm: str) -> Figure:
     """Patients randomised to an arm: as printed, else by an allocation ratio that fits without a rest."""
     own = trial.arms[arm].randomised
     if own is not None:
-        printed = _Printer(trial, trial.arms[arm].cite, ("arms", arm), trial.arms[arm].label)
+        printed = _Printer(pointers(trial, trial.arms[arm].cite), ("arms", arm), trial.arms[arm].label)
         return printed(own, "randomised", "randomised")
     if any(other.randomised is not None for other in separate(trial).values()):
         return MISSING  # a printed size of one arm may show that the ratio was not met to the patient
@@ -124,7 +122,7 @@ def randomised_to(trial: Trial, arm: str) -> Figure:
     if shares is None:
         return MISSING
     cites = people.shown.cite or trial.people.cite
-    total = _Printer(trial, cites, ("people", "randomised"))(randomised, "randomised in all")
+    total = _Printer(pointers(trial, cites), ("people", "randomised"))(randomised, "randomised in all")
     n = shares[list(separate(trial)).index(arm)]
     return derived(n, f"n {n}: {randomised} randomised {':'.join(map(str, ratio))}", total)
 
@@ -161,7 +159,7 @@ def _population_size(trial: Trial, outcome: Outcome, arm: str) -> Figure:
     population = trial.populations.get(outcome.population)
     if population and arm in population.n:
         loc = ("populations", outcome.population)
-        printed = _Printer(trial, population.cite, loc, f"{outcome.population}, {trial.arms[arm].label}")
+        printed = _Printer(pointers(trial, population.cite), loc, f"{outcome.population}, {trial.arms[arm].label}")
         return printed(population.n[arm], "n", "n", arm)
     if population and population.total is not None:
         return MISSING
@@ -184,7 +182,7 @@ def _split_total(trial: Trial, outcome: Outcome, sides: dict[str, Side]) -> dict
     split = only_split(a.percent.value, b.percent.value, population.total)
     if split is None or a.events.value not in {None, split[0]} or b.events.value not in {None, split[2]}:
         return sides
-    printed = _Printer(trial, population.cite, ("populations", outcome.population or ""))
+    printed = _Printer(pointers(trial, population.cite), ("populations", outcome.population or ""))
     inputs = (a.percent, b.percent, printed(population.total, f"total of {outcome.population}", "total"))
     how = f"the only split of {population.total} that gives {a.percent.value}% and {b.percent.value}%"
     return {

@@ -90,7 +90,7 @@ def said(trial: Trial, claim: Claim[Any], cites: Sequence[Cite]) -> Said:
 
 
 def disputes(trial: Trial, walked: Iterable[Part]) -> tuple[Dispute, ...]:
-    """Every matter on which the record holds different claims, in the order of the walk through it."""
+    """Every matter on which the record holds different claims, in the order of the walk through what it states."""
     return tuple(_disputes(trial, walked))
 
 

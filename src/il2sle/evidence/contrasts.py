@@ -99,11 +99,14 @@ PRINTED_EFFECTS = ("difference", "mean_difference", "risk_ratio", "odds_ratio", 
 """The measures that have keys of their own in a result."""
 INTERVALS = tuple(f"{name}_ci" for name in PRINTED_EFFECTS)
 FIGURES = ("events", "percent", "value", *PRINTED_EFFECTS, "p", "effects")
+_PRINTED = frozenset((*FIGURES, *INTERVALS))
 
 
 def has_figures(result: Result | None) -> bool:
     """Whether a source prints a figure for an arm, or for it against its comparator."""
-    return result is not None and any(getattr(result, name) not in (None, []) for name in (*FIGURES, *INTERVALS))
+    if result is None:
+        return False
+    return any(value is not None and value != [] for name, value in result.__dict__.items() if name in _PRINTED)
 
 
 def subgroup_words(outcome: Outcome) -> str | None:
@@ -208,9 +211,11 @@ def _listed(contrast: Contrast, number: int, one: PrintedEffect) -> Effect:
 def _interval(contrast: Contrast, measure: Measure) -> tuple[Figure, Figure]:
     if measure.key not in PRINTED_EFFECTS:
         return MISSING, MISSING
-    low, high = getattr(contrast.result, f"{measure.key}_ci") or (None, None)
-    title = f"limit of the {measure.title}"
     key = f"{measure.key}_ci"
+    limits = getattr(contrast.result, key)
+    if limits is None:
+        return MISSING, MISSING
+    (low, high), title = limits, f"limit of the {measure.title}"
     return _printed(contrast, low, f"lower {title}", key, 0), _printed(contrast, high, f"upper {title}", key, 1)
 
 

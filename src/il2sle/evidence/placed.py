@@ -72,8 +72,9 @@ def printed_form(value: Printed) -> str:
 
 def is_printed(part: Part) -> bool:
     """Whether a part of a record is a figure that a source prints."""
-    ours = part.loc[:1] in _OURS or (part.loc[-1:] == ("cycles",) and part.value == 1)
-    return isinstance(part.value, FIGURES) and not isinstance(part.value, bool) and not ours
+    if not isinstance(part.value, FIGURES) or isinstance(part.value, bool):
+        return False
+    return part.loc[:1] not in _OURS and not (part.loc[-1:] == ("cycles",) and part.value == 1)
 
 
 def placed_figures(parts: Iterable[Part]) -> Iterator[Placed]:

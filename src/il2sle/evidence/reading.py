@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from il2sle.records.model import Source, Trial
 from il2sle.records.values import Cite
@@ -78,14 +79,17 @@ def outside(source: Source, place: str) -> bool:
     """
     if not read_in_part(source):
         return False
-    if read_of_nothing(source):
-        return True
-    numbers, read = _numbers(place), set[str]().union(*(_numbers(part, whole=True) for part in source.read_of))
-    if any(_begins(place, part) for part in source.read_of) or (numbers and all(_held(one, read) for one in numbers)):
+    return read_of_nothing(source) or _lies_outside(tuple(source.read_of), place)
+
+
+@lru_cache(maxsize=1024)  # a check asks of each citation, and then each row of each place that it points to
+def _lies_outside(read_of: tuple[str, ...], place: str) -> bool:
+    numbers, read = _numbers(place), set[str]().union(*(_numbers(part, whole=True) for part in read_of))
+    if any(_begins(place, part) for part in read_of) or (numbers and all(_held(one, read) for one in numbers)):
         return False
     if numbers or _FURTHER.match(place):
         return True
-    prose = [part for part in source.read_of if not _numbers(part) and not _FURTHER.match(part)]
+    prose = [part for part in read_of if not _numbers(part) and not _FURTHER.match(part)]
     if not prose:
         return True
     abstracts = any(part.casefold() == "abstract" or not _SECTION.match(part) for part in prose)

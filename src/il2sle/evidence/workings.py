@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property
 
-from il2sle.records.model import Trial
-from il2sle.records.parts import Part, parts
+from il2sle.records.model import Conflict, Trial
+from il2sle.records.parts import Part, is_model, parts
+from il2sle.records.stated import Stated
 
 from .claims import Dispute, disputes
 from .contrasts import Contrast, Visit, contrasts, visits
@@ -29,6 +31,23 @@ class Workings:
         return tuple(parts(self.trial))
 
     @cached_property
+    def models(self) -> Sequence[Part]:
+        """The parts that have keys of their own, or are stated by sources; a fourth of all."""
+        return tuple(part for part in self.parts if is_model(part.value))
+
+    def of(self, *kinds: type) -> Sequence[Part]:
+        """The parts of some kinds of models, in the order of the walk."""
+        found = [number for kind, held in self._by_kind.items() if _is_one_of(kind, kinds) for number in held]
+        return [self.models[number] for number in sorted(found)]
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type, Sequence[int]]:
+        found: defaultdict[type, list[int]] = defaultdict(list)
+        for number, part in enumerate(self.models):
+            found[type(part.value)].append(number)
+        return found
+
+    @cached_property
     def visits(self) -> Sequence[Visit]:
         """Every outcome at every time, with the figures of each arm."""
         return tuple(visits(self.trial))
@@ -46,4 +65,7 @@ class Workings:
     @cached_property
     def disputes(self) -> Sequence[Dispute]:
         """Every matter on which the sources differ."""
-        return disputes(self.trial, self.parts)
+        return disputes(self.trial, self.of(Conflict, Stated))
+
+
+_is_one_of: Callable[[type, tuple[type, ...]], bool] = cache(issubclass)

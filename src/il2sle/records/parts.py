@@ -5,9 +5,9 @@ A section's `cite` holds for everything below it that has none of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -32,28 +32,51 @@ def parts(value: object, loc: Loc = (), cites: tuple[Cite, ...] = ()) -> list[Pa
     return found
 
 
+def field(model: object, name: str) -> Any:  # noqa: ANN401  of whatever type the field is
+    """A field of a model; None where it has none.
+
+    Not `getattr`: that a model lacks a field is an exception to pydantic, and most lack most.
+    """
+    return model.__dict__.get(name)
+
+
+def is_model(value: object) -> bool:
+    """Whether a value is a model; asked by its type, since pydantic's own answer takes ten times as long."""
+    return _is_model(type(value))
+
+
+_is_model: Callable[[type], bool] = cache(lambda kind: issubclass(kind, BaseModel))
+_holds_others: Callable[[type], bool] = cache(lambda kind: issubclass(kind, BaseModel | dict | list))
+
+
 def _gather(found: list[Part], value: object, loc: Loc, cites: tuple[Cite, ...]) -> None:
-    if isinstance(value, BaseModel):
-        # Not `getattr`: that a model has no citations is an exception to pydantic, and most have none.
-        cites = tuple(value.__dict__.get("cite") or cites)
+    kind = type(value)
+    if _is_model(kind):
+        cites = tuple(field(value, "cite") or cites)
     found.append(Part(loc, value, cites))
-    for step, child in _children(value):
-        _gather(found, child, (*loc, step), cites)
+    if _holds_others(kind):
+        for step, child in _children(value, kind):
+            _gather(found, child, (*loc, step), cites)
 
 
-def _children(value: object) -> Iterable[tuple[str | int, object]]:
-    if isinstance(value, BaseModel):
-        if isinstance(value, Stated):
-            return enumerate(value.root)
-        names = _names(type(value))
+def _children(value: object, kind: type) -> Iterable[tuple[str | int, object]]:
+    if (names := _names(kind)) is not None:
         held = value.__dict__.items()
         return [(names[name], child) for name, child in held if child is not None and name in names]
     if isinstance(value, dict):
         return value.items()
-    return enumerate(value) if isinstance(value, list) else ()
+    listed = value.root if isinstance(value, Stated) else value
+    return enumerate(listed) if isinstance(listed, list) else ()
 
 
-@cache
-def _names(model: type[BaseModel]) -> dict[str, str]:
-    """The fields of a model as a record types them, without the citations, which hold for the others."""
-    return {name: field.alias or name for name, field in model.model_fields.items() if name != "cite"}
+def _named(kind: type) -> dict[str, str] | None:
+    """The fields of a model as a record types them, without the citations, which hold for the others.
+
+    None for what has no fields of its own: what is no model, and what is stated, which is a list to a record.
+    """
+    if not issubclass(kind, BaseModel) or issubclass(kind, Stated):
+        return None
+    return {name: field.alias or name for name, field in kind.model_fields.items() if name != "cite"}
+
+
+_names: Callable[[type], dict[str, str] | None] = cache(_named)

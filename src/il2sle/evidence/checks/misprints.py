@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
+from il2sle.records.parts import field
 
 # What arithmetic finds about figures, and a source may print all the same.
 ARITHMETIC = {"R101", "R102", "R108", "R125"}
@@ -14,7 +15,7 @@ ARITHMETIC = {"R101", "R102", "R108", "R125"}
 
 def declared(workings: Workings, found: Iterable[Finding]) -> Iterator[Finding]:
     """The findings, W220 in place of an arithmetic error about figures that are marked `as_printed`."""
-    marked = {part.loc for part in workings.parts if getattr(part.value, "as_printed", None)}
+    marked = {part.loc for part in workings.models if field(part.value, "as_printed")}
     for finding in found:
         inside = any(finding.loc[:length] in marked for length in range(1, len(finding.loc) + 1))
         yield replace(finding, code="W220") if inside and finding.code in ARITHMETIC else finding

@@ -9,24 +9,23 @@ from il2sle.evidence.reading import UNREAD, missing_kind, outside, read_in_part,
 from il2sle.evidence.sources import standings
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
-from il2sle.records.parts import Part
+from il2sle.records.parts import Part, field
+from il2sle.records.stated import Claim
 from il2sle.records.values import Cite
 
 
 def unread(workings: Workings) -> Iterator[Finding]:
     """R121: what is said to be not read, and cites no source of which some part was not read."""
     trial = workings.trial
-    for part in workings.parts:
-        if getattr(part.value, "missing", None) == UNREAD and not any(
-            read_in_part(trial.sources[cite.source]) for cite in part.cites
-        ):
+    for part in workings.models:
+        if _missing(part) == UNREAD and not any(read_in_part(trial.sources[cite.source]) for cite in part.cites):
             yield Finding("R121", part.loc, "it is `not read`, and every source that it cites was read to its end")
 
 
 def beyond_what_was_read(workings: Workings) -> Iterator[Finding]:
     """W216: citations of a place outside what was read of the source."""
     trial = workings.trial
-    for part in workings.parts:
+    for part in workings.models:
         cites = _own(part)
         if not cites or _quotes_nothing(trial, part):
             continue
@@ -39,13 +38,13 @@ def beyond_what_was_read(workings: Workings) -> Iterator[Finding]:
 
 def _quotes_nothing(trial: Trial, part: Part) -> bool:
     """Whether a part takes nothing from what it cites: its citation names a report that may hold the figure."""
-    said = getattr(part.value, "says", None) or getattr(part.value, "results", None)
+    said = field(part.value, "says") or field(part.value, "results")
     return not said and _is_unread(trial, part)
 
 
 def _is_unread(trial: Trial, part: Part) -> bool:
     """Whether the figures of a part are not read; what it says in words may stand in another of its sources."""
-    return missing_kind(trial, getattr(part.value, "missing", None), part.cites) == UNREAD
+    return missing_kind(trial, _missing(part), part.cites) == UNREAD
 
 
 def retracted(workings: Workings) -> Iterator[Finding]:
@@ -53,7 +52,7 @@ def retracted(workings: Workings) -> Iterator[Finding]:
     trial = workings.trial
     standing = standings(trial)
     for key in (key for key, how in standing.items() if how == "retracted"):
-        resting = [part for part in workings.parts if key in {cite.source for cite in _own(part)}]
+        resting = [part for part in workings.models if key in {cite.source for cite in _own(part)}]
         if resting:
             places = ", ".join(dict.fromkeys(str(part.loc[0]) for part in resting))
             number = f"{len(resting)} citation{'' if len(resting) == 1 else 's'}"
@@ -63,4 +62,10 @@ def retracted(workings: Workings) -> Iterator[Finding]:
 
 
 def _own(part: Part) -> Sequence[Cite]:
-    return getattr(part.value, "cite", None) or []
+    return field(part.value, "cite") or []
+
+
+def _missing(part: Part) -> str | None:
+    """How a part is missing, of whatever kind it is; None where it is not."""
+    missing: str | None = part.value.missing if isinstance(part.value, Claim) else field(part.value, "missing")
+    return missing

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from pydantic import BaseModel
-
 from il2sle.evidence.contrasts import PRINTED_EFFECTS
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.sources import LINKS
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import PopulationOf, Trial
-from il2sle.records.parts import Part
+from il2sle.records.parts import Part, field
 from il2sle.records.printed import Harm, HarmCount, Outcome, Result
 from il2sle.records.stated import Claim
 from il2sle.records.values import Cite
@@ -21,9 +19,8 @@ from il2sle.records.values import Cite
 def sources(workings: Workings) -> Iterator[Finding]:
     """R104: citations of sources that the record does not list."""
     trial = workings.trial
-    for part in workings.parts:
-        held = part.value.__dict__ if isinstance(part.value, BaseModel) else {}
-        cites: list[Cite] = held.get("cite") or []
+    for part in workings.models:
+        cites: list[Cite] = field(part.value, "cite") or []
         for number, cite in enumerate(cites):
             if cite.source not in trial.sources:
                 yield Finding("R104", (*part.loc, "cite", number), f'there is no source "{cite.source}"')
@@ -56,6 +53,7 @@ def arms(workings: Workings) -> Iterator[Finding]:
             for key in part.value:
                 if key not in trial.arms:
                     yield Finding("R103", (*part.loc, key), f'there is no arm "{key}"', key=True)
+    for part in workings.of(Result):
         if isinstance(part.value, Result) and part.value.against is not None:
             yield from _against(trial, part, part.value.against)
 
@@ -87,8 +85,8 @@ def comparators(workings: Workings) -> Iterator[Finding]:
         if contrast.comparator is None and (effect or several):
             why = "the trial has several comparators" if several else f"there is `{effect}`, and no comparator"
             yield Finding("R115", contrast.loc, f"{why}: `against` names none")
-    for part in (part for part in workings.parts if part.loc[:1] == ("outcomes",)):
-        arm = trial.arms.get(str(part.loc[-1])) if isinstance(part.value, Result) else None
+    for part in (part for part in workings.of(Result) if part.loc[0] == "outcomes"):
+        arm = trial.arms.get(str(part.loc[-1]))
         effect = _effect_of(part.value) if isinstance(part.value, Result) else None
         if arm and arm.role == "comparator" and effect:
             yield Finding("R115", (*part.loc, effect), f"`{effect}` belongs to the treated arm, not to the comparator")
@@ -129,7 +127,6 @@ def _circle(wholes: dict[str, list[str]]) -> list[str]:
 
 def uncited(workings: Workings) -> Iterator[Finding]:
     """R105: claims, results and harms for which nothing is cited."""
-    cited = (Claim, Result, Outcome, Harm, PopulationOf)
-    for part in workings.parts:
-        if isinstance(part.value, cited) and not part.cites:
+    for part in workings.of(Claim, Result, Outcome, Harm, PopulationOf):
+        if not part.cites:
             yield Finding("R105", part.loc, "nothing is cited for it")

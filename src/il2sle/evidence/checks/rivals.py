@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from il2sle.evidence.arm_figures import arm_sides
 from il2sle.evidence.arms import arm_label
@@ -13,14 +13,15 @@ from il2sle.evidence.differing import figures_differ
 from il2sle.evidence.figure import SIDE_FIGURES
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
-from il2sle.records.parts import Loc
+from il2sle.records.parts import Loc, field
 from il2sle.records.printed import HarmClaim, HarmCount, OtherClaim, Result
 from il2sle.records.values import Below, Cite, PValue
 
 Printed = Result | HarmCount
+P = TypeVar("P", Result, HarmCount)
 Other = OtherClaim | HarmClaim
 CLAIMED = tuple(dict.fromkeys(name for model in (OtherClaim, HarmClaim) for name in model.model_fields))
-REMARKS = {"note", "cite"}
+FIGURES = tuple(name for name in CLAIMED if name not in {"note", "cite"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,17 @@ def _claims(printed: Printed) -> Sequence[Other]:
 
 def claimed(claim: Printed | Other) -> dict[str, Any]:
     """The figures of a claim, or those of a result that a claim may hold too, by their keys."""
-    known = {name: getattr(claim, name, None) for name in CLAIMED if name not in REMARKS}
-    return {name: value for name, value in known.items() if value is not None}
+    return {name: value for name in FIGURES if (value := field(claim, name)) is not None}
+
+
+def _disputed(by_arm: Mapping[str, P]) -> Iterator[tuple[str, P]]:
+    """What is printed of each arm of which the record holds claims, or a rule by which one is shown."""
+    return ((arm, printed) for arm, printed in by_arm.items() if printed.claims or printed.shown_by)
 
 
 def _of_outcomes(workings: Workings) -> Iterator[_Rivals]:
     for visit in workings.visits:
-        for arm, result in visit.results.items():
+        for arm, result in _disputed(visit.results):
             others = [_by(visit, arm, result, claim) for claim in result.claims]
             pairs = zip(result.claims, others, strict=True)
             differ = [claim for claim, other in pairs if _contradict(visit, other, arm, claim)]
@@ -84,7 +89,7 @@ def _of_outcomes(workings: Workings) -> Iterator[_Rivals]:
 def _of_baseline(workings: Workings) -> Iterator[_Rivals]:
     trial, table = workings.trial, workings.trial.baseline
     for number, row in enumerate(table.rows if table else ()):
-        for arm, result in row.arms.items():
+        for arm, result in _disputed(row.arms):
             loc: Loc = ("baseline", "rows", number, "arms", arm)
             cites = result.cite or row.cite or (table.cite if table else [])
             what = f"{row.measure}, {arm_label(trial.arms[arm])}"
@@ -94,7 +99,7 @@ def _of_baseline(workings: Workings) -> Iterator[_Rivals]:
 def _of_harms(workings: Workings) -> Iterator[_Rivals]:
     trial, table = workings.trial, workings.trial.harms
     for number, harm in enumerate(table.events if table else ()):
-        for arm, count in harm.arms.items():
+        for arm, count in _disputed(harm.arms):
             loc: Loc = ("harms", "events", number, "arms", arm)
             cites = harm.cite or (table.cite if table else [])
             n = count.n or (table.n.get(arm) if table else None)

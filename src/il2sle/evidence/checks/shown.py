@@ -52,7 +52,7 @@ class _Marked:
 
 def shown(workings: Workings) -> Iterator[Finding]:
     """R110: of several claims that differ, the one that is shown is marked; and the rule that a mark names holds."""
-    for part in workings.parts:
+    for part in workings.of(Stated, Conflict):
         if isinstance(part.value, Stated):
             yield from _settled(workings.trial, part, part.value.root, needed=any_differ(part.value.root))
         elif isinstance(part.value, Conflict):
