@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from il2sle.evidence.answer import MAIN_HARMS, Answer, Known
 from il2sle.evidence.answering import answer
 from il2sle.evidence.comparison import compare
 from il2sle.evidence.examined import Examined
+from il2sle.frozen import replace
 from il2sle.records.model import Trial
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 from il2sle.views.compare import compare_page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import cycle, islice
 
 import pytest
@@ -14,6 +13,7 @@ from il2sle.evidence.answering import answer
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import compare
 from il2sle.evidence.examined import Examined
+from il2sle.frozen import replace
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
 from il2sle.views.show import show_page

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from flat import examined
@@ -12,6 +10,7 @@ from il2sle.evidence.answering import answer
 from il2sle.evidence.comparison import compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.folding import FEW, folded_as
+from il2sle.frozen import replace
 from il2sle.records.files import load
 from il2sle.records.folder import record_files, records_directory
 from il2sle.views.columns.summary import summary_rows

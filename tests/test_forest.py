@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -19,6 +18,7 @@ from il2sle.evidence.examined import Examined
 from il2sle.evidence.figure import MEASURES, Effect, Figure
 from il2sle.evidence.forest import Panel, Plot, PlotRow, harm_plot, outcome_plot
 from il2sle.evidence.rows import OutcomeRow
+from il2sle.frozen import replace
 from il2sle.records.model import Trial
 from il2sle.records.vocabulary import NAMED_KEYS
 from il2sle.views.forest.geometry import ONTO, axis_of, bar_of, ticks

@@ -8,7 +8,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
@@ -20,6 +19,7 @@ from markdown_it import MarkdownIt
 from commands import WIDTHS, answer, every_answer
 from il2sle.cli.load import load_trials
 from il2sle.evidence.comparison import Filters, compare
+from il2sle.frozen import replace
 from il2sle.records.folder import record_files, records_directory
 from il2sle.views.show import show_page
 from minimal import base

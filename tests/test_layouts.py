@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from flat import examined
 from il2sle.evidence.comparison import compare
+from il2sle.frozen import replace
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
 from il2sle.views.page.blocks import Cell, Column, Group, Page, Table

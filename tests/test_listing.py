@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from conftest import Golden
@@ -9,6 +7,7 @@ from flat import examined
 from il2sle.evidence.comparison import compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.rows import StudyRow
+from il2sle.frozen import replace
 from il2sle.records.model import Trial
 from il2sle.views.listing import COLUMNS, SHOWN, list_page, list_rows
 from il2sle.views.page.blocks import Page, Prose, Table

@@ -3,7 +3,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import version
 from typing import Any, cast
@@ -20,6 +19,7 @@ from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.figure import Pointer
 from il2sle.evidence.rows import SECTIONS
 from il2sle.evidence.stamp import Stamp
+from il2sle.frozen import Frozen
 from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
 from il2sle.views import listing, machine
@@ -27,8 +27,7 @@ from il2sle.views.machine import cell, comparison_json, delimited, envelope, pro
 from minimal import minimal
 
 
-@dataclass(frozen=True, slots=True)
-class Arm:
+class Arm(Frozen):
     label: str
     percent: Decimal | None
 

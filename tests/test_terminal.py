@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import textwrap
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from il2sle.cli.terminal import Terminal, as_text, notify, write_data, write_text
+from il2sle.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -20,6 +19,7 @@ from il2sle.evidence.answering import answer
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.rows import SECTIONS
+from il2sle.frozen import replace
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
 from il2sle.views.listing import list_page

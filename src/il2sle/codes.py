@@ -7,15 +7,14 @@ W what sources say against each other or against arithmetic (warnings); N what a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from il2sle.frozen import Frozen
 
 from .errors import Severity
 
 SEVERITIES: dict[str, Severity] = {"Y": "error", "F": "error", "R": "error", "W": "warning", "N": "note"}
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Frozen):
     """A kind of finding."""
 
     code: str

@@ -1,14 +1,15 @@
 """What can go wrong: the user's command, a record, or the output. A bug is none of these and is not caught.
 
-Every room may raise these, so this module imports nothing of the project.
+Every room may raise these, so this module imports nothing of the project but what values are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
+
+from il2sle.frozen import Ordered
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # the gravest first
@@ -23,8 +24,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Ordered):
     """A place in a record file; line and column count from 1, and 0 stands for the file as a whole."""
 
     path: str
@@ -32,8 +32,7 @@ class Place:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Ordered):
     """One finding about a record: where, what, and what to do about it.
 
     Attributes:

@@ -7,9 +7,10 @@ never adds 0.5 to a cell, and it never pools.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Final
+
+from il2sle.frozen import Frozen
 
 _Z: Final = NormalDist().inv_cdf(0.975)
 """The standard normal deviate of every two-sided 95% interval here: 1.959964, not 1.96."""
@@ -31,8 +32,7 @@ def check_counts(events: int, n: int) -> None:
         raise ValueError(f"no group of patients has {events!r} events of {n!r}")
 
 
-@dataclass(frozen=True, slots=True)
-class TwoByTwo:
+class TwoByTwo(Frozen):
     """Patients with an event in a group and in its comparator.
 
     Attributes:
@@ -65,8 +65,7 @@ class TwoByTwo:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Frozen):
     """An estimate and the two limits of its 95% confidence interval, all three on one scale.
 
     Attributes:

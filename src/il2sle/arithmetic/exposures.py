@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
+
+from il2sle.frozen import Frozen, replace
 
 from .schedules import Cycle, EndlessSchedule, Span, Stretch, cycle_of, start_of
 
@@ -34,8 +35,7 @@ class TooManyCourses(ValueError):
     """Ranges that leave more courses open than are followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Frozen):
     """A figure between two bounds, which are equal unless a time is a range."""
 
     low: Decimal
@@ -47,8 +47,7 @@ class Within:
         return self.low if self.low == self.high else None
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(Frozen):
     """Doses given and cumulative dose by window (`week_12`, `week_24`, `total`), and the day of the last dose."""
 
     injections: dict[str, Within]
@@ -86,8 +85,7 @@ def exposure(steps: Sequence[Stretch], dose: Decimal | None) -> Exposure:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Extremes:
+class _Extremes(Frozen):
     low: _Figures
     high: _Figures
 

@@ -6,12 +6,12 @@ A time may be a range (a rest of 9 to 16 days); `il2sle.arithmetic.exposures` wo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from il2sle.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Span:
+
+class Span(Frozen):
     """A number of days, or a range of them: 9 to 16."""
 
     low: int
@@ -23,16 +23,14 @@ class Span:
         return self.low == self.high
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Frozen):
     """A day on which a dose is given, with the words that a source has for it: day 15, `week 2`."""
 
     day: int
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Frozen):
     """A step of a schedule: doses at a fixed interval, for a time, to a day, or a number of times; or days by name.
 
     Attributes:
@@ -64,8 +62,7 @@ class EndlessSchedule(ValueError):
     """A schedule without an end, with one before its beginning, or with more doses than a trial can give."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Frozen):
     """One cycle of a step.
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from il2sle.codes import CODES
@@ -16,6 +15,7 @@ from il2sle.evidence.readers import unread_twice
 from il2sle.evidence.tally import Counts, Tally, counts, tally
 from il2sle.evidence.twins import Features, twin_findings
 from il2sle.evidence.verify.known import changed
+from il2sle.frozen import Frozen, replace
 from il2sle.records.files import LoadedRecord, read_census, read_each, record_of
 from il2sle.records.folder import CENSUS, is_named_like_a_record, passed_over, record_files, records_directory
 from il2sle.records.heads import Names, names_called
@@ -26,8 +26,7 @@ from .load import STANDARD_INPUT, examined_of, file_named, found_among, is_path,
 from .progress import progress
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Frozen):
     """What stays of a record that was looked at.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from il2sle.codes import CODES
@@ -14,6 +13,7 @@ from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.rows import SECTIONS
 from il2sle.evidence.stamp import stamp
 from il2sle.evidence.tabled import Tables
+from il2sle.frozen import Frozen, replace
 from il2sle.records.census import Census
 from il2sle.views import machine
 from il2sle.views.page.blocks import Page
@@ -27,8 +27,7 @@ MACHINE = {*machine.DELIMITERS, "json", "jsonl"}
 # What one command or format alone needs is imported where it is used: a process answers one command, in one format.
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Frozen):
     """How a comparison is shown: sections, columns, format, order of trials, short or in full, with trials folded."""
 
     sections: Sequence[str] = ()
@@ -259,8 +258,7 @@ def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: 
         delivery.plain(trace_text(steps, stamp(loaded.asked)))
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Frozen):
     """Which findings are shown: those of some grades, and of some codes where any is named."""
 
     severities: Sequence[Severity] = SEVERITIES

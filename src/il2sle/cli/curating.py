@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from il2sle.errors import OutputProblem, UsageProblem, some_of
@@ -12,6 +11,7 @@ from il2sle.evidence.reconcile import Reconciled, merged_readers, reconcile, sig
 from il2sle.evidence.stamp import stamp
 from il2sle.evidence.verify.found import Verdict, verify
 from il2sle.evidence.verify.known import kept_of
+from il2sle.frozen import replace
 from il2sle.records.add_readers import with_readers
 from il2sle.records.files import LoadedRecord, load
 from il2sle.records.folder import named, record_files

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from il2sle.errors import UsageProblem
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import compare
 from il2sle.evidence.forest import Plot, harm_plot, outcome_plot
 from il2sle.evidence.tabled import Tables
+from il2sle.frozen import Frozen
 from il2sle.records.vocabulary import HARM_CATEGORIES
 from il2sle.views import machine
 from il2sle.views.columns import FOREST, SOURCES
@@ -20,8 +20,7 @@ from .load import Trials
 from .output import Delivery
 
 
-@dataclass(frozen=True, slots=True)
-class PlotShape:
+class PlotShape(Frozen):
     """What is plotted: an endpoint or a harm, by which measure, in which order of trials and format."""
 
     asked: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from il2sle.errors import Problem, UsageProblem
@@ -12,6 +11,7 @@ from il2sle.evidence.changes import changes
 from il2sle.evidence.checks import can_be_worked_out
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.stamp import stamp
+from il2sle.frozen import Frozen
 from il2sle.records.files import LoadedRecord, read_record, record_of
 from il2sle.records.folder import is_named_like_a_record, named, record_files, records_directory
 from il2sle.records.history import committed
@@ -21,8 +21,7 @@ from .load import problems_in
 Read = tuple[str, LoadedRecord | None, list[Problem]]  # the name of the file, what it holds, what is wrong with it
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Frozen):
     """One edition: what it is called, its trials, what was passed over; whether it is a single file."""
 
     label: str

@@ -6,7 +6,6 @@ Commands that show evidence pass through here, so that none of them shows a reco
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -15,6 +14,7 @@ from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.tabled import Tabled, Tables, tabled
+from il2sle.frozen import Frozen
 from il2sle.records.census import Census
 from il2sle.records.explain import problem_at
 from il2sle.records.files import (
@@ -43,8 +43,7 @@ T = TypeVar("T", bound=Tables)
 T_co = TypeVar("T_co", bound=Tables, covariant=True)
 
 
-@dataclass(frozen=True)  # no slots: Python 3.11 cannot make such a generic one by its alias
-class Trials(Generic[T_co]):
+class Trials(Frozen, Generic[T_co]):
     """The trials that a command works on, and what its reader must be told about the others.
 
     Attributes:
@@ -132,8 +131,7 @@ def _load(
     return _without(read, wrong, asked, notes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read(Generic[T]):
+class _Read(Frozen, Generic[T]):
     """A record that was read: its file, what it is called, and what stays of it where it is trusted."""
 
     path: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from il2sle.errors import UsageProblem
+from il2sle.frozen import Frozen
 from il2sle.views.page.ascii import fold_ascii
 
 from .pager import shown_by_pager
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Frozen):
     """The options that every command has about its output."""
 
     output: str | None = None

@@ -12,10 +12,10 @@ import os
 import re
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO, TypeGuard
 
 from il2sle.errors import OutputProblem
+from il2sle.frozen import Frozen
 from il2sle.views.page.ascii import fold_ascii
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ _UNLIMITED = 1_000_000  # the width where there is none: no page comes near it
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Frozen):
     """What one stream can show, decided once.
 
     Attributes:

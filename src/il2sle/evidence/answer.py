@@ -6,7 +6,8 @@ Made from rows by rules that hold for one trial and for thirty; nothing is said 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from il2sle.frozen import Frozen, field
 
 from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
 
@@ -15,8 +16,7 @@ MAIN_HARMS: tuple[str, ...] = ("serious", "death", "discontinuation", "infection
 ENDED = ("terminated", "withdrawn", "suspended")
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictGroup:
+class VerdictGroup(Frozen):
     """What became of one published primary endpoint, and in which trials.
 
     Attributes:
@@ -32,16 +32,14 @@ class VerdictGroup:
     trials: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MainResult:
+class MainResult(Frozen):
     """A row that stands for its trial, and the regimens of its arm: several where the arm has several dose levels."""
 
     row: OutcomeRow
     doses: tuple[DoseRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """What is known of one endpoint.
 
     Attributes:
@@ -56,8 +54,7 @@ class Known:
     missing: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TrialHarms:
+class TrialHarms(Frozen):
     """The harms of one trial that a first look needs.
 
     Attributes:
@@ -87,24 +84,21 @@ class TrialHarms:
         return (*compared, *(("not compared", row) for row in self.figures))
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Frozen):
     """The patients of a trial whose responders are known as counts, and the row that tells of them."""
 
     row: OutcomeRow
     patients: int
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Frozen):
     """A trial that a page of many tells in a line, and why."""
 
     study: StudyRow
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     """What the first screen tells.
 
     Attributes:
@@ -124,7 +118,7 @@ class Answer:
     harms: tuple[TrialHarms, ...]
     counted: tuple[Counted, ...]
     folded: tuple[Folded, ...] = ()
-    more: Mapping[str, int] = field(default_factory=dict)
+    more: Mapping[str, int] = field(factory=dict)
     deaths: tuple[HarmRow, ...] = ()
 
     @property

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from il2sle.arithmetic.from_percent import counts_if_cut, equal_shares, only_count, only_size, only_split, rounds_to
+from il2sle.frozen import Frozen, replace
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
@@ -24,8 +24,7 @@ def pointers(trial: Trial, cites: Sequence[Cite]) -> tuple[Pointer, ...]:
     return tuple(dict.fromkeys(Pointer(f"{trial.id}/{cite.source}", cite.place) for cite in cites))
 
 
-@dataclass(frozen=True, slots=True)
-class _Printer:
+class _Printer(Frozen):
     """Makes printed figures of one part of a record; `read` is their state, and how they were read off."""
 
     places: tuple[Pointer, ...]

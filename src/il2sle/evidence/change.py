@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import isclose
 from typing import Literal
+
+from il2sle.frozen import Frozen
 
 from .figure import Effect, Figure, Pointer
 from .rows import HarmRow, OutcomeRow, StudyRow
@@ -36,8 +37,7 @@ Reason = Literal["verdict", "includes no effect", "excludes no effect", "a tenth
 Value = Figure | Effect | StudyRow | OutcomeRow | HarmRow | str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Frozen, kw_only=True):
     """One thing that changed.
 
     Attributes:
@@ -63,8 +63,7 @@ class Change:
     sources: tuple[Pointer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Frozen):
     """One of the two sets of records.
 
     Attributes:
@@ -76,8 +75,7 @@ class Edition:
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(Frozen):
     """A record that was not compared, or only as it stands.
 
     Attributes:
@@ -93,8 +91,7 @@ class PassedOver:
     compared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Frozen):
     """All that changed, the gravest first in each trial as it stands in the new edition."""
 
     old: Edition
@@ -107,8 +104,7 @@ class Changes:
         return tuple(change for change in self.changes if change.grade == grade)
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Frozen):
     """The row that changes are about; makes them with what they share."""
 
     trial: str

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
+from il2sle.frozen import replace
 from il2sle.records.files import names_of
 from il2sle.records.letters import folded
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TypeVar
 
+from il2sle.frozen import replace
 from il2sle.records.model import Trial
 
 from .figure import Remark

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from il2sle.arithmetic.schedules import Span, duration_words
+from il2sle.frozen import Frozen
 from il2sle.records.model import Conflict, Source, Trial
 from il2sle.records.parts import Loc, Part
 from il2sle.records.stated import Claim, Stated
@@ -19,8 +19,7 @@ from .reading import read_of_nothing
 from .sources import dates_of
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Frozen):
     """One claim in words, with its date (None: undated) and places; `shown_by` names the rule when it is shown.
 
     Attributes:
@@ -40,8 +39,7 @@ class Said:
         return self.as_of or (f"undated, read {self.read}" if self.read else "undated")
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Frozen):
     """A matter on which the sources of a record differ."""
 
     about: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from il2sle.frozen import Frozen
 
 from .answer import Answer
 from .rows import DoseRow, HarmRow, OutcomeRow, Row, SourceRow, StudyRow
@@ -11,8 +12,7 @@ from .stamp import Stamp
 from .timeline import Timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Frozen):
     """The trials side by side: the rows of each section, the sources they point to, and what must be said.
 
     Attributes:

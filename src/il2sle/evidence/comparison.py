@@ -7,9 +7,9 @@ trial, so that what stands together was measured alike.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from il2sle.frozen import Frozen
 from il2sle.records.vocabulary import endpoint_rank
 
 from .compared import Comparison
@@ -26,8 +26,7 @@ NOT_POOLED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Frozen):
     """Which outcomes to keep; an empty collection keeps all, but for endpoints that are no trial's primary one."""
 
     endpoints: Collection[str] = ()

@@ -6,11 +6,11 @@ Both the rows of `outcomes` and the checks are built from these, so that they ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from il2sle.arithmetic.effects import TwoByTwo
+from il2sle.frozen import Frozen
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, PrintedEffect, Result
@@ -26,8 +26,7 @@ USUAL_LEVEL = Decimal(95)
 USUAL_MEASURES = {endpoint.key: endpoint.measure for endpoint in NAMED_ENDPOINTS}
 
 
-@dataclass(frozen=True)  # no slots: what follows from it is kept, since checks, rows and the tally all ask for it
-class Contrast:
+class Contrast(Frozen, kept=True):
     """One treated arm of one outcome at one time, and its comparator where the trial has one.
 
     Attributes:
@@ -126,8 +125,7 @@ def comparator_of(trial: Trial, result: Result) -> str | None:
     return result.against or (comparators[0] if len(comparators) == 1 else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Frozen):
     """One outcome at one time: what is printed of each arm, and its figures."""
 
     trial: Trial

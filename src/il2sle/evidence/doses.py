@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from il2sle.arithmetic.exposures import WINDOWS, Exposure, Within, exposure
 from il2sle.arithmetic.schedules import Span, Stretch, Visit, course, in_words
+from il2sle.frozen import replace
 from il2sle.records.model import Arm, Step, Trial
 from il2sle.records.parts import Loc
 from il2sle.records.values import day_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
 
+from il2sle.frozen import Frozen, replace
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Baseline
@@ -23,8 +23,7 @@ from .finding import Finding
 from .reading import unread_reports, unread_words
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Frozen):
     """A matter and what the sources say of it; the first claim is the one shown.
 
     Attributes:
@@ -36,8 +35,7 @@ class Fact:
     disputed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineRow:
+class BaselineRow(Frozen):
     """A characteristic before treatment, by arm; `p` is between the arms, as printed."""
 
     measure: str
@@ -48,8 +46,7 @@ class BaselineRow:
     sources: tuple[Pointer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Frozen):
     """A trial as `show` tells it, beside the rows that it shares with `compare`.
 
     Attributes:

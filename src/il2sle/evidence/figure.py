@@ -7,11 +7,11 @@ Nothing here, and nothing above, decides by the wording of a text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from il2sle.arithmetic.effects import Estimate, TwoByTwo, number_needed, odds_ratio, risk_difference, risk_ratio
+from il2sle.frozen import Frozen
 from il2sle.records.parts import Loc
 from il2sle.records.values import PValue
 
@@ -19,16 +19,14 @@ Number = int | float | Decimal
 State = Literal["printed", "derived", "read off", "missing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Frozen):
     """A source, by its key among all records, and the place in it."""
 
     source: str
     locator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Frozen):
     """One figure.
 
     Attributes:
@@ -84,8 +82,7 @@ def derived(value: Number | None, method: str, *inputs: Figure) -> Figure:
 SIDE_FIGURES = ("events", "n", "percent", "value", "low", "high", "sd", "se")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(Frozen, kw_only=True):
     """One arm of an outcome at one time: responders, patients and percentage, or a score with its spread.
 
     Attributes:
@@ -121,8 +118,7 @@ class Side:
 Scale = Literal["points", "score", "ratio", "number needed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Frozen):
     """A measure of effect.
 
     Attributes:
@@ -171,8 +167,7 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(Frozen, kw_only=True):
     """An effect of an arm against its comparator.
 
     Attributes:
@@ -241,8 +236,7 @@ RemarkKind = Literal[
 Voice = Literal["il2sle", "curator", "source"]
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Frozen):
     """What must be said of a row in words.
 
     Attributes:

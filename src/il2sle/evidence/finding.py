@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from il2sle.codes import CODES
 from il2sle.errors import Severity
+from il2sle.frozen import Frozen
 from il2sle.records.parts import Loc
 
 from .figure import Remark
@@ -16,8 +16,7 @@ from .figure import Remark
 ELSEWHERE = {"N301", "N305", "W206", "W207", "W216"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Frozen):
     """One thing that a check found.
 
     Attributes:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 
 from il2sle.arithmetic.effects import TwoByTwo
+from il2sle.frozen import Frozen, replace
 from il2sle.records.vocabulary import HARM_CATEGORIES
 
 from .compared import Comparison
@@ -23,8 +23,7 @@ USUAL = "difference"
 SILENT = "the record says nothing of it"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlotRow:
+class PlotRow(Frozen, kw_only=True):
     """A row of a plot.
 
     Attributes:
@@ -50,8 +49,7 @@ class PlotRow:
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Frozen):
     """Rows that were measured alike, and so share an axis.
 
     Attributes:
@@ -73,8 +71,7 @@ class Panel:
         return tuple(row.effect for row in self.rows if row.effect)
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(Frozen):
     """A plot: panels by one measure of effect; nothing in it is pooled.
 
     Attributes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypedDict
 
 from il2sle.arithmetic.effects import TwoByTwo, risk_difference
+from il2sle.frozen import Frozen, replace
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Harm, HarmCount, Harms
@@ -72,8 +72,7 @@ def _compared(trial: Trial, row: HarmRow, rows: Sequence[HarmRow]) -> HarmRow:
     return replace(row, against=other.arm_label, difference=effect)
 
 
-@dataclass(frozen=True, slots=True)
-class _Arm:
+class _Arm(Frozen):
     """What is printed of one event in one arm."""
 
     trial: Trial

@@ -7,11 +7,11 @@ test leaves the conclusion at 0.05 as printed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.arithmetic.p_values import TESTS
+from il2sle.frozen import Frozen, field
 from il2sle.records.values import PValue, decimals
 
 LEVEL = Decimal("0.05")
@@ -19,8 +19,7 @@ EXACT = "Fisher"
 EXACT_PATIENTS = 100_000  # with more the exact test takes minutes; the others come ever closer to it
 
 
-@dataclass(frozen=True, slots=True)
-class PCheck:
+class PCheck(Frozen):
     """The verdict on a printed p, and the p of each test by its name.
 
     Attributes:
@@ -37,7 +36,7 @@ class PCheck:
     reproduced: bool | None
     conclusion_differs: bool
     agreeing: tuple[str, ...] = ()
-    skipped: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, str] = field(factory=dict)
 
 
 def check_p(table: TwoByTwo, p: PValue, adjusted: str | None = None) -> PCheck:

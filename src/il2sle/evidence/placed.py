@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 
 from il2sle.arithmetic.schedules import Span
+from il2sle.frozen import Frozen
 from il2sle.records.parts import Loc, Part
 from il2sle.records.printed import BaselineRow, Harm, OtherClaim, Outcome, PrintedEffect, Result
 from il2sle.records.stated import Stated
@@ -23,8 +23,7 @@ FIGURES = (int, Decimal, Span, PValue, Below)
 _OURS: set[Loc] = {("language",), ("sources",)}  # what stands here is of the record, not of the trial
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Frozen):
     """A printed figure.
 
     Attributes:

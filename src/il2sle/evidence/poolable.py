@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from statistics import NormalDist
+
+from il2sle.frozen import Frozen
 
 from .arms import counted_in
 from .comparison import Filters
@@ -21,8 +22,7 @@ from .rows import HarmRow, OutcomeRow
 MEAN, MODELLED = "mean", "LS"
 
 
-@dataclass(frozen=True, slots=True)
-class EffectLine:
+class EffectLine(Frozen):
     """A printed effect for a generic inverse-variance analysis, of a ratio on the scale of its logarithm.
 
     Attributes:
@@ -131,8 +131,7 @@ def _opt(value: float | None) -> float | None:
 # Scores
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreLine:
+class ScoreLine(Frozen):
     """Mean, standard deviation and patients of both sides of a score."""
 
     row: OutcomeRow
@@ -189,8 +188,7 @@ def _deviation(side: Side) -> Figure:
 # Harms
 
 
-@dataclass(frozen=True, slots=True)
-class HarmLine:
+class HarmLine(Frozen):
     """An event with the patients affected in an arm and in its comparator."""
 
     mine: HarmRow

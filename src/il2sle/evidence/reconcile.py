@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel
 
+from il2sle.frozen import Frozen
 from il2sle.records.parts import Loc, Part
 from il2sle.records.stated import Stated
 from il2sle.records.values import Cite, reader_name
@@ -29,8 +29,7 @@ _WORDS = {
 _WORDED = {"eligibility", "notes", "conclusions", "conflicts", "definitions", "aliases"}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Frozen):
     """Something on which two records differ.
 
     Attributes:
@@ -46,8 +45,7 @@ class Difference:
     locs: tuple[Loc, Loc]
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(Frozen):
     """What two records say of each other.
 
     Attributes:
@@ -66,8 +64,7 @@ class Reconciled:
         return tuple(one for one in self.differences if one.kind != "place")
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Frozen):
     loc: Loc
     text: str
     cited: str

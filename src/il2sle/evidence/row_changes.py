@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from il2sle.frozen import replace
 
 from .change import Change, Matter, Reason, same_value
 from .facts import BaselineRow

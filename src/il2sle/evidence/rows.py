@@ -7,8 +7,8 @@ the wording of a remark. The names of columns in machine formats stand in `il2sl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from il2sle.frozen import Frozen
 from il2sle.records.parts import Loc
 from il2sle.records.values import Below, PValue
 from il2sle.records.vocabulary import ENDPOINT_KEYS, INJECTED
@@ -20,8 +20,7 @@ SCHEMA_VERSION = 2
 SECTIONS: tuple[str, ...] = ("studies", "outcomes", "doses", "harms")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRow:
+class SourceRow(Frozen, kw_only=True):
     """A document that rows point to.
 
     Attributes:
@@ -48,8 +47,7 @@ class SourceRow:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Frozen):
     """A length of time in days; the two differ where a source gives a range."""
 
     low: int
@@ -61,8 +59,7 @@ class Length:
         return self.low // 7 if self.low == self.high and self.low % 7 == 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Frozen):
     """Whether a primary endpoint was met: by one arm, or at all where `arm` is None; None where no source says."""
 
     endpoint: str
@@ -70,8 +67,7 @@ class Verdict:
     met: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudyRow:
+class StudyRow(Frozen, kw_only=True):
     """A trial: who, how, on how many, where it stands, and whether its primary endpoint was met.
 
     Attributes:
@@ -128,8 +124,7 @@ class StudyRow:
     sources: tuple[Pointer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Others:
+class Others(Frozen):
     """The other treated arms of an outcome at the same time that have no figures, and what is said of them.
 
     Attributes:
@@ -143,8 +138,7 @@ class Others:
     says: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeRow:
+class OutcomeRow(Frozen, kw_only=True):
     """A trial x endpoint x measure x week x population x arm against its comparator.
 
     Attributes:
@@ -264,8 +258,7 @@ class OutcomeRow:
         return tuple({one.measure: one for one in reversed(list(others))}.values())[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Frozen):
     """A derived number that may be a range, e.g. of doses where a rest is a range of days."""
 
     low: Figure = MISSING
@@ -277,8 +270,7 @@ class Bounds:
         return self.low if self.low.value == self.high.value else MISSING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoseRow:
+class DoseRow(Frozen, kw_only=True):
     """A trial x arm x dose level: the regimen, and what follows from it (doses in `dose_unit`, days from day 1).
 
     Attributes:
@@ -322,8 +314,7 @@ def given_noun(route: str | None) -> str:
     return "injections" if route in INJECTED else "doses"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HarmRow:
+class HarmRow(Frozen, kw_only=True):
     """A trial x event x arm; `arm` is None where a source speaks of the trial as a whole.
 
     Attributes:

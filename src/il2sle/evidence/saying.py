@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from il2sle.arithmetic.effects import TwoByTwo
+from il2sle.frozen import Frozen
 from il2sle.records.letters import letters
 from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
 
@@ -19,8 +19,7 @@ from .rows import HarmRow, OutcomeRow, SourceRow
 RATIOS = ("risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Frozen):
     """What is known of one comparison, or that nothing is.
 
     Attributes:

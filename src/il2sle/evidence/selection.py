@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from il2sle.arithmetic.effects import TwoByTwo
+from il2sle.frozen import Frozen, field
 from il2sle.records.model import Arm
 from il2sle.records.vocabulary import OTHER, endpoint_rank
 
@@ -25,8 +25,7 @@ from .rows import OutcomeRow
 from .twins import twice, twin_ids
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """A contrast with the counts of both sides, and the row that tables show for it."""
 
     row: OutcomeRow
@@ -53,8 +52,7 @@ class Line:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Frozen):
     """What may stand together.
 
     Attributes:
@@ -73,7 +71,7 @@ class Selection:
     same_patients: tuple[str | None, ...]
     overlaps: tuple[tuple[str, str, tuple[str, ...]], ...]
     passed_over: tuple[OutcomeRow, ...] = ()
-    twins: Mapping[str, str] = field(default_factory=dict)
+    twins: Mapping[str, str] = field(factory=dict)
 
 
 def select(examined: Iterable[Examined], filters: Filters, *, every_row: bool = True) -> Selection:
@@ -278,8 +276,7 @@ def named(row: OutcomeRow) -> str:
 # One row for each arm
 
 
-@dataclass(frozen=True, slots=True)
-class ArmLine:
+class ArmLine(Frozen):
     """One arm of an outcome, and the line that it was first met in."""
 
     line: Line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
+from il2sle.frozen import Frozen
 from il2sle.records.content import hash_of
 
 
@@ -21,8 +21,7 @@ class Dated(Protocol):
         """The day of its newest source, as it was read or is dated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Frozen):
     """The records behind an answer.
 
     Attributes:

@@ -6,9 +6,9 @@ A record is much larger than its rows; where thousands stand side by side, only 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from il2sle.frozen import Frozen
 from il2sle.records.files import Called
 from il2sle.records.heads import Names, names_called
 
@@ -65,8 +65,7 @@ class Tables(Protocol):
         """The rows of `harms`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tabled:
+class Tabled(Frozen):
     """The rows of a record that did not stay."""
 
     trial: Names

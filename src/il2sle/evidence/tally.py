@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from il2sle.frozen import Frozen
 from il2sle.records.parts import Loc, Part
 from il2sle.records.values import Below, PValue
 
@@ -19,8 +19,7 @@ from .stamp import Stamp, stamp
 from .verify.known import unfound
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Frozen):
     """How many of some figures were tried, and why the others were not, each reason with its number."""
 
     done: int
@@ -28,8 +27,7 @@ class Share:
     why_not: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Frozen):
     """What a check has looked at.
 
     Attributes:
@@ -59,8 +57,7 @@ class Tally:
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Frozen):
     """What was looked at of one record: of each kind of figure the reasons why not, each with its number.
 
     Of a figure that was tried the reason is empty.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from il2sle.arithmetic.schedules import Cycle, Stretch, course
+from il2sle.frozen import Frozen
 from il2sle.records.model import Trial
 from il2sle.records.printed import Outcome
 from il2sle.records.values import week_of
@@ -23,8 +23,7 @@ from .rows import DoseRow
 WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Frozen):
     """What is given on one day.
 
     Attributes:
@@ -45,8 +44,7 @@ class Given:
         return self.sure and self.low == self.high
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Frozen):
     """When the arms of a trial that share a schedule are given their doses.
 
     Attributes:

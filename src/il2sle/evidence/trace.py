@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from il2sle.frozen import Frozen
 from il2sle.records.folder import named
 from il2sle.records.parts import Loc
 
@@ -15,8 +15,7 @@ from .rows import DoseRow, HarmRow, OutcomeRow
 from .sources import standing_words
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """One figure of a row.
 
     Attributes:

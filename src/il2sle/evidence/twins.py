@@ -5,10 +5,10 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from il2sle.frozen import Frozen
 from il2sle.records.files import folded, names_of
 from il2sle.records.letters import letters
 from il2sle.records.model import Arm, Trial
@@ -22,8 +22,7 @@ SHORTEST = 4  # letters and digits of a name that tells one trial from another
 _PRINTED = ("events", "percent", "value", "difference", "mean_difference", "p")
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(Frozen):
     """What a record is held against others by; small, so that the record need not stay.
 
     Attributes:
@@ -41,8 +40,7 @@ class Features:
     figures: Mapping[str, Sequence[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Twins:
+class Twins(Frozen):
     """Two records that may be one trial, and why."""
 
     first: Features

@@ -7,8 +7,9 @@ So the cause is guessed from the text around that place; this module knows no YA
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
+
+from il2sle.frozen import Frozen, replace
 
 Shown: TypeAlias = Literal["error", "opener", "line", "backslash"]
 
@@ -17,8 +18,7 @@ _QUOTE: Final = 'put the whole value in quotes: "…"'
 _SHOWN: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Frozen):
     """What stands where a parser gave up.
 
     Attributes:
@@ -34,8 +34,7 @@ class Trouble:
     rest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Frozen):
     """A guess at a syntax error: the texts that it wants to see, and what to tell the curator.
 
     Attributes:

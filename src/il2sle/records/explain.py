@@ -6,7 +6,6 @@ Sentences hang on the type of an error, never on pydantic's English, which chang
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from il2sle.codes import CODES
 from il2sle.errors import Place, Problem
+from il2sle.frozen import Frozen
 
 from .hints import odd_blank, shortened, slip
 from .model import Trial
@@ -23,8 +23,7 @@ from .source_map import SourceMap
 from .text import MAX_PROBLEMS, first_problems
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Frozen):
     """The code of an error type, its message, and what to do; both may name `{value}`, `{key}` and the context."""
 
     code: str

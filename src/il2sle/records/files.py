@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 
 from il2sle.codes import CODES
 from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
+from il2sle.frozen import Frozen, replace
 
 from .census import Census
 from .content import bytes_of, digest
@@ -26,8 +26,7 @@ from .text import one_line
 from .yaml_reader import read_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedRecord:
+class LoadedRecord(Frozen):
     """A record that validates: where its figures stand, the hash of its text, and its file where it has one."""
 
     trial: Trial
@@ -36,8 +35,7 @@ class LoadedRecord:
     file: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Frozen):
     """Everything that was read: the records that validate, and the problems of the others."""
 
     records: tuple[LoadedRecord, ...]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from il2sle.frozen import Frozen
 
 from .content import bytes_of
 from .files import Called, find
@@ -33,8 +34,7 @@ def names_called(trial: Called) -> Names:
     return Names(trial.id, trial.name, tuple(trial.aliases))
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Frozen):
     """A record file and the names in its head; of one that cannot be read, the name of the file."""
 
     path: Path

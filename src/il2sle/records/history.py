@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 from il2sle.errors import UsageProblem
+from il2sle.frozen import Frozen
 
 from .folder import SUFFIX, is_record_name
 from .text import one_line
@@ -15,8 +15,7 @@ GIT = "git"
 WAIT = 60  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Frozen):
     """The record files of a folder as they stood at a commit.
 
     Attributes:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from il2sle.frozen import Frozen
 
 from .parts import Loc
 
 _LONGEST = 60  # nobody prints a longer form
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Frozen):
     """A form that is printed and not typed.
 
     Attributes:

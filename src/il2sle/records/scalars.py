@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
+
+from il2sle.frozen import Frozen
 
 Scalar = str | int | Decimal | bool | None
 
@@ -42,8 +43,7 @@ def _too_long(number: str) -> bool:
     return len(number.lstrip("-").replace(".", "")) > MAX_DIGITS
 
 
-@dataclass(frozen=True, slots=True)
-class OddNumber:
+class OddNumber(Frozen):
     """A way to write a number that is not read as one here.
 
     Attributes:

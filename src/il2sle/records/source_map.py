@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from il2sle.errors import Place
+from il2sle.frozen import Frozen
 
 from .text import PlainText, quotable
 
@@ -34,8 +34,7 @@ NO_NODES: Final[dict[str | int, Node]] = {}
 """The children of a value that holds no others: one for all, since nothing is ever put into it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMap:
+class SourceMap(Frozen):
     """What one file holds. A line and a column are worked out when a place is asked for: few ever are.
 
     Attributes:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from il2sle.errors import UsageProblem, some_of
+from il2sle.frozen import Frozen
 
 from .content import bytes_of
 from .files import names_of
@@ -30,8 +30,7 @@ INDEXES = ("index.yaml", "index.csv")
 _SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf")
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Frozen):
     """A copy of a source.
 
     Attributes:

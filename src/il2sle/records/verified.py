@@ -8,10 +8,11 @@ reader the digests of the figures that were signed. Nothing of a text is in it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from il2sle.frozen import Frozen
 
 from .content import bytes_of
 
@@ -52,8 +53,7 @@ class Verified(BaseModel):
         return frozenset(self.signed[reader].split()) if reader in self.signed else None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Frozen):
     """What stands beside a record: the file where there is one, or why it cannot be read."""
 
     path: Path | None = None

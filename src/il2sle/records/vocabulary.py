@@ -6,14 +6,14 @@ record needs and that is not here is defined by the record itself, under `defini
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from il2sle.frozen import Frozen
 
 Better = Literal["higher", "lower"]
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Frozen):
     """An endpoint that has a name in the field.
 
     Attributes:

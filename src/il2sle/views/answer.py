@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from il2sle.evidence.answer import Answer, Known, MainResult, VerdictGroup
 from il2sle.evidence.rows import StudyRow
+from il2sle.frozen import replace
 
 from .answer_harms import harms_words
 from .answer_names import NAMES_OF_MANY, RESULTS_OF_MANY, ROWS_OF_MANY, most_of, names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from il2sle.evidence.answer import Answer, MainResult, has_figures
@@ -11,6 +10,7 @@ from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
 from il2sle.evidence.folding import FEW
 from il2sle.evidence.rows import DoseRow, OutcomeRow, StudyRow
+from il2sle.frozen import replace
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import ENDPOINT_KEYS, MISSING, OTHER, POPULATIONS
 

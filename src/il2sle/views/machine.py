@@ -10,7 +10,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import chain, repeat
@@ -25,6 +24,7 @@ from il2sle.evidence.facts import BaselineRow
 from il2sle.evidence.figure import Effect, Figure, Pointer, Remark
 from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS
 from il2sle.evidence.stamp import Stamp
+from il2sle.frozen import fields_of
 
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column, rows_of
 from .stamp import tool_data
@@ -219,7 +219,7 @@ def _names(kind: type[Any]) -> tuple[tuple[str, str], ...]:
     if issubclass(kind, BaseModel):
         # Not `model_dump`: pydantic has a warning for each value that is a dataclass of ours.
         return tuple((field.alias or name, name) for name, field in kind.model_fields.items())
-    return tuple((field.name, field.name) for field in fields(kind)) if is_dataclass(kind) else ()
+    return tuple((name, name) for name in fields_of(kind))
 
 
 def _bracketed(brackets: str, heads: Iterable[str], values: Iterable[object], indent: str | None) -> str:

@@ -6,10 +6,10 @@ A reported figure (`Decimal`) keeps its printed digits; a computed one (`float`)
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from il2sle.evidence.figure import Effect, Number, Pointer, Side
+from il2sle.frozen import replace
 from il2sle.records.values import PValue
 from il2sle.records.vocabulary import MISSING
 from il2sle.views.page.blocks import Cell, Mark, Ref

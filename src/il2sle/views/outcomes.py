@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from il2sle.evidence.comparison import measure_group
 from il2sle.evidence.figure import Remark
 from il2sle.evidence.rows import OutcomeRow
+from il2sle.frozen import replace
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import INSTRUMENT_NOT_STATED, NAMED_ENDPOINTS, OTHER
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from il2sle.evidence.reconcile import Difference, Reconciled
+from il2sle.frozen import Frozen
 
 from .columns.column import Column, own
 
@@ -17,8 +17,7 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceRow:
+class DifferenceRow(Frozen):
     """A difference with the trial and the places of both records."""
 
     trial: str

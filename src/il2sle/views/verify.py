@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from il2sle.evidence.verify.found import STATES, Verdict, share_of
+from il2sle.frozen import Frozen
 
 from .columns.column import Column, identity, own
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyRow:
+class VerifyRow(Frozen):
     """A verdict with the trial that it belongs to, and `FILE:line` of the figure."""
 
     trial: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
+from il2sle.frozen import replace
 from il2sle.records.parts import field
 
 # What arithmetic finds about figures, and a source may print all the same.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from il2sle.evidence.arm_figures import arm_sides
@@ -13,6 +12,7 @@ from il2sle.evidence.differing import figures_differ
 from il2sle.evidence.figure import SIDE_FIGURES
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
+from il2sle.frozen import Frozen, replace
 from il2sle.records.parts import Loc, field
 from il2sle.records.printed import HarmClaim, HarmCount, OtherClaim, Result
 from il2sle.records.values import Below, Cite, PValue
@@ -24,8 +24,7 @@ CLAIMED = tuple(dict.fromkeys(name for model in (OtherClaim, HarmClaim) for name
 FIGURES = tuple(name for name in CLAIMED if name not in {"note", "cite"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Rivals:
+class _Rivals(Frozen):
     """What is printed of one arm, and what other sources print for it.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from il2sle.evidence.claims import claim_date
@@ -11,6 +10,7 @@ from il2sle.evidence.differing import any_differ, differ, same_value
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.sources import original, replaced_by
 from il2sle.evidence.workings import Workings
+from il2sle.frozen import Frozen
 from il2sle.records.model import Conflict, Trial
 from il2sle.records.parts import Part
 from il2sle.records.stated import Claim, Stated
@@ -19,8 +19,7 @@ from il2sle.records.values import Cite
 PUBLICATIONS = frozenset({"paper", "abstract", "letter", "supplement", "erratum"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
+class _Marked(Frozen):
     """The claim that is shown, and those that contradict it."""
 
     trial: Trial

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from il2sle.evidence.placed import Placed
+from il2sle.frozen import Frozen
 from il2sle.records.letters import letters
 from il2sle.records.model import Arm, Trial
 from il2sle.records.values import week_of
@@ -37,8 +37,7 @@ _CLOSE = 60  # letters
 _HEADER_ROWS = 40  # how far above a row its column heads may stand
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Frozen):
     """A word that names a week or a population, and how far it is from the number."""
 
     what: str
@@ -100,8 +99,7 @@ def closeness(figure: Placed, block: Block, spot: Spot) -> int:
     return len(words_of(figure.name) & near)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Frozen):
     """The figures of two arms that were found in one copy, each with the places that come into question."""
 
     document: Document

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from il2sle.frozen import Frozen
 
 from .numbers import MINUS, Number, numbers
 
@@ -27,8 +28,7 @@ _FIGURE = re.compile(rf"[(\[<>=≤≥±{MINUS}]*[0-9][0-9.,·/{MINUS}±]*[%)\]*�
 _ENDED = re.compile(r"[.!?][0-9,\]\[]*[”\"')]*$")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Frozen, kept=True):
     """A paragraph, a heading, a bullet or a row of a table.
 
     Attributes:

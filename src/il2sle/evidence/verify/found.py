@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from il2sle.evidence.placed import Placed, placed_figures
 from il2sle.evidence.workings import Workings
+from il2sle.frozen import Frozen, replace
 from il2sle.records.model import Trial
 
 from .context import Beside, about_event, closeness, doubts
@@ -21,8 +21,7 @@ SEEN: tuple[State, ...] = ("at its place", "found", "elsewhere")
 MISSED: tuple[State, ...] = ("other digits", "not found")
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Frozen):
     """What a copy of one source says of a figure.
 
     Attributes:
@@ -46,8 +45,7 @@ class Sighting:
     spots: tuple[Spot, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Frozen):
     """A figure, and the best of what the copies say of it.
 
     Attributes:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from il2sle.frozen import Frozen
 
 MINUS = "-−–—‐‑﹣－"
 _POINTS = ".·∙‧"
@@ -58,8 +59,7 @@ _WORDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Frozen):
     """A number in a text; one place may be read as several.
 
     Attributes:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from il2sle.arithmetic.schedules import Span
 from il2sle.evidence.placed import Printed
+from il2sle.frozen import Frozen
 from il2sle.records.values import Below, PValue
 
 from .document import Block
@@ -29,8 +29,7 @@ _SIGN = re.compile(
 _SIGNS = {"<=": "≤", ">=": "≥"}
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Frozen):
     """A place in a block where a figure may stand.
 
     Attributes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from il2sle.errors import StudyProblem
+from il2sle.frozen import Frozen
 from il2sle.records.letters import letters
 from il2sle.records.registry.node import Node
 from il2sle.records.registry.study import Study
@@ -28,8 +27,7 @@ _SHORTER: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Frozen):
     """A draft record: its id, the text of its file, and what its curator must be told at once."""
 
     id: str

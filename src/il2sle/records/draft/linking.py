@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
+from il2sle.frozen import Frozen, field
 from il2sle.records.letters import letters
 from il2sle.records.registry.study import ArmGroup
 
@@ -15,8 +15,7 @@ _NUMBERED = re.compile(
 _COMPARATORS = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "ACTIVE_COMPARATOR", "NO_INTERVENTION"}
 
 
-@dataclass(frozen=True, slots=True)
-class Arms:
+class Arms(Frozen):
     """The arms by their keys.
 
     Attributes:
@@ -27,7 +26,7 @@ class Arms:
 
     groups: Mapping[str, ArmGroup]
     comparator: str | None
-    unlinked: dict[str, list[str]] = field(default_factory=dict)
+    unlinked: dict[str, list[str]] = field(factory=dict)
 
     def key(self, title: str, path: str = "") -> str | None:
         """The arm of a group with this title; None where none or several could be meant."""

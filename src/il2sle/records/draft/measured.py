@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from il2sle.frozen import Frozen
 from il2sle.records.registry.study import Cell, Measure, Measured
 from il2sle.records.vocabulary import Statistic, labels
 
@@ -29,8 +29,7 @@ _SPREADS = {
 Kind = Literal["events", "percent", "value"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Frozen):
     """What the figures of a measure are.
 
     Attributes:
@@ -67,8 +66,7 @@ def name_of(measure: Measure, cell: Cell) -> str:
     return ": ".join(part for part in (measure.title, cell.class_title, cell.category) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Frozen):
     """One group's result as a record has it, and what of it only a comment can say."""
 
     result: Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from il2sle.frozen import Frozen
 from il2sle.records.text import REFUSED
 
 
@@ -22,8 +22,7 @@ _SIMPLE = re.compile(r"[!-~]+(?: [!-~]+)*")  # most texts, and all of a large fi
 BREAKS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Frozen):
     """What the file says at one place.
 
     Attributes:
@@ -35,8 +34,7 @@ class Told:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Frozen):
     """A value of a JSON document, of whatever kind, or None where the document has none there."""
 
     value: object

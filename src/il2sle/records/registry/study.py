@@ -8,15 +8,15 @@ is no zero.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from il2sle.frozen import Frozen
 
 from .node import Node, Told
 from .study_file import number_of
 
 
-@dataclass(frozen=True, slots=True)
-class ArmGroup:
+class ArmGroup(Frozen):
     """A registered arm, or a group of the results where no arm is registered."""
 
     label: str
@@ -26,8 +26,7 @@ class ArmGroup:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Frozen):
     """A registered endpoint; `role` is `primary`, `secondary` or `other`."""
 
     role: str
@@ -36,8 +35,7 @@ class Endpoint:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Frozen):
     """What is printed for one group: texts, as they stand; empty where nothing does."""
 
     group: str
@@ -49,8 +47,7 @@ class Measured:
     comment: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Frozen):
     """A class and a category of a measure, and the figures in it."""
 
     class_title: str
@@ -59,8 +56,7 @@ class Cell:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Frozen):
     """A comparison of groups, as printed."""
 
     groups: tuple[str, ...]
@@ -71,8 +67,7 @@ class Analysis:
         return self.texts.get(key, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Frozen):
     """An outcome measure, or one of the baseline, with its figures."""
 
     title: str
@@ -86,8 +81,7 @@ class Measure:
         return self.texts.get(key, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Frozen):
     """Patients at one step of the participant flow: of a milestone, or who left for a reason."""
 
     period: str
@@ -97,8 +91,7 @@ class Counted:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(Frozen):
     """Patients with an event in one group, the events and the patients at risk; empty where not printed."""
 
     group: str
@@ -107,8 +100,7 @@ class Affected:
     at_risk: str
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Frozen):
     """Adverse events of one term; without a term the totals of a kind."""
 
     term: str

@@ -6,18 +6,17 @@ JSON, JSON Lines, CSV, TSV and the schema follow from these tables; a row that t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from il2sle.evidence.figure import Figure
+from il2sle.frozen import Frozen
 
 R = TypeVar("R")
 Kind = Literal["text", "whole", "number", "flag", "texts", "pointers", "remarks", "effects", "figures"]
 SCALARS = {"text", "whole", "number", "flag"}  # the others are lists or objects, never null
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
+class Column(Frozen, Generic[R]):
     """A column.
 
     Attributes:

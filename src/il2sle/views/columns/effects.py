@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from il2sle.evidence.figure import MEASURES, Effect
 from il2sle.evidence.rows import OutcomeRow
+from il2sle.frozen import Frozen
 
 from .column import Column, derived, figures, own
 from .outcomes import OUTCOMES, SIGNS
 
 
-@dataclass(frozen=True, slots=True)
-class EffectRow:
+class EffectRow(Frozen):
     """An effect, and the outcome that it belongs to."""
 
     outcome: OutcomeRow

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from il2sle.evidence.answer import Answer, Known, TrialHarms
 from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow, Verdict
+from il2sle.frozen import Frozen
 from il2sle.records import vocabulary
 
 from .column import SCALARS, Column, identity, own
@@ -18,8 +18,7 @@ TOPICS = ("primary endpoint", "main result", "no result", "harm", "no harm", "st
 DIRECTIONS = ("more", "fewer", "unclear", "not compared")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryRow:
+class SummaryRow(Frozen, kw_only=True):
     """One fact of the first screen, and the row that holds its figures."""
 
     topic: str

@@ -6,12 +6,12 @@ Which rows may stand together is decided in `il2sle.evidence.selection`; here th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from il2sle.errors import UsageProblem
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.twins import twins_among
+from il2sle.frozen import Frozen
 
 from .counts import arm_rows, contrast_rows
 from .further import effect_rows, harm_rows, score_rows
@@ -63,8 +63,7 @@ LAYOUTS: Mapping[str, Layout] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Frozen):
     """Rows for another program, and a sentence for everything that has none."""
 
     columns: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
@@ -11,13 +10,13 @@ from il2sle.evidence.figure import Pointer
 from il2sle.evidence.labels import when
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.evidence.selection import in_place, named, speaks
+from il2sle.frozen import Frozen
 from il2sle.views.columns import TABLES
 
 Value = str | int | float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Frozen):
     """What is known of one row.
 
     Attributes:
@@ -29,8 +28,7 @@ class Facts:
     derived: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Frozen):
     """The rows of a layout, a sentence for everything that has none, and what must be known of those that have one."""
 
     facts: Sequence[Facts]
@@ -41,8 +39,7 @@ class Built:
 Build = Callable[[Sequence[Examined], Filters, bool], Built]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Frozen):
     """How a program wants its rows.
 
     Attributes:

@@ -7,10 +7,10 @@ ASCII one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from il2sle.evidence.figure import MEASURES, Effect
 from il2sle.evidence.rows import OutcomeRow
+from il2sle.frozen import replace
 from il2sle.views.page.blocks import Cell, Column, Group, Table
 
 from .geometry import Axis, axis_of, bar_of, ticks

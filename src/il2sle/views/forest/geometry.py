@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from il2sle.evidence.figure import Effect, Measure, Number, Scale
+from il2sle.frozen import Frozen
 
 WIDE = 2.0  # an interval is cut where it leaves the estimates by more than this many times the usual half-width
 MOST_TICKS = 9
@@ -41,16 +41,14 @@ ONTO: dict[Scale, Callable[[float], float]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Frozen):
     """A mark of the axis: its place, and the value there."""
 
     place: float
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Frozen):
     """What is drawn of an effect: places from 0 to 1, rising from `low` to `high`.
 
     Attributes:
@@ -75,8 +73,7 @@ class Bar:
         return self.low is None
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Frozen):
     """An axis from `low` to `high`, which are values of the measure on the scale that it is drawn on."""
 
     scale: Scale

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.forest import Plot, outcome_plot
+from il2sle.frozen import Frozen, replace
 from il2sle.views.page.blocks import Block, Drawing, Page
 
 from .text import plot_lines
 from .words import title
 
 
-@dataclass(frozen=True, slots=True)
-class ForestPicture:
+class ForestPicture(Frozen):
     """A plot, drawn in letters or as SVG."""
 
     plot: Plot

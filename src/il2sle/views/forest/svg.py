@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from il2sle.evidence.forest import Panel, Plot
+from il2sle.frozen import Frozen
 from il2sle.views.svg import SIZE, SMALL, SOFT, area, box, document, lines_within, stroke, width_of, words
 
 from .geometry import Axis, Bar, axis_of, bar_of, ticks
@@ -22,8 +22,7 @@ HEADS = ("", "dose", "week", "set", "drug", "control")
 COUNTS = 2  # columns at the right of the others, whose figures end alike
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Frozen):
     """A row with its place: its baseline, its height, and its lines below."""
 
     label: Label
@@ -67,8 +66,7 @@ def _told(plot: Plot, panel: Panel) -> str:
     return f"{title(plot, panel)}: {'. '.join(rows)}."
 
 
-@dataclass(frozen=True, slots=True)
-class _Panel:
+class _Panel(Frozen):
     plot: Plot
     panel: Panel
     axis: Axis

@@ -7,11 +7,11 @@ that it has for a left one. Rounding never moves an end over the line of no effe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
 from il2sle.evidence.forest import Panel, Plot, PlotRow
+from il2sle.frozen import Frozen, fields_of
 from il2sle.views.page.ascii import fold_ascii
 from il2sle.views.wrapped import wrap
 
@@ -27,8 +27,7 @@ LEAST = 18  # with less, the figures of a row stand below it
 WIDE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Frozen):
     """What a plot is drawn with."""
 
     full: str
@@ -49,8 +48,7 @@ BLOCKS = Signs("█", " ▏▎▍▌▋▊▉█", "█▐▕", "◆", "◇", "�
 PLAIN = Signs("=", "]", "[", "#", "o", "|", "<", ">", "-", "+", ("+", "|", "+"), exact=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Frozen):
     """The cells of a plot: where a place falls, with the line of no effect in the middle of a cell."""
 
     cells: int
@@ -147,8 +145,7 @@ def _is_cut(plot: Plot) -> bool:
 HEADS = ("", "dose", "wk", "set", "drug", "control")
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawing:
+class _Drawing(Frozen):
     plot: Plot
     panel: Panel
     width: int
@@ -169,7 +166,7 @@ class _Drawing:
 
     def label(self, row: PlotRow) -> Label:
         plain = label(row, self.panel)
-        texts = {name: self.fold(getattr(plain, name)) for name in Label.__slots__ if name != "said"}
+        texts = {name: self.fold(getattr(plain, name)) for name in fields_of(Label) if name != "said"}
         return Label(**texts, said=tuple(map(self.fold, plain.said)))
 
     # Rows with columns
@@ -263,8 +260,7 @@ class _Drawing:
         yield from ((first if i == 0 else below, line) for i, line in enumerate(lines))
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Frozen):
     """A row with the columns at its left."""
 
     row: PlotRow

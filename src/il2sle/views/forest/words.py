@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from il2sle.evidence.figure import Effect
 from il2sle.evidence.forest import Panel, Plot, PlotRow, sides
 from il2sle.evidence.rows import HarmRow, OutcomeRow
+from il2sle.frozen import Frozen
 from il2sle.views import numbers
 from il2sle.views.brief import (
     DERIVED,
@@ -34,8 +34,7 @@ CUT = "An arrow is an interval that goes on beyond the axis."
 COMPUTED = f"{DERIVED} computed here, printed by no source."
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Frozen):
     """A row in words.
 
     Attributes:

@@ -7,8 +7,9 @@ refers to a source or a note, so that no renderer reads a text to find out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+from il2sle.frozen import Frozen, field
 
 Role = Literal["identity", "figure", "remark"]
 Mark = Literal["derived", "disputed", "doubt", "model", "read off", "target"]
@@ -22,8 +23,7 @@ SIGNS: dict[Mark, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Frozen):
     """A reference to a source, by its key among all records, with the place in it; or to a note of the same page."""
 
     kind: Literal["source", "note"]
@@ -36,8 +36,7 @@ class Ref:
         return self.key.rpartition("/")[2] if self.kind == "source" else self.key
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Frozen):
     """A text with what belongs to it.
 
     Attributes:
@@ -97,8 +96,7 @@ class UnknownBlockError(TypeError):
         super().__init__(f"no way to draw a {type(block).__name__}")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Frozen):
     """A column of a table.
 
     Attributes:
@@ -132,8 +130,7 @@ class Column:
         return f"{self.over} {self.header}".strip() + "".join(SIGNS[mark] for mark in self.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Frozen):
     """The cells of a row; `span` stands in place of all figures, e.g. `not reported`.
 
     `prose` replaces how cells read outside a table, by the index of their column.
@@ -141,20 +138,18 @@ class TableRow:
 
     cells: Cells
     span: str = ""
-    prose: dict[int, str] = field(default_factory=dict)
+    prose: dict[int, str] = field(factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Frozen):
     """Rows under a heading of their own; `headers` replaces column headings by their index."""
 
     heading: str
     rows: tuple[TableRow, ...]
-    headers: dict[int, str] = field(default_factory=dict)
+    headers: dict[int, str] = field(factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Frozen):
     """A table: a title, columns, groups of rows.
 
     No blank line stands before a tight one, nor between the groups of a dense one, whose column headings stand once,
@@ -176,8 +171,7 @@ class Table:
         return tuple(group.headers.get(i, column.header) for i, column in enumerate(self.columns))
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Frozen):
     """Names and what is said of each, e.g. the identity of a trial."""
 
     title: str
@@ -185,8 +179,7 @@ class Terms:
     tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Frozen):
     """Notes, each with its mark: a letter, a key or a sign; `refers` is the kind of reference that leads to them."""
 
     title: str
@@ -195,8 +188,7 @@ class Notes:
     tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Frozen):
     """A paragraph."""
 
     text: str
@@ -204,8 +196,7 @@ class Prose:
     tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Frozen):
     """The beginning of a part of the page, e.g. one trial of several."""
 
     text: str
@@ -225,8 +216,7 @@ class Picture(Protocol):
         """The picture as an SVG element with title and description, whose ids begin with `key`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Frozen):
     """A picture, in letters or as SVG."""
 
     title: str
@@ -237,8 +227,7 @@ class Drawing:
 Block = Table | Terms | Notes | Prose | Heading | Drawing
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """A page; `about` names it where only its name is seen, e.g. on the tab of a browser."""
 
     title: str

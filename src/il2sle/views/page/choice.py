@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from il2sle.frozen import replace
 
 from .blocks import Group, Page, Table
 

@@ -7,12 +7,12 @@ columns. Texts are wrapped, figures never.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from il2sle.frozen import Frozen, replace
 from il2sle.views.wrapped import wrap
 
 from .blocks import Column
@@ -25,8 +25,7 @@ DEAR = 4  # cells that figures are set apart for the heading above them, at most
 FOLDED = 17  # a longer word is folded rather than given a column of its width
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Frozen):
     """A column of texts, or of figures that share a heading.
 
     Attributes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from il2sle.frozen import Frozen
 
 from .blocks import Block, Cell, Drawing, Heading, Notes, Page, Prose, Table, Terms, UnknownBlockError
 from .html_table import Drawing as DrawnTable
@@ -54,8 +55,7 @@ def _ids(blocks: Sequence[Block]) -> Iterator[str]:
         yield slug if seen[slug] == 1 else f"{slug}_{seen[slug]}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Frozen):
     blocks: Sequence[Block]
     ids: Sequence[str]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby, takewhile
+
+from il2sle.frozen import Frozen
 
 from .blocks import SIGNS, Cell, Column, Group, Table, TableRow
 from .markup import Find, inline, linked, tag, words
@@ -31,8 +32,7 @@ def name_of(table: Table, title: str) -> str:
     return ": ".join(filter(None, (title, *(headings if len(headings) == 1 else ())))) or "Table"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Frozen):
     """A table; no other of its page has its name."""
 
     table: Table

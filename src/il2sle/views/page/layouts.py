@@ -8,12 +8,13 @@ without figures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from rich import box, table
 from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.text import Text
+
+from il2sle.frozen import Frozen
 
 from .ascii import fold_ascii
 from .columns import GAP, JOINT, Drawn, drawn_columns, place_of_span, sentence, widths_within, with_room
@@ -70,8 +71,7 @@ def _within(text: Text, width: int, gap: int) -> Text | Padding:
     return text if whole or not gap else Padding(text, (0, gap, 0, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Frozen):
     """A row with its number among those of all groups, and the row before it in its group."""
 
     row: Row
@@ -83,8 +83,7 @@ class _Placed:
         return self.before is not None and self.before.cells[0] == self.row.cells[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Frozen):
     whole: Table
     width: int | None
     ascii_only: bool

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
+
+from il2sle.frozen import Frozen
 
 from . import blocks
 from .ascii import fold_ascii
@@ -44,8 +45,7 @@ def draw(document: Page, width: int | None, *, ascii_only: bool = False, links: 
     return pieces
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Frozen):
     width: int | None
     ascii_only: bool
     links: bool = False

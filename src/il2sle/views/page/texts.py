@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from il2sle.frozen import Frozen, replace
 
 from . import blocks
 from .blocks import Column, Notes, Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """A row whose cells are the texts that are drawn, each with its style; style only repeats what words say."""
 
     cells: tuple[str, ...]
@@ -19,8 +19,7 @@ class Row:
     prose: dict[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Frozen):
     """Rows under a heading, and the column headings that hold for them."""
 
     heading: str
@@ -28,8 +27,7 @@ class Group:
     headers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Frozen):
     """A table of texts."""
 
     title: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from il2sle.evidence.timeline import WEEK, Timeline
+from il2sle.frozen import Frozen
 
 TITLE = "Doses by day"
 FULL = 7  # doses in a week that fill the height: one on every day
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """Something given between two places, in weeks.
 
     Attributes:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from il2sle.evidence.timeline import Timeline
+from il2sle.frozen import Frozen
 from il2sle.views.page.blocks import Block, Drawing
 
 from .geometry import TITLE
 from .text import day_lines, week_lines
 
 
-@dataclass(frozen=True, slots=True)
-class StripsPicture:
+class StripsPicture(Frozen):
     """Strips, in letters by week or by day, or as SVG."""
 
     timelines: tuple[Timeline, ...]
