@@ -2,4 +2,5 @@
 
 from il2sle.cli.process import main
 
-main()
+if __name__ == "__main__":  # a process that is started anew imports this module too
+    main()

@@ -121,7 +121,8 @@ class Frozen(metaclass=_Kind):
         return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in _held(self).items())})"
 
     def __reduce__(self) -> tuple[Callable[..., Frozen], tuple[Any, ...]]:
-        return _restored, (type(self), *_held(self).values())
+        kind, held = type(self), tuple(_held(self).values())
+        return (_named, (kind, *held)) if kind._kw_only else (kind, held)
 
 
 class Ordered(Frozen):
@@ -146,6 +147,6 @@ def _held(value: Frozen) -> dict[str, Any]:
     return {name: getattr(value, name) for name in type(value)._fields}
 
 
-def _restored(kind: type[Frozen], *held: object) -> Frozen:
-    """A value that another process has sent."""
+def _named(kind: type[Frozen], *held: object) -> Frozen:
+    """A value whose fields are given by name, from a copy of them in their order."""
     return kind(**dict(zip(kind._fields, held, strict=True)))

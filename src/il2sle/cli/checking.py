@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from il2sle.codes import CODES
@@ -24,6 +25,7 @@ from il2sle.records.text import MAX_BYTES, one_line
 
 from .load import STANDARD_INPUT, examined_of, file_named, found_among, is_path, placed, problems_in
 from .progress import progress
+from .workers import each
 
 
 class Looked(Frozen):
@@ -91,11 +93,11 @@ def everything(files: Sequence[Path], *, two_readers: bool = False, quiet: bool 
     problems: list[Problem] = []
     looked: list[Looked] = []
     with progress(len(files), quiet=quiet) as step:
-        for record, found in read_each(files):
+        for one, found in read_each(files, partial(_look, two_readers=two_readers), each):
             problems += found
-            if record is not None:
-                looked.append(_look(record, two_readers=two_readers))
-                problems += looked[-1].problems
+            if one is not None:
+                looked.append(one)
+                problems += one.problems
             step()
     return sorted([*problems, *_twins_among(looked)]), looked
 

@@ -6,6 +6,7 @@ Commands that show evidence pass through here, so that none of them shows a reco
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,7 +15,7 @@ from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.tabled import Tabled, Tables, tabled
-from il2sle.frozen import Frozen
+from il2sle.frozen import Frozen, replace
 from il2sle.records.census import Census
 from il2sle.records.explain import problem_at
 from il2sle.records.files import (
@@ -37,6 +38,7 @@ from il2sle.records.text import MAX_PROBLEMS, first_problems, one_line
 from il2sle.records.verified import NOTHING_KEPT, kept_beside
 
 from .progress import progress
+from .workers import each
 
 STANDARD_INPUT = "-"
 T = TypeVar("T", bound=Tables)
@@ -81,9 +83,14 @@ def load_trials(
         UsageProblem: no such directory or trial.
         RecordsProblem: a record has errors, and is not to be skipped, or is asked for, or no other is left.
     """
+    keep = Examined.settled if settled else _itself
     return _load(
-        directory, asked, lambda one: one.settled() if settled else one, skip_invalid=skip_invalid, quiet=quiet
+        directory, asked, partial(read_each, make=partial(_read, keep)), skip_invalid=skip_invalid, quiet=quiet
     )
+
+
+def _itself(one: Examined) -> Examined:
+    return one
 
 
 def load_tables(
@@ -101,26 +108,29 @@ def load_tables(
         UsageProblem: no such directory.
         RecordsProblem: a record has errors, and is not to be skipped, or no other is left.
     """
-    return _load(directory, (), lambda one: tabled(one, sections), skip_invalid=skip_invalid, quiet=quiet)
+    make = partial(_read, partial(tabled, sections=sections))
+    return _load(directory, (), partial(read_each, make=make, run=each), skip_invalid=skip_invalid, quiet=quiet)
 
 
 def _load(
-    directory: Path | None, asked: Sequence[str], keep: Callable[[Examined], T], *, skip_invalid: bool, quiet: bool
+    directory: Path | None,
+    asked: Sequence[str],
+    read_all: Callable[[Sequence[Path]], Iterator[tuple[_Read[T] | None, list[Problem]]]],
+    *,
+    skip_invalid: bool,
+    quiet: bool,
 ) -> Trials[T]:
     folder = records_directory(directory)
     read: list[_Read[T]] = []
     wrong: list[Problem] = []
     files = record_files(folder)
     with progress(len(files), quiet=quiet) as step:
-        for record, found in read_each(files):
+        for one, found in read_all(files):
             wrong += found
-            if record is not None:
-                one = examined_of(record)
-                own = problems_in(one, errors_only=True)
-                wrong += own
-                # Where a record is wrong and may not be skipped, nothing is shown.
-                trusted = not (found or own if skip_invalid else wrong)
-                read.append(_Read(record.source_map.path, names_called(one.trial), keep(one) if trusted else None))
+            if one is not None:
+                wrong += one.problems
+                # Where a record is wrong and may not be skipped, nothing is shown, and nothing need stay.
+                read.append(one if not wrong or (skip_invalid and not found) else replace(one, kept=None))
             step()
     notes = tuple(_passed_over_words(folder))
     if not wrong:
@@ -132,11 +142,18 @@ def _load(
 
 
 class _Read(Frozen, Generic[T]):
-    """A record that was read: its file, what it is called, and what stays of it where it is trusted."""
+    """A record that was read: its file, what it is called, its errors, and what stays of it where it has none."""
 
     path: str
     trial: Names
+    problems: list[Problem]
     kept: T | None
+
+
+def _read(keep: Callable[[Examined], T], record: LoadedRecord) -> _Read[T]:
+    one = examined_of(record)
+    own = problems_in(one, errors_only=True)
+    return _Read(record.source_map.path, names_called(one.trial), own, None if own else keep(one))
 
 
 def load_asked(directory: Path | None, asked: Sequence[str]) -> LoadedTrials:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -24,6 +25,8 @@ from .model import Trial
 from .source_map import SourceMap
 from .text import one_line
 from .yaml_reader import read_yaml
+
+T = TypeVar("T")
 
 
 class LoadedRecord(Frozen):
@@ -56,21 +59,57 @@ def load(files: Iterable[Path]) -> Loaded:
     """Read records, all of them, whatever is wrong with some."""
     records: list[LoadedRecord] = []
     problems: list[Problem] = []
-    for record, found in read_each(files):
+    for record, found in read_each(list(files), _itself):
         problems.extend(found)
         if record is not None:
             records.append(record)
     return Loaded(tuple(records), tuple(sorted(problems)))
 
 
-def read_each(files: Iterable[Path]) -> Iterator[tuple[LoadedRecord | None, list[Problem]]]:
-    """Each record with its problems, as it is read, so that none need stay; then what the names of files tell."""
-    listed = list(files)
+def _itself(record: LoadedRecord) -> LoadedRecord:
+    return record
+
+
+class _Read(Frozen, Generic[T]):
+    """What was made of a record that need not stay.
+
+    Attributes:
+        made: what was made of it; None where there is no record.
+        problems: what keeps it from being one.
+        named: its names, its id first, each with what is wrong where another record has it too, but for the message.
+    """
+
+    made: T | None
+    problems: list[Problem]
+    named: tuple[tuple[str, Problem], ...] = ()
+
+
+class Run(Protocol):
+    """How work is done on many files: like `map`, or by several processes."""
+
+    def __call__(self, work: Callable[[Path], T], files: Sequence[Path], /) -> Iterator[T]:
+        """What the work makes of each file, in their order."""
+
+
+def read_each(
+    files: Sequence[Path], make: Callable[[LoadedRecord], T], run: Run = map
+) -> Iterator[tuple[T | None, list[Problem]]]:
+    """What is made of each record, with its problems, so that no record stays; then what the names of files tell.
+
+    Args:
+        files: the files.
+        make: what to make of a record.
+        run: how it is done.
+    """
     owners: dict[str, str] = {}
-    for path in listed:
-        record, problems = read_record(path)
-        yield record, [*problems, *(_used_twice(record, owners) if record else ())]
-    yield None, list(_two_of_one_name(listed))
+    for read in run(partial(_read, make), files):
+        yield read.made, [*read.problems, *_used_twice(read.named, owners)]
+    yield None, list(_two_of_one_name(files))
+
+
+def _read(make: Callable[[LoadedRecord], T], path: Path) -> _Read[T]:
+    record, problems = read_record(path)
+    return _Read(make(record), problems, tuple(_named(record))) if record else _Read(None, problems)
 
 
 def read_record(path: Path) -> tuple[LoadedRecord | None, list[Problem]]:
@@ -168,14 +207,20 @@ def names_of(trial: Called) -> list[str]:
     return list(dict.fromkeys([trial.id, trial.name, *trial.aliases]))
 
 
-def _used_twice(record: LoadedRecord, owners: dict[str, str]) -> Iterator[Problem]:
-    """F003: names that another record has already; `owners` has each name by now, and gets those of this record."""
+def _named(record: LoadedRecord) -> Iterator[tuple[str, Problem]]:
     trial = record.trial
     places = [("id",), ("name",), *(("aliases", number) for number in range(len(trial.aliases)))]
     for name, loc in zip([trial.id, trial.name, *trial.aliases], places, strict=True):
-        owner = owners.setdefault(folded(name), trial.id)
-        if owner != trial.id:
-            yield problem_at(record.source_map, loc, "F003", f'"{name}" names {owner} already')
+        yield name, problem_at(record.source_map, loc, "F003", "")
+
+
+def _used_twice(named: Sequence[tuple[str, Problem]], owners: dict[str, str]) -> Iterator[Problem]:
+    """F003: names that another record has already; `owners` has each name by now, and gets those of this record."""
+    for name, problem in named:
+        mine = named[0][0]
+        owner = owners.setdefault(folded(name), mine)
+        if owner != mine:
+            yield replace(problem, message=f'"{name}" names {owner} already')
 
 
 class Named(Protocol):

@@ -4,8 +4,6 @@ The models hold the shape of a record and the rules of a single value. Rules bet
 percentages, citations and their sources) live in `il2sle.evidence.checks`. `records/README.md` explains each key.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field

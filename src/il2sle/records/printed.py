@@ -1,7 +1,5 @@
 """What sources print of outcomes, baseline and harms: the models of the figures themselves."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema

@@ -1,7 +1,5 @@
 """What every part of a record is made of: strict models, claims, and what several sources state of one matter."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar, cast
 

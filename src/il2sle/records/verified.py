@@ -23,7 +23,7 @@ _LARGEST = 4 * 1024 * 1024
 class CopyKept(BaseModel):
     """The copy that a source was looked up in."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
     sha256: str
     date: str
 
@@ -31,7 +31,7 @@ class CopyKept(BaseModel):
 class FigureKept(BaseModel):
     """A figure as it was when a machine looked for it: digits and places; what was found, in which copy and line."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
     value: str
     cited: str
     state: str
@@ -42,7 +42,7 @@ class FigureKept(BaseModel):
 class Verified(BaseModel):
     """The file: copies by source, figures by name, digests of signed figures by reader."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
     trial: str
     copies: dict[str, CopyKept] = {}
     figures: dict[str, FigureKept] = {}

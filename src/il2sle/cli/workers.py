@@ -1,0 +1,84 @@
+"""The same work on many files, by several processes where there are so many files that it pays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import BaseContext
+
+T = TypeVar("T")
+
+# Files for each process. A forked one has all that is imported already; any other has to import it anew, which takes
+# as long as the work on fifty records.
+PAYS = 40
+PAYS_ANEW = 250
+FORKS = sys.platform == "linux"  # elsewhere the system's own libraries may not survive it
+
+
+def each(work: Callable[[Path], T], files: Sequence[Path]) -> Iterator[T]:
+    """What the work makes of each file, in the order of the files.
+
+    Args:
+        work: a function of a module, or a part of one, since it may be sent to another process; so may what it makes.
+        files: the files.
+    """
+    number = min(_processors(), len(files) // (PAYS if FORKS else PAYS_ANEW))
+    return shared(work, files, number) if number > 1 else map(work, files)
+
+
+def _processors() -> int:
+    """How many this process may use, which a container may limit."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def shared(work: Callable[[Path], T], files: Sequence[Path], number: int, *, forked: bool = FORKS) -> Iterator[T]:
+    """What so many processes make of the files: each takes its turn, so that the results come in order.
+
+    No result waits for long: a process that is ahead stops when its pipe is full. One that has died is missed by
+    nobody: what it did not send is done here.
+    """
+    from multiprocessing import get_context  # noqa: PLC0415  only where there are many files
+
+    context = get_context("fork" if forked else "spawn")
+    workers = [_started(context, work, files[first::number]) for first in range(number)]
+    try:
+        for turn, file in enumerate(files):
+            connection = workers[turn % number][0]
+            try:
+                made = connection.recv()
+            except (EOFError, OSError):
+                made = work(file)
+            yield made
+    finally:
+        for connection, process in workers:
+            connection.close()
+            process.terminate()
+            process.join()
+
+
+def _started(context: BaseContext, work: Callable[[Path], T], files: Sequence[Path]) -> tuple[Connection, Any]:
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(work, files, receiver, sender), daemon=True)  # type: ignore[attr-defined]
+    process.start()
+    sender.close()  # so that the end of the process is the end of the pipe
+    return receiver, process
+
+
+def _serve(work: Callable[[Path], object], files: Sequence[Path], read: Connection, results: Connection) -> None:
+    # A pipe whose reader was killed breaks only where nobody else could read it.
+    read.close()
+    # Who interrupts the program ends the process that talks to him, and that one ends these.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whatever goes wrong goes wrong again in the process that can tell of it.
+    with suppress(Exception):
+        for made in map(work, files):
+            results.send(made)
+    results.close()
