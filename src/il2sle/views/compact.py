@@ -197,7 +197,7 @@ def _outcomes(comparison: Comparison, sources: Sources, *, narrow: bool, width: 
     if told:
         table = Table("", columns, groups, dense=True, gap=1, below=narrow)
         yield with_bars(hoisted(table), measured, width)
-    silent = tuple(_silent(comparison.outcomes))
+    silent = (*_silent(comparison.outcomes), *_silent_primaries(comparison.outcomes))
     if silent:
         yield Terms("", silent, tight=bool(told))
 
@@ -255,6 +255,26 @@ def _silent(rows: Sequence[OutcomeRow]) -> Iterator[tuple[str, Cell]]:
                 endpoint
             )
     yield from ((f"no {', '.join(endpoints)}", Cell(words)) for words, endpoints in by_words.items())
+
+
+def _silent_primaries(rows: Iterable[OutcomeRow]) -> Iterator[tuple[str, Cell]]:
+    """The primary endpoints of single trials that have no figure: counted with none of the further outcomes."""
+    own = [row for row in rows if row.main and row.endpoint not in ENDPOINT_KEYS]
+    known = {(row.trial, row.endpoint, row.measure) for row in own if row.missing is None}
+    silent = (row for row in own if (row.trial, row.endpoint, row.measure) not in known)
+    told = dict.fromkeys(f"{row.name}: {_measured(row)} ({'; '.join(_why_silent(row))})" for row in silent)
+    if told:
+        yield "no figure", Cell("; ".join(told))
+
+
+def _measured(row: OutcomeRow) -> str:
+    return row.measure if row.endpoint == OTHER else f"{row.endpoint} {row.measure}"
+
+
+def _why_silent(row: OutcomeRow) -> Iterator[str]:
+    """The role, how the figure is missing, and what a source says in its place."""
+    yield from filter(None, (role_words(row), row.missing))
+    yield from (remark.text for remark in row.remarks if remark.kind == "says")
 
 
 # Doses
