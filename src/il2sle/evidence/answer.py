@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .reading import SILENT, UNREAD
 from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
 
 MAIN_HARMS: tuple[str, ...] = ("serious", "death", "discontinuation", "infection", "injection site")
@@ -147,6 +148,11 @@ class Answer:
     def ended(self) -> tuple[StudyRow, ...]:
         """The trials that were stopped before their end."""
         return tuple(study for study in self.studies if study.status in ENDED)
+
+
+def passed_over(study: StudyRow) -> str:
+    """How that is missing of which a record says nothing: it may stand in a report that was not read to its end."""
+    return UNREAD if study.unread else SILENT
 
 
 def has_figures(row: HarmRow) -> bool:

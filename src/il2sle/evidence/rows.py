@@ -287,8 +287,7 @@ class DoseRow:
         levels: how many dose levels the arm has, where this is one of several.
         cohort: the part of the trial that the arm belongs to.
         pooled: the arms that this one pools, by their labels.
-        scheduled: whether the arm has a schedule, known or not: not one that gets nothing by the trial's.
-        dosable: whether it has a dose, known or not: not placebo.
+        schedule_missing, dose_missing: how; `not applicable` of an arm that gets nothing, or no dose of its own.
     """
 
     trial: str
@@ -306,10 +305,15 @@ class DoseRow:
     levels: int
     cohort: str | None = None
     pooled: tuple[str, ...] = ()
-    scheduled: bool = True
-    dosable: bool = True
+    schedule_missing: str | None = None
+    dose_missing: str | None = None
     remarks: tuple[Remark, ...]
     sources: tuple[Pointer, ...]
+
+    @property
+    def dosed(self) -> bool:
+        """Whether the arm gets doses of its own by a schedule, known or not: not placebo."""
+        return "not applicable" not in {self.schedule_missing, self.dose_missing}
 
     @property
     def noun(self) -> str:

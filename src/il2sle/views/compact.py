@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from il2sle.evidence.answer import Answer, MainResult, has_figures
@@ -29,7 +30,7 @@ from .brief import (
     sum_words,
     unit_short,
 )
-from .doses import schedule_words
+from .doses import schedule_words, sums_missing
 from .forest.column import with_bars
 from .harm_matrix import NO_ROW, harm_blocks
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Mark, Prose, Table, TableRow, Terms, cells
@@ -281,7 +282,7 @@ def _why_silent(row: OutcomeRow) -> Iterator[str]:
 
 
 def _doses(comparison: Comparison, *, narrow: bool) -> Iterator[Block]:
-    dosed = [row for row in _with_results(comparison) if row.dosable and row.scheduled]
+    dosed = [row for row in _with_results(comparison) if row.dosed]
     grouped = [list(group) for _, group in groupby(dosed, key=lambda row: (row.trial, row.schedule, row.route))]
     columns = _NARROW_DOSES if narrow else _WIDE_DOSES
     drawn = (TableRow(cells(*(_narrow_dose(group) if narrow else _wide_dose(group)))) for group in grouped)
@@ -313,28 +314,27 @@ _WIDE_DOSES = (
 )
 
 
-_UNKNOWN = "not known"  # by a source that was read, or because none was
-
-
 def _dose(group: Sequence[DoseRow]) -> str:
     unit = unit_short(group[0].dose_unit)
     known = dict.fromkeys(str(row.dose.value) for row in group if row.dose)
     if not known:  # a sum is known of doses that differ from step to step
-        return "by step" if any(sum_words(row.cumulative["total"]) for row in group) else f"dose {_UNKNOWN}"
+        return (
+            "by step" if any(sum_words(row.cumulative["total"]) for row in group) else f"dose {group[0].dose_missing}"
+        )
     return f"{', '.join(known)} {unit}".strip()
 
 
 def _sums(group: Sequence[DoseRow], window: str) -> str:
-    return ", ".join(dict.fromkeys(sum_words(row.cumulative[window]) or _UNKNOWN for row in group))
+    return ", ".join(dict.fromkeys(sum_words(row.cumulative[window]) or sums_missing(row) or "" for row in group))
 
 
 def _given(row: DoseRow, window: str) -> str:
-    return sum_words(row.injections[window]) or _UNKNOWN
+    return sum_words(row.injections[window]) or row.schedule_missing or ""
 
 
-def _of_all(early: str, total: str) -> tuple[str, str]:
-    """The total is told apart where anything is known."""
-    return early, "" if early == total == _UNKNOWN else f"all {total}"
+def _with_all(words: Callable[[str], str], *, known: bool) -> str:
+    """The figure of 12 weeks, and below it the total where anything is known."""
+    return two_lines(words("week_12"), f"all {words('total')}" if known else "")
 
 
 def _wide_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
@@ -346,8 +346,8 @@ def _wide_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
 
 def _narrow_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
     first = group[0]
-    given = two_lines(*_of_all(*(_given(first, window) for window in ("week_12", "total"))))
-    sums = two_lines(*_of_all(*(_sums(group, window) for window in ("week_12", "total"))))
+    given = _with_all(partial(_given, first), known=bool(first.injections["total"].low))
+    sums = _with_all(partial(_sums, group), known=any(row.cumulative["total"].low for row in group))
     return two_lines(first.name, _dose(group)), schedule_words(first), given, sums
 
 
