@@ -75,7 +75,6 @@ class StudyRow:
     """A trial: who, how, on how many, where it stands, and whether its primary endpoint was met.
 
     Attributes:
-        why_stopped: why it ended early, where a source says so.
         verdicts: for each published primary endpoint, whether it was met.
         background: what every arm takes besides.
         inclusion: the criteria of entry.
@@ -165,8 +164,7 @@ class OutcomeRow:
         sharing: how many treated arms stand against the same comparator.
         placebo_adjusted: whether only a difference is known, and no share of either arm.
         linked_by: why a report that does not name the trial is taken for it.
-        second_hand: whether all that is cited are others' reports.
-        kinds: the kinds of the sources cited.
+        second_hand: whether all that is cited are others' reports; `kinds` those of the sources.
         population_means: what the trial means by the population.
         barred: why the design of the trial forbids an effect between the arms.
         read_off: how the figures were read off a graph, where they were.
@@ -341,6 +339,7 @@ class HarmRow:
         against: the comparator's label, where the patients affected are known of both arms.
         difference: the risk difference against it, with its interval.
         control: whether the arm is a comparator.
+        uncontrolled: whether the trial has none.
         barred: why the design of the trial forbids an effect between the arms.
     """
 
@@ -368,6 +367,7 @@ class HarmRow:
     against: str | None = None
     difference: Effect | None = None
     control: bool = False
+    uncontrolled: bool = False
     barred: str | None = None
     missing: str | None = None
     pending_since: str | None = None

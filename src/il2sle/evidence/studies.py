@@ -14,7 +14,7 @@ from il2sle.records.values import NOT_STATED, Cite, week_of
 from il2sle.records.vocabulary import Results, labels
 
 from .arm_figures import pointers
-from .arms import arm_label, separate
+from .arms import arm_label, is_controlled, separate
 from .claims import Dispute, claim_date, dispute_words, read_date
 from .contrasts import measure_of
 from .figure import Remark
@@ -115,11 +115,6 @@ def _met(verdicts: Sequence[Verdict]) -> bool | None:
     """Whether the primary endpoint was met, where all that the record calls primary agrees."""
     said = {verdict.met for verdict in verdicts}
     return said.pop() if len(said) == 1 else None
-
-
-def is_controlled(trial: Trial) -> bool:
-    """Whether the trial has an arm to compare with."""
-    return any(arm.role == "comparator" for arm in trial.arms.values())
 
 
 def known(stated: Stated[T] | None) -> T | None:

@@ -38,7 +38,7 @@ def sentences(said: Said) -> str:
     if isinstance(row, OutcomeRow):
         parts = [_outcome(row) if row.missing is None else _absent(row, subject(row))]
     else:
-        parts = [_harm(row, said.other) if row.missing is None else _absent(row, row.event)]
+        parts = [_harm(row, said.other, said.comparators) if row.missing is None else _absent(row, row.event)]
     effects = _effects(said.effects)
     closing = [text for text in (_intervals(said.effects), _verdict(row)) if text]
     ratio = "; no risk ratio, since an arm has no event" if _is_without_ratio(said) else ""
@@ -152,11 +152,11 @@ def _weaknesses(row: OutcomeRow) -> Iterator[tuple[object, str]]:
     yield row.barred, f"no effect computed: {row.barred}"
 
 
-def _harm(row: HarmRow, other: HarmRow | None) -> str:
+def _harm(row: HarmRow, other: HarmRow | None, several: Sequence[str]) -> str:
     if row.arm is None:
         return f"of {row.event} a source says in words only: {row.statement}"
     shown = " and ".join(f"{_harm_share(one)} on {one.arm_label}" for one in (row, other) if one)
-    against = "" if other or row.control else ", with no figure for a comparator"
+    against = "" if other or row.control else _without_comparator(row, several)
     shares = [(one.arm_label or "", one.percent) for one in (row, other) if one]
     weak = "; ".join(filter(None, (*(words for held, words in _harm_conditions(row) if held), _computed(shares))))
     patients = row.category == "serious" and (row.affected or row.percent)
@@ -165,12 +165,19 @@ def _harm(row: HarmRow, other: HarmRow | None) -> str:
     )
 
 
+def _without_comparator(row: HarmRow, several: Sequence[str]) -> str:
+    if row.uncontrolled:
+        return ", without a control arm"
+    return f", compared with none of {', '.join(several)}" if several else ", with no figure for a comparator"
+
+
 def _harm_conditions(row: HarmRow) -> Iterator[tuple[object, str]]:
     yield row.population, SETS.get(row.population or "", f"{row.population} set")
     yield row.percent and not row.n, "numbers of patients not given"
     yield row.part_of, f"counted in {' and '.join(row.part_of)} too"
     yield row.linked_by, "linked to the trial by inference"
     yield row.second_hand, "secondary source only"
+    yield row.barred, f"no effect computed: {row.barred}"
 
 
 def _harm_share(row: HarmRow) -> str:
