@@ -15,6 +15,7 @@ from il2sle.records.vocabulary import ENDPOINT_KEYS, INJECTED
 
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .p_check import PCheck
+from .verdicts import Verdict
 
 SCHEMA_VERSION = 2
 SECTIONS: tuple[str, ...] = ("studies", "outcomes", "doses", "harms")
@@ -59,15 +60,6 @@ class Length:
     def weeks(self) -> int | None:
         """Whole weeks, where it is one number of them."""
         return self.low // 7 if self.low == self.high and self.low % 7 == 0 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a primary endpoint was met: by one arm, or at all where `arm` is None; None where no source says."""
-
-    endpoint: str
-    arm: str | None
-    met: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from il2sle.evidence.answer import Answer, Known, TrialHarms, passed_over
-from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow, Verdict
+from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow
+from il2sle.evidence.verdicts import Verdict
 from il2sle.records import vocabulary
 
 from .column import SCALARS, Column, identity, own
