@@ -10,6 +10,7 @@ from il2sle.evidence.rows import HarmRow, OutcomeRow
 from il2sle.evidence.saying import Said, subject
 from il2sle.evidence.stamp import Stamp
 from il2sle.records import vocabulary
+from il2sle.records.values import runs_to
 
 from . import numbers
 from .columns.column import Column
@@ -83,7 +84,7 @@ def _time(row: OutcomeRow) -> str:
         words += f", {row.weeks_off} weeks after the end of treatment"
     if row.time is None and row.week is None:
         return "at a time that is not stated"
-    return words if words.startswith("to ") else f"at {words}"
+    return words if row.time and runs_to(row.time) else f"at {words}"
 
 
 def _share(events: Figure, n: Figure, percent: Figure) -> str:
