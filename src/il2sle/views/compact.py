@@ -286,17 +286,17 @@ def _doses(comparison: Comparison, *, narrow: bool) -> Iterator[Block]:
     grouped = [list(group) for _, group in groupby(dosed, key=lambda row: (row.trial, row.schedule, row.route))]
     columns = _NARROW_DOSES if narrow else _WIDE_DOSES
     drawn = (TableRow(cells(*(_narrow_dose(group) if narrow else _wide_dose(group)))) for group in grouped)
-    headed = (
-        Column(name, role="identity", least=0, most=0 if narrow or number else TRIAL)
-        for number, name in enumerate(columns)
-    )
     if grouped:
-        yield Table("", tuple(headed), (Group("", tuple(drawn)),), dense=True, gap=1)
+        yield Table("", columns, (Group("", tuple(drawn)),), dense=True, gap=1)
     shown = {row.trial for row in dosed}
     yield from strips([one for one in comparison.timelines if one.trial in shown and one.doses])
 
 
-_NARROW_DOSES = ("DOSES", "schedule", f"given{DERIVED}", f"sum 12 wk{DERIVED}")
+def _dose_columns(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, role="identity", least=0) for name in names)
+
+
+_NARROW_DOSES = _dose_columns("DOSES", "schedule", f"given{DERIVED}", f"sum 12 wk{DERIVED}")
 
 
 def _with_results(comparison: Comparison) -> list[DoseRow]:
@@ -308,9 +308,11 @@ def _with_results(comparison: Comparison) -> list[DoseRow]:
     return [row for row in comparison.doses if every or row.trial in shown]
 
 
+_IN_ALL = Column("all", role="identity", least=0, continues=True)
 _WIDE_DOSES = (
-    *("DOSES", "dose", "schedule", f"given{DERIVED}\n12 wk", "\nall"),
-    *(f"dose sum{DERIVED}\n12 wk", "\nall"),
+    Column("DOSES", role="identity", least=0, most=TRIAL),
+    *(*_dose_columns("dose", "schedule", f"given{DERIVED}\n12 wk"), _IN_ALL),
+    *(*_dose_columns(f"dose sum{DERIVED}\n12 wk"), _IN_ALL),
 )
 
 
