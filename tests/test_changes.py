@@ -43,6 +43,46 @@ def test_the_shipped_records_against_themselves(records: list[LoadedRecord]) -> 
     assert editions(both[0], both[1][::-1]).changes == ()
 
 
+def primaries(itt: str, pp: str | None) -> Edits:
+    """Two primary outcomes that differ in nothing but their patients, and what became of each."""
+    if pp is None:
+        return {"outcomes/0/met": itt}
+    results = "{week 12: {drug: {events: 15, n: 25}, placebo: {events: 9, n: 25}}}"
+    own = f"{{endpoint: SRI-4, population: PP, analysis: primary, met: {pp}, results: {results}, cite: 'paper, p. 2'}}"
+    return {"outcomes/0/met": itt, "outcomes/1": own}
+
+
+BOTH = "SRI-4, week 12"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param(("false", "false"), ("false", "false"), [], id="the same"),
+        pytest.param(
+            ("false", "false"), ("false", "true"), [(f"{BOTH}, PP: NOT met", f"{BOTH}, PP: met")], id="one became two"
+        ),
+        pytest.param(
+            ("false", "true"), ("false", "false"), [(f"{BOTH}, PP: met", f"{BOTH}, PP: NOT met")], id="two became one"
+        ),
+        pytest.param(
+            ("false", "true"),
+            ("true", "false"),
+            [(f"{BOTH}, ITT: NOT met", f"{BOTH}, ITT: met"), (f"{BOTH}, PP: met", f"{BOTH}, PP: NOT met")],
+            id="two exchanged",
+        ),
+        pytest.param(("false", "false"), ("true", "true"), [(f"{BOTH}: NOT met", f"{BOTH}: met")], id="both together"),
+        pytest.param(("false", None), ("false", "true"), [(None, f"{BOTH}, PP: met")], id="a set that is new"),
+        pytest.param(("false", "true"), ("false", None), [(f"{BOTH}, PP: met", None)], id="a set that is gone"),
+    ],
+)
+def test_a_verdict_is_held_against_that_of_the_same_patients(
+    before: tuple[str, str | None], after: tuple[str, str | None], expected: list[tuple[str | None, str | None]]
+) -> None:
+    found = changed(primaries(*after), primaries(*before))
+    assert [(one.old, one.new) for one in found if one.what == "primary endpoint"] == expected
+
+
 @pytest.mark.parametrize(
     ("edits", "expected"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from il2sle.views.page.blocks import Column, Group, Page, Prose, Table
 from il2sle.views.page.choice import headings, with_columns
-from pages import Row
+from pages import Row, lines_of
 
 TABLE = Table(
     "",
@@ -18,6 +18,21 @@ PAGE = Page(
 
 def test_headings_are_told_once() -> None:
     assert headings(PAGE) == ("trial", "n/N", "95% CI", "p", "dose", "unit")
+
+
+def test_a_heading_that_went_on_with_a_column_that_is_gone_is_whole() -> None:
+    columns = (Column("trial"), Column("given\n12 wk"), Column("all", continues=True), Column("sum", continues=True))
+    whole = Page("", (Table("", columns, (Group("", (Row(["He 2020", "21", "22", "23"]),)),)),))
+    assert headings(whole) == ("trial", "given 12 wk", "all", "sum")
+    for names, expected in (
+        (["all"], ["trial", "given\nall"]),
+        (["sum"], ["trial", "given\nsum"]),
+        (["given 12 wk", "all"], ["trial", "given\n12 wk", "\nall"]),
+    ):
+        (table,) = with_columns(whole, names).blocks
+        assert isinstance(table, Table)
+        assert list(table.headers(table.groups[0])) == expected
+        assert lines_of(Page("", (table,)), 80)[0].split() == ["given"]
 
 
 def test_columns_stand_behind_the_first() -> None:

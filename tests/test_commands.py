@@ -27,6 +27,7 @@ from il2sle.errors import Severity, UsageProblem
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
 from il2sle.records.files import LoadedRecord
+from il2sle.views.machine import column_names
 from minimal import BASE
 from processes import BROKEN, SMALL, directory_of, record
 
@@ -96,6 +97,15 @@ def test_a_filter_may_name_what_only_another_trial_has(shipped: LoadedTrials) ->
         pytest.param(([""], [], []), 'no record has the endpoint ""; there are: SRI-4', id="empty"),
         pytest.param(([], [13], []), 'no record has the week "13"; there are: 12', id="week"),
         pytest.param(([], [], ["PP"]), 'no record has the population "PP"; there are: ITT', id="population"),
+        pytest.param(
+            (["SRI-4"], [13], []), 'no record has the week "13"; there are: 12 (of SRI-4)', id="week of an endpoint"
+        ),
+        pytest.param((["LLDAS"], [13], []), 'no record has the week "13"; there are: 12', id="of one without weeks"),
+        pytest.param(
+            (["SRI-4"], [], ["PP"]),
+            'no record has the population "PP"; there are: ITT (of SRI-4)',
+            id="population of an endpoint",
+        ),
     ],
 )
 def test_a_value_that_no_record_knows_is_refused(
@@ -330,6 +340,11 @@ def test_columns_of_a_page(capsys: Captured, shipped: LoadedTrials) -> None:
     [
         pytest.param(
             Shape(["doses"], "csv", columns=["arms"]), 'doses have no column "arms"; did you mean arm?', id="csv"
+        ),
+        pytest.param(
+            Shape(["outcomes"], "csv", columns=["foo"]),
+            f'outcomes have no column "foo"; there are: {", ".join(column_names("outcomes"))}',
+            id="all there are",
         ),
         pytest.param(
             Shape(["doses"], "table", columns=["dosage"]),

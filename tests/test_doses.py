@@ -3,11 +3,15 @@ from typing import Any
 
 import pytest
 
-from flat import flat, flats
+from flat import examined, flat, flats
 from flat import of as of_shipped
+from il2sle.evidence.comparison import compare
 from il2sle.evidence.doses import dose_rows, schedules, steps_of
 from il2sle.evidence.figure import Pointer
 from il2sle.records.model import Trial
+from il2sle.views.compare import compare_page
+from il2sle.views.doses import dose_figures
+from il2sle.views.page import markdown
 from minimal import minimal
 
 Edits = dict[str, str | None]
@@ -87,6 +91,50 @@ def test_no_schedule_nothing_computed() -> None:
     assert own.schedule == "not reported"
     assert {getattr(own, name) for name in COMPUTED} == {None}
     assert own.derived == ()
+
+
+ABSTRACT: Edits = {"sources/paper/read_of": "abstract"}
+SILENT: Edits = {"schedule": "[]", "arms/drug/dose": None}
+
+
+@pytest.mark.parametrize(
+    ("edits", "kinds", "cells"),
+    [
+        pytest.param({}, (None, None), ["21", "21"], id="known"),
+        pytest.param(SILENT, ("not reported", "not reported"), ["NR", "NR"], id="all was read"),
+        pytest.param(SILENT | ABSTRACT, ("not read", "not read"), ["unread", "unread"], id="one report was not"),
+        pytest.param({"arms/drug/dose": None} | ABSTRACT, (None, "not read"), ["21", "unread"], id="the dose alone"),
+        pytest.param({"schedule": "[]"} | ABSTRACT, ("not read", None), ["unread", "unread"], id="the schedule alone"),
+        pytest.param(
+            ABSTRACT | {"arms/drug/dose": None, "schedule": "[{dose: 2, at: [day 1]}, {every: 1 day, times: 3}]"},
+            (None, "not read"),
+            ["4", "unread"],
+            id="the dose of a step",
+        ),
+        pytest.param(
+            ABSTRACT | {"arms/drug/dose": None, "arms/drug/schedule": "none"},
+            ("not applicable", "not applicable"),
+            ["n/a", "n/a"],
+            id="none to be had",
+        ),
+    ],
+)
+def test_what_is_not_known_of_a_regimen_is_not_read_unless_all_was(
+    edits: Edits, kinds: tuple[str | None, str | None], cells: list[str]
+) -> None:
+    own = rows(edits)["drug"]
+    assert (own.schedule_missing, own.dose_missing) == kinds
+    _, _, injections, _, _, cumulative, *_ = dose_figures(own.row)
+    assert [injections.text, cumulative.text] == cells
+
+
+def test_a_schedule_that_nobody_read_says_so_on_every_page() -> None:
+    listed = examined([minimal(SILENT | ABSTRACT)])
+    for full in (False, True):
+        page = compare_page(compare(listed), full=full)
+        text = " ".join(markdown.render(page).split())
+        assert "not read" in text.partition("DOSES")[2].partition("HARMS")[0]
+        assert "NR" not in text.partition("DOSES")[2].partition("HARMS")[0]
 
 
 @pytest.mark.parametrize(

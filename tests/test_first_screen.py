@@ -51,8 +51,8 @@ def own_lines(lines: list[str]) -> list[str]:
     start = next(i for i, line in enumerate(lines) if line.startswith("STUDIES"))
     end = next(i for i, line in enumerate(lines) if line.startswith(("The trials differ", "Not shown", "KEY")))
     common = re.compile(
-        r"STUDIES|OUTCOMES|DOSES|HARMS|[─ ]+$|.*(higher|lower) is better$|no [A-Z]|Reports|\d+ further events|"
-        r" +wk |A cell is|$"
+        r"STUDIES|OUTCOMES|DOSES|HARMS|[─ ]+$|.*(higher|lower) is better$|no ([A-Z]|figure )|Reports|"
+        r"\d+ further events| +wk |A cell is|$"
     )
     kept: list[str] = []
     skipping = False
@@ -113,6 +113,60 @@ def test_the_answer_of_any_number_of_trials_is_folded_into_few_lines(trials: lis
 
 def _begins(lines: list[str], label: str) -> bool:
     return any(line.startswith(label) for line in lines)
+
+
+# What stands below is counted apart from what has no figure
+
+
+def knowing(number: int, endpoint: str, arms: str = "drug: {events: 9, n: 20}") -> Examined:
+    """A trial with figures of one endpoint alone."""
+    outcome = f"{{endpoint: {endpoint}, results: {{week 12: {{{arms}}}}}, cite: 'paper, Table 2'}}"
+    return Examined(minimal({"id": f"NCT{number:08}", "name": f"T{number}", "outcomes/0": outcome}))
+
+
+@pytest.mark.parametrize(
+    ("known", "silent", "expected"),
+    [
+        pytest.param(4, 5, "BICLA  T0 1 MIU 9/20 (wk 12); 3 below, 5 without", id="both"),
+        pytest.param(1, 6, "BICLA  T0 1 MIU 9/20 (wk 12); no figure: 6", id="none below"),
+    ],
+)
+def test_results_below_and_trials_without_any_are_counted_apart(known: int, silent: int, expected: str) -> None:
+    leading = [knowing(known + n, "SRI-4") for n in range(silent)]
+    lines = drawn([*(knowing(n, "BICLA") for n in range(known)), *leading], 120)
+    assert next(line for line in lines if line.startswith("BICLA")) == expected
+
+
+def test_further_arms_of_the_trial_that_is_told_are_counted_as_rows() -> None:
+    high = "{label: IL-2 2 million IU, drug: IL-2, dose: 2, unit: million IU, cite: 'paper, p. 1'}"
+    both = "{week 12: {drug: {events: 9, n: 20}, high: {events: 8, n: 20}}}"
+    outcome = f"{{endpoint: BICLA, results: {both}, cite: 'paper, p. 2'}}"
+    two = Examined(minimal({"name": "Two", "arms/high": high, "outcomes/0": outcome}))
+    lines = drawn([two, *(knowing(n, "SRI-4") for n in range(2, 8))], 120)
+    assert next(line for line in lines if line.startswith("BICLA")).endswith("; 1 more row below; no figure: 6")
+
+
+# The primary endpoints of single trials
+
+
+def test_a_primary_endpoint_without_a_figure_is_told_below_the_outcomes() -> None:
+    role = "missing: not read, cite: 'paper, p. 2'"
+    outcome = f"{{endpoint: other, measure: share of cells, analysis: primary, {role}}}"
+    said = f"{{endpoint: BILAG, measure: score, registered: primary, says: it fell, {role}}}"
+    listed = [
+        Examined(minimal({"name": "One", "outcomes/0": outcome})),
+        Examined(minimal({"id": "NCT00000002", "name": "Two", "outcomes/0": said})),
+    ]
+    lines = " ".join(" ".join(drawn(listed, 140)).split())
+    assert "One: share of cells (primary; not read)" in lines
+    assert "Two: BILAG score (registered primary; not read; it fell)" in lines
+    assert "further outcome" not in lines
+
+
+def test_a_primary_endpoint_with_a_figure_of_one_arm_is_not_called_silent() -> None:
+    results = "results: {week 12: {drug: {events: 9, n: 20}}}, cite: 'paper, p. 2'"
+    outcome = f"{{endpoint: other, measure: x, analysis: primary, {results}}}"
+    assert not _begins(drawn([Examined(minimal({"outcomes/0": outcome}))], 140), "no figure")
 
 
 # The sections in short

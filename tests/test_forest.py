@@ -104,6 +104,80 @@ def test_a_harm_is_drawn_by_any_measure_of_its_counts(trials: list[Trial]) -> No
     assert {row.name for row in ratio.rows} == {trial.name for trial in trials}
 
 
+FEVER = "harms/events/0"
+ONE_ARM = {"arms/placebo/role": "treated", "arms/placebo/drug": "IL-2"}
+OF_BOTH = "{event: fever, category: constitutional, arms: {drug: {affected: 9}, placebo: {affected: 6}}}"
+
+
+@pytest.mark.parametrize(
+    ("edits", "why", "control"),
+    [
+        pytest.param({FEVER: OF_BOTH}, [""], ["6/30"], id="both counted"),
+        pytest.param({FEVER: OF_BOTH, **ONE_ARM}, ["no control arm"] * 2, ["n/a"] * 2, id="single arms"),
+        pytest.param(
+            {FEVER: OF_BOTH, "design/assignment": "crossover"},
+            ["crossover: each patient is in both arms"],
+            ["6/30"],
+            id="barred",
+        ),
+        pytest.param(
+            {
+                FEVER: OF_BOTH.replace("}}}", "}, other: {affected: 3}}}"),
+                "arms/other": "{label: usual care, role: comparator, cite: 'paper, Methods'}",
+                "harms/n/other": "30",
+            },
+            ["several comparators"],
+            ["NR"],
+            id="several comparators",
+        ),
+        pytest.param(
+            {FEVER: OF_BOTH.replace("affected: 6", "missing: not read")},
+            ["no counts of both arms"],
+            ["unread"],
+            id="a comparator that nobody read",
+        ),
+        pytest.param(
+            {FEVER: OF_BOTH.replace(", placebo: {affected: 6}", "")}, ["no counts of both arms"], ["NR"], id="one"
+        ),
+    ],
+)
+def test_why_a_harm_has_no_effect(edits: dict[str, str | None], why: list[str], control: list[str]) -> None:
+    plot = harm_plot(comparison(minimal(edits)), "fever")
+    assert [row.why for row in plot.rows] == why
+    assert [label(row, plot.panels[0]).control for row in plot.rows] == control
+
+
+class Told(str):
+    """An id that counts how often it is held against another."""
+
+    __slots__ = ()
+    asked = 0
+
+    def __eq__(self, other: object) -> bool:
+        Told.asked += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+@pytest.mark.parametrize("of_harm", [False, True])
+def test_a_row_is_not_held_against_every_row_of_every_other_trial(*, of_harm: bool) -> None:
+    ids = [Told(f"NCT{number:08}") for number in range(40)]
+    one = comparison(minimal({FEVER: OF_BOTH}))
+    many = replace(
+        one,
+        trials=tuple(ids),
+        names=dict.fromkeys(ids, "Base"),
+        outcomes=tuple(replace(row, trial=trial) for trial in ids for row in one.outcomes),
+        harms=tuple(replace(row, trial=trial) for trial in ids for row in one.harms),
+        doses=tuple(replace(row, trial=trial) for trial in ids for row in one.doses),
+    )
+    Told.asked = 0
+    plot = harm_plot(many, "fever") if of_harm else outcome_plot(many, "SRI-4")
+    assert len(plot.rows) == len(ids)
+    assert Told.asked <= 2 * len(ids)
+
+
 def test_the_option_names_every_measure() -> None:
     assert list(MeasureOfEffect) == list(MEASURES)
 

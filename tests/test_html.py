@@ -394,10 +394,17 @@ def test_the_cells_of_a_card_say_what_they_are() -> None:
 
 
 def test_a_heading_that_goes_on_with_its_neighbour_is_whole_on_a_card() -> None:
-    columns = (Column("trial"), Column("given\n12 wk", marks=("derived",)), Column("\nall"))
+    columns = (Column("trial"), Column("given\n12 wk", marks=("derived",)), Column("all", continues=True))
     page = drawn(Table("T", columns, (Group("", (Row(("A", "1", "2")),)),)))
 
     assert labels(page) == [["", "given 12 wk†", "given all"]]
+
+
+def test_a_heading_that_begins_a_line_lower_goes_on_with_no_other() -> None:
+    columns = (Column("trial"), Column("given\n12 wk"), Column("\nall"))
+    page = drawn(Table("T", columns, (Group("", (Row(("A", "1", "2")),)),)))
+
+    assert labels(page) == [["", "given 12 wk", "all"]]
 
 
 def test_a_card_headed_by_a_number_says_of_what() -> None:

@@ -70,9 +70,9 @@ def test_placebo_takes_no_dose_from_the_schedule_of_all() -> None:
 
 def test_dose_of_placebo_is_not_applicable_and_that_of_another_drug_not_reported() -> None:
     [placebo] = [row for row in dose_rows(minimal(LOADING)) if row.arm == "placebo"]
-    assert (placebo.scheduled, placebo.dosable) == (True, False)
+    assert (placebo.schedule_missing, placebo.dose_missing) == (None, "not applicable")
     [other] = [row for row in dose_rows(minimal(LOADING | {"arms/placebo/drug": "cyclosporin"})) if row.drug][1:]
-    assert (other.cumulative["total"].exact.value, other.dosable) == (None, True)
+    assert (other.cumulative["total"].exact.value, other.dose_missing) == (None, "not reported")
 
 
 # An arm that gets nothing, or other therapy
@@ -285,13 +285,15 @@ def test_pooled_arm_has_the_drugs_of_its_arms() -> None:
 
 def test_treated_arm_without_a_drug_is_not_one_that_gets_none() -> None:
     assert "IL-2 1 million IU NR every other day" in pages({"arms/drug/drug": None})
+    unread: Edits = {"arms/drug/drug": None, "sources/paper/read_of": "abstract"}
+    assert "IL-2 1 million IU unread every other day" in pages(unread)
     assert "placebo no drug every other day" in pages({})
 
 
 def test_pooled_arm_of_arms_with_schedules_of_their_own_has_none() -> None:
     own = rows(POOLED | {"arms/high/schedule": "[{every: 1 week, times: 4}]"})["all"]
     assert (own.schedule, own.injections_total) == ("that of each of its arms", None)
-    assert (own.row.scheduled, own.row.dosable) == (False, False)
+    assert (own.row.schedule_missing, own.row.dose_missing) == ("not applicable", "not applicable")
 
 
 def test_pooled_arm_takes_no_dose_from_the_schedule_of_all() -> None:

@@ -97,20 +97,22 @@ STACKED = """\
 OUTCOMES
 Arm minus comparator.
 SRI-4 · responders
-He 2020 · week 12 · primary, not met
+He 2020 · week 12
   treated n/N:        16/29†
   treated %:          55.17
   difference points:  +25.2†
   p:                  0.052
-He 2020 · week 24 · 12 weeks off
-treatment
+  primary, not met
+He 2020 · week 24
   treated n/N:        9/30†
   treated %:          30.0
   difference points:  −8.7
   p:                  <0.001
+  12 weeks off treatment
 
-LUPIL-2 · week 12 · second-hand source
+LUPIL-2 · week 12
   not reported
+  second-hand source
 
 SLEDAI · score
 He 2020 · week 12
@@ -158,20 +160,24 @@ def test_a_row_that_fits_nowhere_is_named_above_its_figures() -> None:
         for group in FIGURES.groups
     )
 
-    assert lines_of(Page("", (Table("", columns, groups),)), 64)[:13] == [
+    assert lines_of(Page("", (Table("", columns, groups),)), 64)[:17] == [
         "SRI-4 · responders",
         "    treated     difference",
         "     n/N     %      points       p",
         "  ───────────── ─────────── ──────",
         "He 2020 trial word word word word word word word word word ·",
-        "week 12 · primary, not met",
+        "week 12",
         "  16/29† 55.17      +25.2†   0.052",
+        "  primary, not met",
         "He 2020 trial word word word word word word word word word ·",
-        "week 24 · 12 weeks off treatment",
+        "week 24",
         "   9/30† 30.0        −8.7   <0.001",
+        "  12 weeks off treatment",
         "",
         "LUPIL-2 trial word word word word word word word word word ·",
-        "week 12 · second-hand source",
+        "week 12",
+        "  not reported",
+        "  second-hand source",
     ]
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
+from il2sle.cli.drawing_options import PlotLayout
+from il2sle.cli.options import Layout
 from il2sle.cli.output import Delivery
 from il2sle.cli.terminal import ColorChoice
 from il2sle.errors import OutputProblem, UsageProblem
 from il2sle.views.page.blocks import Page, Prose
-from processes import ESCAPE
+from processes import ESCAPE, run
 
 PAGE = Page("A title", (Prose("SLEDAI ≥4-point reduction, 900 µg, 0.5–1.5 " * 4),))
 
@@ -32,6 +35,53 @@ def test_an_answer_goes_to_the_file_alone(capsys: pytest.CaptureFixture[str], tm
 def test_an_empty_file_name_is_refused_before_any_work() -> None:
     with pytest.raises(UsageProblem, match="--output names no file; - is standard output"):
         Delivery("")
+
+
+@pytest.mark.parametrize(
+    ("name", "layout", "said"),
+    [
+        pytest.param(
+            "a.svg", PlotLayout.TEXT, "svg, and the format is text: add --format svg, or choose", id="one it has"
+        ),
+        pytest.param(
+            "a.SVG", PlotLayout.TEXT, "svg, and the format is text: add --format svg, or choose", id="in capitals"
+        ),
+        pytest.param(
+            "b/a.md", Layout.TABLE, "markdown, and the format is table: add --format markdown,", id="in a folder"
+        ),
+        pytest.param(
+            "a.pdf", PlotLayout.TEXT, "pdf, and the format is text: --format takes text, svg, json,", id="none it has"
+        ),
+    ],
+)
+def test_what_people_read_does_not_go_under_the_name_of_another_format(name: str, layout: StrEnum, said: str) -> None:
+    with pytest.raises(UsageProblem, match=f'"{Path(name).name}" is named as {said}'):
+        Delivery(name, layout=layout)
+
+
+@pytest.mark.parametrize(
+    ("name", "layout"),
+    [
+        pytest.param("a.svg", PlotLayout.SVG, id="the same"),
+        pytest.param("a.txt", PlotLayout.TEXT, id="text"),
+        pytest.param("a", Layout.TABLE, id="no ending"),
+        pytest.param("a.csv", Layout.TSV, id="one machine format under the name of another, as asked"),
+        pytest.param("-", Layout.TABLE, id="standard output"),
+        pytest.param("a.json", None, id="no choice"),
+    ],
+)
+def test_any_other_name_holds_what_is_asked_for(name: str, layout: StrEnum | None) -> None:
+    assert Delivery(name, layout=layout).output == name
+
+
+@pytest.mark.parametrize(
+    "command", ["compare", "show LUPIL-2", "forest", "list", "say LUPIL-2", "trace LUPIL-2", "check", "diff ."]
+)
+def test_every_command_with_formats_refuses_a_name_of_another(command: str, tmp_path: Path) -> None:
+    done = run(*command.split(), "-o", "a.json", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "add --format json" in done.err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("way", ["page", "plain", "data"])

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from il2sle.evidence.answer import MAIN_HARMS
+from il2sle.evidence.answering import answer
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.reading import missing_kind, outside, unread_reports, unread_words
 from il2sle.evidence.rows import HarmRow, OutcomeRow
 from il2sle.records.values import Cite
 from il2sle.views.columns import TABLES
+from il2sle.views.columns.summary import TOPICS, summary_rows
 from il2sle.views.compare import compare_page
 from il2sle.views.listing import COLUMNS, list_page, list_rows
 from il2sle.views.machine import row_data
@@ -24,6 +27,23 @@ ABSTRACT: Edits = {"sources/paper/read_of": "abstract"}
 TABLES_ONLY: Edits = {"sources/paper/read_of": "[table 2, table 3]"}
 NOTHING: Edits = {"sources/paper/read_of": "nothing"}
 WHOLE: Edits = {"sources/paper/read_of": "[full text, supplement]"}
+
+
+# What a record passes over
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [pytest.param({}, "not reported", id="all read"), pytest.param(ABSTRACT, "not read", id="not")],
+)
+def test_what_a_record_passes_over_is_not_reported_only_where_all_was_read(edits: Edits, expected: str) -> None:
+    one = Examined(minimal(edits | {"outcomes/3": None, "outcomes/0/analysis": None, "harms/events/1": None}))
+    [lldas] = [row for row in one.outcomes if row.endpoint == "LLDAS"]
+    told = answer([one])
+    assert lldas.missing == expected
+    assert dict(told.harms[0].missing)[expected] == MAIN_HARMS
+    verdicts = [row.missing for row in summary_rows(told) if row.topic == TOPICS[0]]
+    assert verdicts == [expected]
 
 
 # Places

@@ -73,6 +73,9 @@ def test_derived_counts_both_effects_and_the_verdict_of_the_record(say: Say) -> 
         pytest.param("ISLAND-SLE", "death", ["no figure of death was read"], id="not read"),
         pytest.param("PRO-IMMUN", "BICLA", ["BICLA response was not an endpoint"], id="not measured"),
         pytest.param("PRO-IMMUN", "clinical response", ["without a comparator"], id="no control"),
+        pytest.param(
+            "He 2016", "serious", ["0 of 38", "in cycles, without a control arm (completers"], id="no control arm"
+        ),
         pytest.param("Peking dose-finding", "LLDAS", ["results of LLDAS were pending on 2023-10-12"], id="pending"),
         pytest.param(
             "Peking dose-finding", "SRI-4", ["linked to the trial by inference", "secondary source only"], id="link"
@@ -90,6 +93,38 @@ def test_derived_counts_both_effects_and_the_verdict_of_the_record(say: Say) -> 
 def test_each_state_is_said(say: Say, name: str, asked: str, words: list[str]) -> None:
     text = " ".join(say(name, asked))
     assert [word for word in words if word not in text] == []
+
+
+THIRD: dict[str, str | None] = {
+    "arms/other": "{label: usual care, role: comparator, cite: 'paper, Methods'}",
+    "harms/n/other": "30",
+}
+
+
+@pytest.mark.parametrize(
+    ("arms", "edits", "words"),
+    [
+        pytest.param(
+            "drug: {affected: 9}", {}, "30.0%) on IL-2 1 million IU, with no figure for a comparator (", id="none"
+        ),
+        pytest.param(
+            "drug: {affected: 9}, placebo: {affected: 6}, other: {affected: 3}",
+            THIRD,
+            "on IL-2 1 million IU, compared with none of placebo, usual care (",
+            id="several",
+        ),
+        pytest.param(
+            "drug: {affected: 9}, placebo: {affected: 6}",
+            {"design/assignment": "crossover"},
+            "no effect computed: crossover: each patient is in both arms",
+            id="barred",
+        ),
+    ],
+)
+def test_why_a_harm_is_not_compared_is_said(arms: str, edits: dict[str, str | None], words: str) -> None:
+    event = f"{{event: fever, category: constitutional, arms: {{{arms}}}}}"
+    [found] = said(Examined(minimal({"harms/events/0": event, **edits})), "fever")
+    assert words in sentences(found)
 
 
 def test_filters_choose_the_analysis(say: Say) -> None:

@@ -4,9 +4,9 @@ import pytest
 
 from flat import flat
 from flat import of as of_shipped
+from il2sle.evidence.arms import is_controlled
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.figure import Pointer
-from il2sle.evidence.studies import is_controlled
 from il2sle.records.model import Trial
 from minimal import NEXT, minimal
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError, create_model
 from il2sle.arithmetic.schedules import Span
 from il2sle.records import values
 from il2sle.records.stated import Strict
-from il2sle.records.values import MAX_TEXT, Cite, PValue, as_decimal, decimals, week_of
+from il2sle.records.values import MAX_TEXT, Cite, PValue, as_decimal, decimals, is_all_to_a_week, runs_to, week_of
 
 
 def taken(kind: Any, value: object) -> Any:  # noqa: ANN401  a type that no type checker has a name for
@@ -156,6 +156,23 @@ def test_p_is_printed_as_papers_do(printed: str, value: object) -> None:
 @pytest.mark.parametrize(("timepoint", "week"), [("week 0", 0), ("week 12", 12), ("not stated", None)])
 def test_week_of_a_timepoint(timepoint: str, week: int | None) -> None:
     assert week_of(timepoint) == week
+
+
+@pytest.mark.parametrize(
+    ("timepoint", "expected"),
+    [
+        pytest.param("to week 52", (True, True), id="to a week"),
+        pytest.param("to day 30", (True, False), id="to a day"),
+        pytest.param("to week 20 to 24", (True, False), id="to one of several"),
+        pytest.param("to week 52 or last visit", (True, False), id="or earlier"),
+        pytest.param("week 20 to 24", (False, False), id="between weeks"),
+        pytest.param("week 52", (False, False), id="a week"),
+        pytest.param("not stated", (False, False), id="none"),
+        pytest.param("to the end", (False, False), id="no time of the language"),
+    ],
+)
+def test_all_of_the_time_up_to_a_moment(timepoint: str, expected: tuple[bool, bool]) -> None:
+    assert (runs_to(timepoint), is_all_to_a_week(timepoint)) == expected
 
 
 @pytest.mark.parametrize("value", [True, "30", None, Decimal("30.0")], ids=repr)

@@ -115,7 +115,7 @@ class Frozen(metaclass=_Kind):
         return bool(key(self) == key(other))
 
     def __hash__(self) -> int:
-        return hash((type(self), type(self)._key(self)))
+        return hash(type(self)._key(self))
 
     def __repr__(self) -> str:
         return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in _held(self).items())})"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from il2sle.codes import CODES
-from il2sle.errors import SEVERITIES, Problem, Severity, UsageProblem
+from il2sle.errors import SEVERITIES, Problem, Severity, UsageProblem, some_of
 from il2sle.evidence.answering import answer
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare
-from il2sle.evidence.rows import SECTIONS
+from il2sle.evidence.rows import SECTIONS, OutcomeRow
 from il2sle.evidence.stamp import stamp
 from il2sle.evidence.tabled import Tables
 from il2sle.frozen import Frozen, replace
@@ -49,22 +50,46 @@ def filters_from(
     if not (endpoints or weeks or populations):
         return Filters()
     rows = [row for one in loaded.known for row in one.outcomes]
-    known_weeks = sorted({row.week for row in rows if row.week is not None})
+    named = known_among("endpoint", endpoints, dict.fromkeys(row.endpoint for row in rows))
+    own = [row for row in rows if row.endpoint in named]
+    of = " and ".join(named)
+    known_weeks = known_among("week", [str(week) for week in weeks], _weeks(rows), _weeks(own), of)
     return Filters(
-        endpoints=known_among("endpoint", endpoints, dict.fromkeys(row.endpoint for row in rows)),
-        weeks=[int(week) for week in known_among("week", [str(week) for week in weeks], known_weeks)],
-        populations=known_among("population", populations, dict.fromkeys(r.population for r in rows if r.population)),
+        endpoints=named,
+        weeks=[int(week) for week in known_weeks],
+        populations=known_among("population", populations, _populations(rows), _populations(own), of),
     )
 
 
-def known_among(what: str, asked: Sequence[str], existing: Iterable[object]) -> tuple[str, ...]:
+def _weeks(rows: Iterable[OutcomeRow]) -> list[int]:
+    return sorted({row.week for row in rows if row.week is not None})
+
+
+def _populations(rows: Iterable[OutcomeRow]) -> dict[str, None]:
+    return dict.fromkeys(row.population for row in rows if row.population)
+
+
+def known_among(
+    what: str, asked: Sequence[str], existing: Iterable[object], own: Collection[object] = (), of: str = ""
+) -> tuple[str, ...]:
     """What is asked for, as the records spell it.
+
+    Args:
+        what: what it is, for the message.
+        asked: what was typed.
+        existing: what the records have.
+        own: what a refusal lists in its place: what those have that were chosen.
+        of: whose these are.
 
     Raises:
         UsageProblem: something that is not among what exists.
     """
     words = [str(word) for word in existing]
-    return tuple(chosen(value, words, f'no record has the {what} "{value}"') for value in asked)
+
+    def listed(every: Iterable[str]) -> str:
+        return f"{some_of(map(str, own))} (of {of})" if own else some_of(every)
+
+    return tuple(chosen(value, words, f'no record has the {what} "{value}"', listed) for value in asked)
 
 
 def sections_needed(shape: Shape, *, filtered: bool) -> tuple[str, ...]:
@@ -123,7 +148,8 @@ def _machine_columns(shape: Shape, shown: Sequence[str]) -> tuple[str, ...]:
     if shape.layout == "json":
         raise UsageProblem("--columns is for pages, CSV, TSV and JSON Lines; the rows of JSON are whole")
     known = dict.fromkeys(name for section in shown for name in machine.column_names(section))
-    return tuple(chosen(name, known, f'{" and ".join(shown)} have no column "{name}"') for name in shape.columns)
+    refused = f"{' and '.join(shown)} have no column"
+    return tuple(chosen(name, known, f'{refused} "{name}"', listed=", ".join) for name in shape.columns)
 
 
 def _narrowed(page: Page, columns: Sequence[str]) -> Page:
@@ -135,7 +161,8 @@ def _narrowed(page: Page, columns: Sequence[str]) -> Page:
     if not columns:
         return page
     known = headings(page)
-    return with_columns(page, [chosen(name, known, f'no table has the column "{name}"') for name in columns])
+    named = [chosen(name, known, f'no table has the column "{name}"', listed=", ".join) for name in columns]
+    return with_columns(page, named)
 
 
 def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, delivery: Delivery) -> None:

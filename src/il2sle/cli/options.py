@@ -293,7 +293,7 @@ Output = Annotated[
         LAYOUT,
         "--output",
         "-o",
-        about="Write to a file, whole or not at all; - is standard output.",
+        about="Write to a file, whole or not at all; - is standard output. Its name chooses no format.",
         metavar="FILE",
     ),
 ]

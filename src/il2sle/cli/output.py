@@ -17,15 +17,34 @@ from .written import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from enum import StrEnum
 
     from il2sle.views.page.blocks import Page
     from il2sle.views.page.layouts import Piece
 
 STANDARD_OUTPUT = "-"
+# What a file is taken for by its name. It chooses no format, and what people read goes under none of these names.
+NAMED_FOR = {
+    **{f".{name}": name for name in ("svg", "html", "json", "jsonl", "csv", "tsv", "png", "pdf")},
+    ".htm": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+
+
+def _refuse_another_format(file: Path, layout: StrEnum) -> None:
+    """Refuse to write what people read, the first format of each command, under the name of another format."""
+    formats, meant = list(type(layout)), NAMED_FOR.get(file.suffix.casefold())
+    if meant is None or layout is not formats[0]:
+        return
+    instead = f"add --format {meant}" if meant in formats else f"--format takes {', '.join(formats)}"
+    raise UsageProblem(
+        f'"{file.name}" is named as {meant}, and the format is {layout}: {instead}, or choose another name'
+    )
 
 
 class Delivery(Frozen):
-    """The options that every command has about its output."""
+    """The options that every command has about its output; `layout` where it has a choice of formats."""
 
     output: str | None = None
     width: int | None = None
@@ -33,15 +52,18 @@ class Delivery(Frozen):
     color: ColorChoice = "auto"
     quiet: bool = False
     pager: bool = True
+    layout: StrEnum | None = None
 
     def __post_init__(self) -> None:
-        """Refuse an empty file name before any work is done.
+        """Refuse a file name before any work is done.
 
         Raises:
-            UsageProblem: `output` is empty, as an unset variable of a script makes it.
+            UsageProblem: `output` is empty, as an unset variable of a script makes it, or names another format.
         """
         if self.output == "":
             raise UsageProblem("--output names no file; - is standard output")
+        if self.file and self.layout:
+            _refuse_another_format(self.file, self.layout)
 
     @property
     def file(self) -> Path | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from il2sle.frozen import Frozen, field
 
+from .reading import SILENT, UNREAD
 from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
 
 MAIN_HARMS: tuple[str, ...] = ("serious", "death", "discontinuation", "infection", "injection site")
@@ -141,6 +142,11 @@ class Answer(Frozen):
     def ended(self) -> tuple[StudyRow, ...]:
         """The trials that were stopped before their end."""
         return tuple(study for study in self.studies if study.status in ENDED)
+
+
+def passed_over(study: StudyRow) -> str:
+    """How that is missing of which a record says nothing: it may stand in a report that was not read to its end."""
+    return UNREAD if study.unread else SILENT
 
 
 def has_figures(row: HarmRow) -> bool:

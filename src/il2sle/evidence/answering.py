@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 
-from .answer import MAIN_HARMS, Answer, Counted, Known, MainResult, TrialHarms, VerdictGroup, has_figures
+from .answer import MAIN_HARMS, Answer, Counted, Known, MainResult, TrialHarms, VerdictGroup, has_figures, passed_over
 from .examined import in_order
 from .folding import fold, unfolded
 from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
@@ -68,7 +68,7 @@ def _known(endpoint: str, ordered: Sequence[Tables]) -> Known:
         results += [MainResult(row, regimens(one, row)) for row in found]
         further += len(figures) - len(found)
         if not found and rows:
-            missing[rows[0].missing or "not reported"].append(one.trial.name)
+            missing[_why_missing(rows) or passed_over(one.study)].append(one.trial.name)
     by_kind = tuple((kind, tuple(names)) for kind, names in missing.items())
     return Known(endpoint, tuple(results), further, by_kind)
 
@@ -123,7 +123,7 @@ def _harms(one: Tables) -> TrialHarms | None:
         unclear=tuple(row for row in main if row in compared and row not in apart),
         figures=tuple(_uncompared(one.harms)),
         told=tuple(row for row in main if row.statement and not has_figures(row)),
-        missing=tuple(_silent(main)),
+        missing=tuple(_silent(main, passed_over(one.study))),
         further=any(has_figures(row) for row in rows if row not in main),
     )
 
@@ -150,15 +150,19 @@ def _more(row: HarmRow) -> bool:
     return row.difference is not None and (row.difference.value.value or 0) > 0
 
 
-def _silent(main: Sequence[HarmRow]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The categories without a figure or a word, by kind of missing."""
+def _silent(main: Sequence[HarmRow], kind_of_none: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The categories without a figure or a word, by kind of missing; `kind_of_none` of those without a row."""
     kinds: defaultdict[str, list[str]] = defaultdict(list)
     for category in MAIN_HARMS:
         rows = [row for row in main if row.category == category]
         if not any(has_figures(row) or row.statement for row in rows):
-            kind = next((row.missing for row in rows if row.missing), "not reported")
+            kind = _why_missing(rows) or kind_of_none
             kinds[kind].append(category)
     yield from ((kind, tuple(found)) for kind, found in kinds.items())
+
+
+def _why_missing(rows: Iterable[OutcomeRow | HarmRow]) -> str | None:
+    return next((row.missing for row in rows if row.missing), None)
 
 
 # What it rests on

@@ -21,7 +21,8 @@ RATIO = re.compile(r"[1-9]\d{0,3}( ?: ?[1-9]\d{0,3})*", re.ASCII)
 
 def pointers(trial: Trial, cites: Sequence[Cite]) -> tuple[Pointer, ...]:
     """Citations as pointers that hold across records; each place once, in order."""
-    return tuple(dict.fromkeys(Pointer(f"{trial.id}/{cite.source}", cite.place) for cite in cites))
+    found = [Pointer(f"{trial.id}/{cite.source}", cite.place) for cite in cites]
+    return tuple(dict.fromkeys(found) if len(found) > 1 else found)
 
 
 class _Printer(Frozen):

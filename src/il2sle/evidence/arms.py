@@ -28,6 +28,11 @@ def counted_in(labels: Iterable[str]) -> str:
     return f"pooled arms: its patients are counted in {', '.join(labels)}"
 
 
+def is_controlled(trial: Trial) -> bool:
+    """Whether the trial has an arm to compare with."""
+    return any(arm.role == "comparator" for arm in trial.arms.values())
+
+
 def barred_by(trial: Trial) -> str | None:
     """Why the design of a trial forbids an effect between two separate groups."""
     design = trial.design.assignment

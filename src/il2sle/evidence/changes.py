@@ -21,7 +21,8 @@ from .facts import Fact
 from .figure import Pointer
 from .pairing import paired
 from .row_changes import baseline_changes, dose_changes, harm_changes, outcome_changes
-from .rows import SourceRow, StudyRow, Verdict
+from .rows import SourceRow, StudyRow
+from .verdicts import Verdict, apart
 
 GRADES: tuple[Grade, ...] = ("conclusion", "figure", "words")
 
@@ -150,19 +151,24 @@ def _known(row: StudyRow, name: str) -> object:
 
 
 def _verdicts(matter: Matter, old: Sequence[Verdict], new: Sequence[Verdict]) -> Iterator[Change]:
+    was_told, now_told = list(apart(old, new)), list(apart(new, old))
     renamed: list[Callable[[Verdict], Hashable]] = [lambda one: (one.arm, one.met)]
     keys: tuple[Callable[[Verdict], Hashable], ...] = (
         lambda one: (one.endpoint, one.arm),
-        # Where one verdict became two, since sets of patients ceased to agree, it is held against the first.
-        *(renamed if len(old) == len(new) else []),
+        _whose,
+        *(renamed if len(was_told) == len(now_told) else []),
         lambda one: one.arm,
     )
-    for before, after in paired(old, new, keys):
+    for before, after in paired(was_told, now_told, keys):
         was, now = (_verdict_words(one) if one else None for one in (before, after))
         if (before and before.met) is not (after and after.met):
             yield matter.change("verdict", "conclusion", "primary endpoint", was, now, why="verdict")
-        else:
+        elif (before and _whose(before)) != (after and _whose(after)):
             yield from matter.texts("words", "words", [("primary endpoint", was, now)])
+
+
+def _whose(one: Verdict) -> Hashable:
+    return one.of, one.arm, one.patients
 
 
 def _verdict_words(one: Verdict) -> str:

@@ -15,6 +15,7 @@ from il2sle.records.values import day_of
 from .arm_figures import pointers
 from .arms import arm_label, counted_in, drug_of, is_inert, pooled_labels, takes_doses_of_steps
 from .figure import MISSING, Figure, Number, Remark, derived
+from .reading import silent_kind
 from .rows import Bounds, DoseRow, given_noun
 
 NONE_WORDS = "none by this schedule"
@@ -109,8 +110,8 @@ def _row(trial: Trial, key: str, arm: Arm, dose: Decimal | None, levels: int) ->
         levels=levels,
         cohort=arm.cohort,
         pooled=pooled_labels(trial, arm),
-        scheduled=bool(steps) or not (arm.schedule == "none" or _differ(trial, arm)),
-        dosable=dosed or not (is_inert(arm) or arm.schedule == "none" or bool(arm.pooled)),
+        schedule_missing=None if steps else _schedule_missing(trial, arm),
+        dose_missing=None if dose is not None or _each_dosed(steps) else _dose_missing(trial, arm, dosed=dosed),
         remarks=tuple(_remarks(trial, arm, steps_of(trial, arm), levels)),
         sources=pointers(trial, arm.cite),
     )
@@ -121,7 +122,20 @@ def _schedule_words(trial: Trial, arm: Arm, steps: Sequence[Stretch]) -> str:
         return in_words(steps, arm.unit)
     if arm.schedule == "none":
         return NONE_WORDS
-    return "that of each of its arms" if _differ(trial, arm) else "not reported"
+    return "that of each of its arms" if _differ(trial, arm) else silent_kind(trial)
+
+
+def _schedule_missing(trial: Trial, arm: Arm) -> str:
+    return "not applicable" if arm.schedule == "none" or _differ(trial, arm) else silent_kind(trial)
+
+
+def _dose_missing(trial: Trial, arm: Arm, *, dosed: bool) -> str:
+    none = not dosed and (is_inert(arm) or arm.schedule == "none" or bool(arm.pooled))
+    return "not applicable" if none else silent_kind(trial)
+
+
+def _each_dosed(steps: Sequence[Stretch]) -> bool:
+    return bool(steps) and all(step.dose is not None for step in steps)
 
 
 def _differ(trial: Trial, arm: Arm) -> bool:

@@ -13,6 +13,7 @@ from il2sle.records.source_map import SourceMap
 from il2sle.records.verified import NOTHING_KEPT, Kept
 from il2sle.records.vocabulary import Unit
 
+from .arms import is_controlled
 from .checks import judged, unfounded
 from .citing import told
 from .doses import dose_rows
@@ -23,7 +24,7 @@ from .outcomes import outcome_rows
 from .placed import Placed, is_printed, placed_figures
 from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
-from .studies import is_controlled, study_row
+from .studies import study_row
 from .tabled import Tables
 from .timeline import Timeline, timelines
 from .twins import Features, features

@@ -6,8 +6,9 @@ says why; rows that hold the same patients are known as such, since they are no 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from il2sle.arithmetic.effects import TwoByTwo
@@ -115,7 +116,8 @@ def outcome_plot(comparison: Comparison, endpoint: str, measure: str | None = No
     order = {trial: number for number, trial in enumerate(comparison.trials)}
     for group in groups:
         group.sort(key=lambda row: order[row.trial])
-    panels = (_panel(group, about, comparison.doses, alone=len(groups) == 1) for group in groups)
+    regimens = _regimens(comparison.doses)
+    panels = (_panel(group, about, regimens, alone=len(groups) == 1) for group in groups)
     return Plot(endpoint, about, tuple(sorted(panels, key=lambda panel: not panel.effects)))
 
 
@@ -125,23 +127,33 @@ def _commonest(rows: Iterable[OutcomeRow]) -> str:
     return min(found, key=lambda key: (-found[key], order.index(key)), default=USUAL)
 
 
-def _panel(rows: Sequence[OutcomeRow], about: Measure, doses: Sequence[DoseRow], *, alone: bool) -> Panel:
+Regimens = Mapping[tuple[str, str], tuple[DoseRow, ...]]
+
+
+def _regimens(doses: Iterable[DoseRow]) -> Regimens:
+    """The regimens by trial and arm."""
+    found: defaultdict[tuple[str, str], list[DoseRow]] = defaultdict(list)
+    for dose in doses:
+        found[dose.trial, dose.arm].append(dose)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _panel(rows: Sequence[OutcomeRow], about: Measure, regimens: Regimens, *, alone: bool) -> Panel:
     first = next((row for row in rows if row.missing is None), rows[0])
     silent = first.missing is not None
     kind = "" if silent or (alone and first.measure in {"responders", "attained"}) else first.measure
     named = ", ".join(filter(None, (kind, first.statistic)))
-    drawn = [_outcome(row, about, doses) for row in rows]
+    drawn = [_outcome(row, about, regimens) for row in rows]
     return Panel(first.endpoint, named, None if silent else first.better, first.unit, _joined(drawn))
 
 
-def _outcome(row: OutcomeRow, about: Measure, doses: Sequence[DoseRow]) -> PlotRow:
+def _outcome(row: OutcomeRow, about: Measure, regimens: Regimens) -> PlotRow:
     found = [effect for effect in row.effects if effect.measure == about.key and drawable(effect)]
-    arm = row.arm.arm if row.arm else None
     return PlotRow(
         trial=row.trial,
         name=row.name,
         row=row,
-        doses=tuple(dose for dose in doses if dose.trial == row.trial and dose.arm == arm),
+        doses=regimens.get((row.trial, row.arm.arm), ()) if row.arm else (),
         effect=found[0] if found else None,
         further=max(0, len(found) - 1),
         why="" if found else _why(row, about),
@@ -172,11 +184,15 @@ def _why(row: OutcomeRow, about: Measure) -> str:
 def _joined(rows: Sequence[PlotRow]) -> tuple[PlotRow, ...]:
     """The rows, each with the number of the first row that holds the same patients."""
     numbers = list(range(len(rows)))
-    for later, row in enumerate(rows):
-        for earlier in range(later):
-            if _overlap(rows[earlier], row):
+    by_trial: defaultdict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        by_trial[row.trial].append(number)
+    for listed in by_trial.values():
+        for later, earlier in ((later, earlier) for later in listed for earlier in listed if earlier < later):
+            if _overlap(rows[earlier], rows[later]):
                 old, new = numbers[later], numbers[earlier]
-                numbers = [new if number == old else number for number in numbers]
+                for number in listed:
+                    numbers[number] = new if numbers[number] == old else numbers[number]
     used = Counter(numbers)
     return tuple(
         replace(row, patients=number, joined=used[number] > 1) for row, number in zip(rows, numbers, strict=True)
@@ -184,9 +200,9 @@ def _joined(rows: Sequence[PlotRow]) -> tuple[PlotRow, ...]:
 
 
 def _overlap(one: PlotRow, other: PlotRow) -> bool:
-    """Whether two rows of a trial share an arm or a comparator; different subgroups share nobody."""
+    """Whether two rows of one trial share an arm or a comparator; different subgroups share nobody."""
     mine, its = one.row, other.row
-    if one.trial != other.trial or mine is None or its is None:
+    if mine is None or its is None:
         return False
     if isinstance(mine, OutcomeRow) and isinstance(its, OutcomeRow):
         apart = mine.subgroup and its.subgroup and mine.subgroup != its.subgroup
@@ -215,31 +231,38 @@ def harm_plot(comparison: Comparison, harm: str, measure: str | None = None) -> 
         rows = [row for row in rows if row.category == harm]
         whole = [row for row in rows if not row.part_of]
         rows = whole or rows
-    drawn = [one for trial in comparison.trials for one in _trial(comparison, trial, rows, about)]
+    by_trial: defaultdict[str, list[HarmRow]] = defaultdict(list)
+    for row in rows:
+        by_trial[row.trial].append(row)
+    regimens = _regimens(comparison.doses)
+    drawn = [
+        one
+        for trial in comparison.trials
+        for one in _trial(trial, comparison.names[trial], by_trial[trial], about, regimens)
+    ]
     return Plot(harm, about, (Panel(harm, "", "lower", None, _joined(drawn)),), harm=True)
 
 
-def _trial(comparison: Comparison, trial: str, rows: Sequence[HarmRow], about: Measure) -> Iterator[PlotRow]:
-    own = [row for row in rows if row.trial == trial]
+def _trial(trial: str, name: str, own: Sequence[HarmRow], about: Measure, regimens: Regimens) -> Iterator[PlotRow]:
     if not own:
-        yield PlotRow(trial=trial, name=comparison.names[trial], row=None, why=SILENT)
+        yield PlotRow(trial=trial, name=name, row=None, why=SILENT)
     for _, group in groupby(own, key=lambda row: row.event):
         listed = list(group)
         controls = [row for row in listed if row.control]
-        for row in (row for row in listed if not row.control) if len(listed) > len(controls) else listed:
-            yield _harm(row, controls[0] if len(controls) == 1 else None, about, comparison.doses)
+        for row in [row for row in listed if not row.control] or listed:
+            yield _harm(row, controls, about, regimens)
 
 
-def _harm(row: HarmRow, control: HarmRow | None, about: Measure, doses: Sequence[DoseRow]) -> PlotRow:
+def _harm(row: HarmRow, controls: Sequence[HarmRow], about: Measure, regimens: Regimens) -> PlotRow:
     effect = harm_effect(row, about)
     return PlotRow(
         trial=row.trial,
         name=row.name,
         row=row,
-        doses=tuple(dose for dose in doses if dose.trial == row.trial and dose.arm == row.arm),
-        against=control,
+        doses=regimens.get((row.trial, row.arm or ""), ()),
+        against=controls[0] if len(controls) == 1 else None,
         effect=effect,
-        why="" if effect else _why_no_harm(row, about),
+        why="" if effect else _why_no_harm(row, controls, about),
     )
 
 
@@ -256,14 +279,16 @@ def harm_effect(row: HarmRow, about: Measure) -> Effect | None:
     return Effect(measure=about.key, value=value, low=low, high=high)
 
 
-def _why_no_harm(row: HarmRow, about: Measure) -> str:
+def _why_no_harm(row: HarmRow, controls: Sequence[HarmRow], about: Measure) -> str:
     if row.missing:
         return f"pending on {row.pending_since}" if row.pending_since else row.missing
     if row.statement and not (row.affected or row.percent or row.percent_bound):
         return f"in words only: {row.statement}"
     if row.difference:
         return f"no {about.title} can be worked out: a count is 0" if about.compute else f"no {about.title} printed"
-    return "no counts of both arms"
+    if row.uncontrolled or row.barred:
+        return row.barred or "no control arm"
+    return "several comparators" if len(controls) > 1 else "no counts of both arms"
 
 
 def sides(row: PlotRow) -> tuple[tuple[Figure, Figure, Figure], tuple[Figure, Figure, Figure]]:

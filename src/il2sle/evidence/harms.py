@@ -15,7 +15,7 @@ from il2sle.records.values import Below, Cite
 from il2sle.records.vocabulary import HARM_CATEGORIES, PATIENT_YEARS, USUAL_PER
 
 from .arm_figures import pointers
-from .arms import arm_label, barred_by
+from .arms import arm_label, barred_by, is_controlled
 from .claims import is_secondary
 from .figure import MEASURES, MISSING, Effect, Figure, Number, Remark, derived, estimated
 from .finding import Finding, about
@@ -232,6 +232,7 @@ class _About(TypedDict):
     pending_since: str | None
     linked_by: str | None
     second_hand: bool
+    uncontrolled: bool
     remarks: tuple[Remark, ...]
 
 
@@ -253,5 +254,6 @@ def _about(trial: Trial, harms: Harms, index: int, missing: str | None) -> _Abou
         "pending_since": harm.as_of if missing == "pending" else None,
         "linked_by": harm.linked_by,
         "second_hand": (counted or bool(harm.says)) and is_secondary(trial, harm.cite or harms.cite),
+        "uncontrolled": not is_controlled(trial),
         "remarks": (Remark("note", harm.note, "curator"),) if harm.note else (),
     }

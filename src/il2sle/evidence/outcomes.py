@@ -19,7 +19,7 @@ from .contrasts import USUAL_MEASURES, Contrast, has_figures, measure_of, p_betw
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .finding import Finding, about
 from .p_check import check_p
-from .reading import missing_kind
+from .reading import missing_kind, silent_kind
 from .rows import Others, OutcomeRow
 
 RESULT = len(("outcomes", 0, "results", "week 12", "arm"))  # steps of the path of one result
@@ -56,7 +56,7 @@ def _silent_row(trial: Trial, endpoint: str) -> OutcomeRow:
         name=trial.name,
         endpoint=endpoint,
         measure=USUAL_MEASURES.get(endpoint) or NOT_STATED,
-        missing="not reported",
+        missing=silent_kind(trial),
         remarks=(Remark("missing", "the record says nothing about this endpoint"),),
     )
 

@@ -62,6 +62,11 @@ def missing_kind(trial: Trial, stated: str | None, cites: Sequence[Cite]) -> str
     return UNREAD if stated == SILENT and cited and all(map(read_in_part, cited)) else stated
 
 
+def silent_kind(trial: Trial) -> str:
+    """The kind of missing of what a record passes over: it may stand in a report that was not read to its end."""
+    return UNREAD if unread_reports(trial) else SILENT
+
+
 def unread_cited(trial: Trial, pointers: Iterable[Pointer]) -> tuple[str, ...]:
     """Which reports that a row points to were not read to their end, in words."""
     keys = dict.fromkeys(pointer.source.rpartition("/")[2] for pointer in pointers)

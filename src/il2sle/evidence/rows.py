@@ -15,6 +15,7 @@ from il2sle.records.vocabulary import ENDPOINT_KEYS, INJECTED
 
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .p_check import PCheck
+from .verdicts import Verdict
 
 SCHEMA_VERSION = 2
 SECTIONS: tuple[str, ...] = ("studies", "outcomes", "doses", "harms")
@@ -59,19 +60,10 @@ class Length(Frozen):
         return self.low // 7 if self.low == self.high and self.low % 7 == 0 else None
 
 
-class Verdict(Frozen):
-    """Whether a primary endpoint was met: by one arm, or at all where `arm` is None; None where no source says."""
-
-    endpoint: str
-    arm: str | None
-    met: bool | None
-
-
 class StudyRow(Frozen, kw_only=True):
     """A trial: who, how, on how many, where it stands, and whether its primary endpoint was met.
 
     Attributes:
-        why_stopped: why it ended early, where a source says so.
         verdicts: for each published primary endpoint, whether it was met.
         background: what every arm takes besides.
         inclusion: the criteria of entry.
@@ -159,8 +151,7 @@ class OutcomeRow(Frozen, kw_only=True):
         sharing: how many treated arms stand against the same comparator.
         placebo_adjusted: whether only a difference is known, and no share of either arm.
         linked_by: why a report that does not name the trial is taken for it.
-        second_hand: whether all that is cited are others' reports.
-        kinds: the kinds of the sources cited.
+        second_hand: whether all that is cited are others' reports; `kinds` those of the sources.
         population_means: what the trial means by the population.
         barred: why the design of the trial forbids an effect between the arms.
         read_off: how the figures were read off a graph, where they were.
@@ -279,8 +270,7 @@ class DoseRow(Frozen, kw_only=True):
         levels: how many dose levels the arm has, where this is one of several.
         cohort: the part of the trial that the arm belongs to.
         pooled: the arms that this one pools, by their labels.
-        scheduled: whether the arm has a schedule, known or not: not one that gets nothing by the trial's.
-        dosable: whether it has a dose, known or not: not placebo.
+        schedule_missing, dose_missing: how; `not applicable` of an arm that gets nothing, or no dose of its own.
     """
 
     trial: str
@@ -298,10 +288,15 @@ class DoseRow(Frozen, kw_only=True):
     levels: int
     cohort: str | None = None
     pooled: tuple[str, ...] = ()
-    scheduled: bool = True
-    dosable: bool = True
+    schedule_missing: str | None = None
+    dose_missing: str | None = None
     remarks: tuple[Remark, ...]
     sources: tuple[Pointer, ...]
+
+    @property
+    def dosed(self) -> bool:
+        """Whether the arm gets doses of its own by a schedule, known or not: not placebo."""
+        return "not applicable" not in {self.schedule_missing, self.dose_missing}
 
     @property
     def noun(self) -> str:
@@ -328,6 +323,7 @@ class HarmRow(Frozen, kw_only=True):
         against: the comparator's label, where the patients affected are known of both arms.
         difference: the risk difference against it, with its interval.
         control: whether the arm is a comparator.
+        uncontrolled: whether the trial has none.
         barred: why the design of the trial forbids an effect between the arms.
     """
 
@@ -355,6 +351,7 @@ class HarmRow(Frozen, kw_only=True):
     against: str | None = None
     difference: Effect | None = None
     control: bool = False
+    uncontrolled: bool = False
     barred: str | None = None
     missing: str | None = None
     pending_since: str | None = None

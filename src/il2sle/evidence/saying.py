@@ -27,12 +27,14 @@ class Said(Frozen):
         other: the harm in the comparator; None for an outcome, and where no figure of it is known.
         effects: the difference, then a ratio, each with its interval; or the one that a source prints.
         sources: the documents that it stands in.
+        comparators: the labels of several comparators with figures of the harm, none of which is chosen.
     """
 
     row: OutcomeRow | HarmRow
     other: HarmRow | None
     effects: tuple[Effect, ...]
     sources: tuple[SourceRow, ...]
+    comparators: tuple[str, ...] = ()
 
     @property
     def pointers(self) -> tuple[Pointer, ...]:
@@ -162,11 +164,12 @@ def _event(one: Examined, rows: Sequence[HarmRow]) -> Iterator[Said]:
     known = [row for row in rows if row.missing is None]
     controls = [row for row in known if row.control]
     other = controls[0] if len(controls) == 1 else None
+    several = tuple(row.arm_label or "" for row in controls) if len(controls) > 1 else ()
     treated = [row for row in known if not row.control]
     for row in treated or known[:1] or rows[:1]:
         beside = other if row is not other else None
         sources = (*row.sources, *(beside.sources if beside else ()))
-        yield Said(row, beside, tuple(_effects_of(row)), _documents(one, sources))
+        yield Said(row, beside, tuple(_effects_of(row)), _documents(one, sources), several)
 
 
 def _effects_of(row: HarmRow) -> Iterator[Effect]:

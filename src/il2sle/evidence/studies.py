@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from il2sle.arithmetic.schedules import Span
+from il2sle.frozen import replace
 from il2sle.records.model import Trial
 from il2sle.records.printed import Outcome
 from il2sle.records.stated import Stated
@@ -14,13 +15,14 @@ from il2sle.records.values import NOT_STATED, Cite, week_of
 from il2sle.records.vocabulary import Results, labels
 
 from .arm_figures import pointers
-from .arms import arm_label, separate
+from .arms import arm_label, is_controlled, separate
 from .claims import Dispute, claim_date, dispute_words, read_date
 from .contrasts import measure_of
 from .figure import Remark
 from .reading import read_of_nothing, unread_reports, unread_words
-from .rows import Length, StudyRow, Verdict
+from .rows import Length, StudyRow
 from .sources import standing_words, standings
+from .verdicts import Verdict, named
 
 T = TypeVar("T")
 
@@ -95,31 +97,27 @@ def _all_verdicts(trial: Trial, primary: Sequence[Outcome]) -> Iterator[Verdict]
     fates: defaultdict[str, list[object]] = defaultdict(list)
     for outcome in primary:
         fates[_primary_words(outcome)].append(outcome.met)
-    told: dict[Verdict, None] = {}
+    told: defaultdict[Verdict, dict[str, None]] = defaultdict(dict)
     for outcome in primary:
         words = _primary_words(outcome)
         differ = any(met != outcome.met for met in fates[words])
-        whom = ", ".join(filter(None, (outcome.population, outcome.subset))) if differ else ""
-        told |= dict.fromkeys(_verdicts(trial, outcome, f"{words}, {whom}" if whom else words))
-    yield from told
+        whom = ", ".join(filter(None, (outcome.population, outcome.subset)))
+        for one in _verdicts(trial, outcome, named(words, whom) if differ else words, words):
+            told[one][whom] = None
+    yield from (replace(one, patients=tuple(whom)) for one, whom in told.items())
 
 
-def _verdicts(trial: Trial, outcome: Outcome, words: str) -> Iterator[Verdict]:
+def _verdicts(trial: Trial, outcome: Outcome, words: str, of: str) -> Iterator[Verdict]:
     if isinstance(outcome.met, dict):
-        yield from (Verdict(words, trial.arms[arm].label, met) for arm, met in outcome.met.items())
+        yield from (Verdict(words, trial.arms[arm].label, met, of) for arm, met in outcome.met.items())
     else:
-        yield Verdict(words, None, outcome.met)
+        yield Verdict(words, None, outcome.met, of)
 
 
 def _met(verdicts: Sequence[Verdict]) -> bool | None:
     """Whether the primary endpoint was met, where all that the record calls primary agrees."""
     said = {verdict.met for verdict in verdicts}
     return said.pop() if len(said) == 1 else None
-
-
-def is_controlled(trial: Trial) -> bool:
-    """Whether the trial has an arm to compare with."""
-    return any(arm.role == "comparator" for arm in trial.arms.values())
 
 
 def known(stated: Stated[T] | None) -> T | None:

@@ -108,7 +108,7 @@ def timelines(trial: Trial, doses: Iterable[DoseRow]) -> Iterator[Timeline]:
     listed, primary = list(doses), _primary(trial)
     for days, arms in alike.items():
         labels = tuple(arm_label(trial.arms[key]) for key in arms)
-        dosed = tuple(row for row in listed if row.arm in arms and row.dosable)
+        dosed = tuple(row for row in listed if row.arm in arms and row.dosed)
         yield Timeline(trial.id, trial.name, labels, dosed, days, primary)
 
 

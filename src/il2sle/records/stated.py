@@ -68,6 +68,8 @@ class Stated(RootModel[list[Claim[T]]], Generic[T]):
     @property
     def shown(self) -> Claim[T]:
         """The claim that tables show: the one marked; without a mark the most telling, and of equals the first."""
+        if len(self.root) == 1:  # as nearly all
+            return self.root[0]
         return next((claim for claim in self.root if claim.shown_by), min(self.root, key=_telling))
 
 

@@ -103,6 +103,18 @@ def is_plain_week(timepoint: str) -> bool:
     return bool(match and match["unit"] == "week" and not (match["to"] or match["last"] or match["or"]))
 
 
+def runs_to(timepoint: str) -> bool:
+    """Whether a timepoint is all of the time up to a moment, as `to week 52` is."""
+    match = _time(timepoint)
+    return bool(match and match["to"])
+
+
+def is_all_to_a_week(timepoint: str) -> bool:
+    """Whether a timepoint is all of the time up to one week and nothing else."""
+    match = _time(timepoint)
+    return bool(match and match["to"] and match["unit"] == "week" and not (match["last"] or match["or"]))
+
+
 def day_of(timepoint: str) -> int | None:
     """The day of a plain day or week, day 1 being that of the first dose: 15 for `week 2`, 1 for `week 0`; else None.
 

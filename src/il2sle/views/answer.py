@@ -232,13 +232,28 @@ def _known(known: Known, told: Collection[tuple[str, str]], most: int, *, of_one
         f"{name}{result_words(result)}{_about(result, of_one=of_one)}"
         for name, result in zip(named, shown, strict=False)
     ]
+    parts.append(_not_shown(known, shown, of_one=of_one))
+    return "; ".join(filter(None, parts))
+
+
+def _not_shown(known: Known, shown: Sequence[MainResult], *, of_one: bool) -> str:
+    """The trials that stand below, apart from those without a figure; where none stands below, its further rows."""
+    below, more = _trials_below(known, shown), len(known.results) - len(shown)
     without = sum(len(trials) for _, trials in known.missing)
-    below = len(known.results) - len(shown)
-    if below:
-        parts.append(f"{below + without} more below")
-    elif without:
-        parts.append(known.missing[0][0] if of_one else f"no figure: {without}")
-    return "; ".join(parts)
+    if below and without:
+        return f"{below} below, {without} without"
+    rest = _rest("trial", below) if below else _rest("row", more) if more else ""
+    silent = known.missing[0][0] if of_one and without else f"no figure: {without}" if without else ""
+    return "; ".join(filter(None, (rest, silent)))
+
+
+def _trials_below(known: Known, shown: Iterable[MainResult]) -> int:
+    """How many trials have a result, and none among those shown."""
+    return len({result.row.trial for result in known.results} - {result.row.trial for result in shown})
+
+
+def _rest(noun: str, number: int) -> str:
+    return f"{number} more {noun}{'' if number == 1 else 's'} below"
 
 
 def _arm(result: MainResult) -> tuple[str, str]:
@@ -279,16 +294,10 @@ def _folded(answer: Answer, leading: Known | None) -> Iterator[tuple[str, Cell]]
         numbers = Counter(one.why for one in answer.folded)
         parts = [", ".join(f"{number} {why}" for why, number in numbers.items())]
         if leading and len(leading.results) > _rows_of(answer):
-            parts.append(_unshown(leading, _rows_of(answer)))
+            shown = strongest(leading.results, _rows_of(answer))
+            number = _trials_below(leading, shown) or len(leading.results) - len(shown)
+            parts.append(f"{number} more {leading.endpoint} below")
         yield "FOLDED", Cell(f"{parts[0]}: compare --all{''.join(f'. {part}' for part in parts[1:])}")
-
-
-def _unshown(leading: Known, most: int) -> str:
-    """Of how many trials no row of the leading table stands above; where all have one, how many rows do not."""
-    shown = {result.row.trial for result in strongest(leading.results, most)}
-    trials = {result.row.trial for result in leading.results} - shown
-    number = len(trials) or len(leading.results) - most
-    return f"{number} more {leading.endpoint} below"
 
 
 def _rows_of(answer: Answer) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from il2sle.evidence.answer import MainResult
 from il2sle.evidence.figure import Remark
 from il2sle.evidence.rows import Bounds, DoseRow, Others, OutcomeRow, SourceRow
+from il2sle.records.values import is_all_to_a_week
 from il2sle.records.vocabulary import INSTRUMENT_NOT_STATED, STANDINGS_TOLD
 
 from . import numbers
@@ -223,7 +224,7 @@ def week_words(row: OutcomeRow) -> str:
     """The week as a number, or the time as the record types it."""
     if row.week is not None and row.plain_week:
         return str(row.week)
-    if row.week is not None and row.time == f"to week {row.week}":
+    if row.time and is_all_to_a_week(row.time):
         return f"≤{row.week}"
     return (row.time or numbers.missing("not reported")).replace("week ", "")
 

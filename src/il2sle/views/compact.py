@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 from il2sle.evidence.answer import Answer, MainResult, has_figures
@@ -29,7 +30,7 @@ from .brief import (
     sum_words,
     unit_short,
 )
-from .doses import schedule_words
+from .doses import schedule_words, sums_missing
 from .forest.column import with_bars
 from .harm_matrix import NO_ROW, harm_blocks
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Mark, Prose, Table, TableRow, Terms, cells
@@ -197,7 +198,7 @@ def _outcomes(comparison: Comparison, sources: Sources, *, narrow: bool, width: 
     if told:
         table = Table("", columns, groups, dense=True, gap=1, below=narrow)
         yield with_bars(hoisted(table), measured, width)
-    silent = tuple(_silent(comparison.outcomes))
+    silent = (*_silent(comparison.outcomes), *_silent_primaries(comparison.outcomes))
     if silent:
         yield Terms("", silent, tight=bool(told))
 
@@ -257,25 +258,45 @@ def _silent(rows: Sequence[OutcomeRow]) -> Iterator[tuple[str, Cell]]:
     yield from ((f"no {', '.join(endpoints)}", Cell(words)) for words, endpoints in by_words.items())
 
 
+def _silent_primaries(rows: Iterable[OutcomeRow]) -> Iterator[tuple[str, Cell]]:
+    """The primary endpoints of single trials that have no figure: counted with none of the further outcomes."""
+    own = [row for row in rows if row.main and row.endpoint not in ENDPOINT_KEYS]
+    known = {(row.trial, row.endpoint, row.measure) for row in own if row.missing is None}
+    silent = (row for row in own if (row.trial, row.endpoint, row.measure) not in known)
+    told = dict.fromkeys(f"{row.name}: {_measured(row)} ({'; '.join(_why_silent(row))})" for row in silent)
+    if told:
+        yield "no figure", Cell("; ".join(told))
+
+
+def _measured(row: OutcomeRow) -> str:
+    return row.measure if row.endpoint == OTHER else f"{row.endpoint} {row.measure}"
+
+
+def _why_silent(row: OutcomeRow) -> Iterator[str]:
+    """The role, how the figure is missing, and what a source says in its place."""
+    yield from filter(None, (role_words(row), row.missing))
+    yield from (remark.text for remark in row.remarks if remark.kind == "says")
+
+
 # Doses
 
 
 def _doses(comparison: Comparison, *, narrow: bool) -> Iterator[Block]:
-    dosed = [row for row in _with_results(comparison) if row.dosable and row.scheduled]
+    dosed = [row for row in _with_results(comparison) if row.dosed]
     grouped = [list(group) for _, group in groupby(dosed, key=lambda row: (row.trial, row.schedule, row.route))]
     columns = _NARROW_DOSES if narrow else _WIDE_DOSES
     drawn = (TableRow(cells(*(_narrow_dose(group) if narrow else _wide_dose(group)))) for group in grouped)
-    headed = (
-        Column(name, role="identity", least=0, most=0 if narrow or number else TRIAL)
-        for number, name in enumerate(columns)
-    )
     if grouped:
-        yield Table("", tuple(headed), (Group("", tuple(drawn)),), dense=True, gap=1)
+        yield Table("", columns, (Group("", tuple(drawn)),), dense=True, gap=1)
     shown = {row.trial for row in dosed}
     yield from strips([one for one in comparison.timelines if one.trial in shown and one.doses])
 
 
-_NARROW_DOSES = ("DOSES", "schedule", f"given{DERIVED}", f"sum 12 wk{DERIVED}")
+def _dose_columns(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, role="identity", least=0) for name in names)
+
+
+_NARROW_DOSES = _dose_columns("DOSES", "schedule", f"given{DERIVED}", f"sum 12 wk{DERIVED}")
 
 
 def _with_results(comparison: Comparison) -> list[DoseRow]:
@@ -287,34 +308,35 @@ def _with_results(comparison: Comparison) -> list[DoseRow]:
     return [row for row in comparison.doses if every or row.trial in shown]
 
 
+_IN_ALL = Column("all", role="identity", least=0, continues=True)
 _WIDE_DOSES = (
-    *("DOSES", "dose", "schedule", f"given{DERIVED}\n12 wk", "\nall"),
-    *(f"dose sum{DERIVED}\n12 wk", "\nall"),
+    Column("DOSES", role="identity", least=0, most=TRIAL),
+    *(*_dose_columns("dose", "schedule", f"given{DERIVED}\n12 wk"), _IN_ALL),
+    *(*_dose_columns(f"dose sum{DERIVED}\n12 wk"), _IN_ALL),
 )
-
-
-_UNKNOWN = "not known"  # by a source that was read, or because none was
 
 
 def _dose(group: Sequence[DoseRow]) -> str:
     unit = unit_short(group[0].dose_unit)
     known = dict.fromkeys(str(row.dose.value) for row in group if row.dose)
     if not known:  # a sum is known of doses that differ from step to step
-        return "by step" if any(sum_words(row.cumulative["total"]) for row in group) else f"dose {_UNKNOWN}"
+        return (
+            "by step" if any(sum_words(row.cumulative["total"]) for row in group) else f"dose {group[0].dose_missing}"
+        )
     return f"{', '.join(known)} {unit}".strip()
 
 
 def _sums(group: Sequence[DoseRow], window: str) -> str:
-    return ", ".join(dict.fromkeys(sum_words(row.cumulative[window]) or _UNKNOWN for row in group))
+    return ", ".join(dict.fromkeys(sum_words(row.cumulative[window]) or sums_missing(row) or "" for row in group))
 
 
 def _given(row: DoseRow, window: str) -> str:
-    return sum_words(row.injections[window]) or _UNKNOWN
+    return sum_words(row.injections[window]) or row.schedule_missing or ""
 
 
-def _of_all(early: str, total: str) -> tuple[str, str]:
-    """The total is told apart where anything is known."""
-    return early, "" if early == total == _UNKNOWN else f"all {total}"
+def _with_all(words: Callable[[str], str], *, known: bool) -> str:
+    """The figure of 12 weeks, and below it the total where anything is known."""
+    return two_lines(words("week_12"), f"all {words('total')}" if known else "")
 
 
 def _wide_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
@@ -326,8 +348,8 @@ def _wide_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
 
 def _narrow_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
     first = group[0]
-    given = two_lines(*_of_all(*(_given(first, window) for window in ("week_12", "total"))))
-    sums = two_lines(*_of_all(*(_sums(group, window) for window in ("week_12", "total"))))
+    given = _with_all(partial(_given, first), known=bool(first.injections["total"].low))
+    sums = _with_all(partial(_sums, group), known=any(row.cumulative["total"].low for row in group))
     return two_lines(first.name, _dose(group)), schedule_words(first), given, sums
 
 

@@ -83,14 +83,18 @@ def _between(bounds: Bounds) -> str:
 
 def dose_figures(row: DoseRow) -> tuple[Cell, ...]:
     """The cells of doses given, cumulative dose, its unit, and the day of the last dose."""
-    counts = "not reported" if row.scheduled else "not applicable"
-    sums = "not reported" if row.scheduled and row.dosable else "not applicable"
+    counts, sums = row.schedule_missing, sums_missing(row)
     return (
         *(numbers.or_missing(_figure(row.injections[window]), counts) for window in _WINDOWS),
         *(numbers.or_missing(_figure(row.cumulative[window]), sums) for window in _WINDOWS),
         Cell(row.dose_unit or ""),
         numbers.or_missing(_figure(row.last_dose_day), counts),
     )
+
+
+def sums_missing(row: DoseRow) -> str | None:
+    """How a sum of doses is missing: by the schedule, else by the dose; none can exist of what gets neither."""
+    return row.schedule_missing or row.dose_missing if row.dosed else "not applicable"
 
 
 def _figure(bounds: Bounds) -> Cell:

@@ -10,6 +10,7 @@ from il2sle.evidence.rows import HarmRow, OutcomeRow
 from il2sle.evidence.saying import Said, subject
 from il2sle.evidence.stamp import Stamp
 from il2sle.records import vocabulary
+from il2sle.records.values import runs_to
 
 from . import numbers
 from .columns.column import Column
@@ -38,7 +39,7 @@ def sentences(said: Said) -> str:
     if isinstance(row, OutcomeRow):
         parts = [_outcome(row) if row.missing is None else _absent(row, subject(row))]
     else:
-        parts = [_harm(row, said.other) if row.missing is None else _absent(row, row.event)]
+        parts = [_harm(row, said.other, said.comparators) if row.missing is None else _absent(row, row.event)]
     effects = _effects(said.effects)
     closing = [text for text in (_intervals(said.effects), _verdict(row)) if text]
     ratio = "; no risk ratio, since an arm has no event" if _is_without_ratio(said) else ""
@@ -83,7 +84,7 @@ def _time(row: OutcomeRow) -> str:
         words += f", {row.weeks_off} weeks after the end of treatment"
     if row.time is None and row.week is None:
         return "at a time that is not stated"
-    return words if words.startswith("to ") else f"at {words}"
+    return words if row.time and runs_to(row.time) else f"at {words}"
 
 
 def _share(events: Figure, n: Figure, percent: Figure) -> str:
@@ -152,11 +153,11 @@ def _weaknesses(row: OutcomeRow) -> Iterator[tuple[object, str]]:
     yield row.barred, f"no effect computed: {row.barred}"
 
 
-def _harm(row: HarmRow, other: HarmRow | None) -> str:
+def _harm(row: HarmRow, other: HarmRow | None, several: Sequence[str]) -> str:
     if row.arm is None:
         return f"of {row.event} a source says in words only: {row.statement}"
     shown = " and ".join(f"{_harm_share(one)} on {one.arm_label}" for one in (row, other) if one)
-    against = "" if other or row.control else ", with no figure for a comparator"
+    against = "" if other or row.control else _without_comparator(row, several)
     shares = [(one.arm_label or "", one.percent) for one in (row, other) if one]
     weak = "; ".join(filter(None, (*(words for held, words in _harm_conditions(row) if held), _computed(shares))))
     patients = row.category == "serious" and (row.affected or row.percent)
@@ -165,12 +166,19 @@ def _harm(row: HarmRow, other: HarmRow | None) -> str:
     )
 
 
+def _without_comparator(row: HarmRow, several: Sequence[str]) -> str:
+    if row.uncontrolled:
+        return ", without a control arm"
+    return f", compared with none of {', '.join(several)}" if several else ", with no figure for a comparator"
+
+
 def _harm_conditions(row: HarmRow) -> Iterator[tuple[object, str]]:
     yield row.population, SETS.get(row.population or "", f"{row.population} set")
     yield row.percent and not row.n, "numbers of patients not given"
     yield row.part_of, f"counted in {' and '.join(row.part_of)} too"
     yield row.linked_by, "linked to the trial by inference"
     yield row.second_hand, "secondary source only"
+    yield row.barred, f"no effect computed: {row.barred}"
 
 
 def _harm_share(row: HarmRow) -> str:

@@ -11,6 +11,7 @@ from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
 from il2sle.evidence.facts import BaselineRow, Fact, Profile
 from il2sle.evidence.figure import Effect, Side
+from il2sle.evidence.reading import SILENT, UNREAD
 from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow
 
 from . import numbers
@@ -80,7 +81,8 @@ def _record(profile: Profile, comparison: Comparison, head: Iterable[Block], *, 
     yield _outcomes([row for row in comparison.outcomes if row.trial == profile.trial], letters)
     yield from letters.block()
     yield from forests(comparison, profile.trial) if pictures else ()
-    yield _arms([row for row in comparison.doses if row.trial == profile.trial])
+    passed_over = UNREAD if profile.unread else SILENT
+    yield _arms([row for row in comparison.doses if row.trial == profile.trial], passed_over)
     yield from strips([one for one in comparison.timelines if one.trial == profile.trial], days=True)
     yield _harms([row for row in comparison.harms if row.trial == profile.trial])
     if profile.disputes:
@@ -152,16 +154,16 @@ def _claim(claim: Said) -> Cell:
 # Arms and their schedules
 
 
-def _arms(rows: list[DoseRow]) -> Table:
+def _arms(rows: list[DoseRow], passed_over: str) -> Table:
     columns = (Column("arm", role="identity"), Column("drug", role="identity"), *dose_columns(rows)[2:-1], PLACES)
-    drawn = tuple(TableRow(cells(*_arm_cells(row))) for row in rows)
+    drawn = tuple(TableRow(cells(*_arm_cells(row, passed_over))) for row in rows)
     return Table("ARMS AND DOSES", columns, (Group("", drawn),), "Day 1 is the first dose.")
 
 
-def _arm_cells(row: DoseRow) -> tuple[str | Cell, ...]:
+def _arm_cells(row: DoseRow, passed_over: str) -> tuple[str | Cell, ...]:
     spoken = "; ".join(filter(None, (*ranges(row), words_of(row.remarks))))
     placed = Cell(refs=numbers.cited(row.sources, places=True))
-    drug = numbers.or_missing(Cell(row.drug or ("" if row.dosable else "no drug")))
+    drug = numbers.or_missing(Cell(row.drug or ("" if row.dosed else "no drug")), passed_over)
     return (row.arm_label, drug, schedule_words(row), *dose_figures(row), spoken, placed)
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from il2sle.arithmetic.schedules import Span, duration_words
-from il2sle.evidence.rows import Length, StudyRow, Verdict
+from il2sle.evidence.rows import Length, StudyRow
+from il2sle.evidence.verdicts import Verdict
 
 from . import numbers
 from .page.blocks import SIGNS, Cell, Column, Group, Mark, Table, TableRow, Terms, cells

@@ -84,7 +84,7 @@ def diff(
     from il2sle.cli.editions import compared  # noqa: PLC0415
     from il2sle.cli.notes import answer_diff  # noqa: PLC0415
 
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     answer_diff(compared(old, new, records), layout.value, delivery, full=full)
 
 

@@ -56,7 +56,7 @@ def say(
     from il2sle.cli.load import load_trials  # noqa: PLC0415
     from il2sle.cli.notes import answer_say  # noqa: PLC0415
 
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     loaded = load_trials(records, [trial], skip_invalid=skip_invalid, quiet=quiet)
     answer_say(loaded, endpoint, filters_from(loaded, (), week or (), population or ()), layout.value, delivery)
 

@@ -78,7 +78,7 @@ def compare(
     from il2sle.cli.commands import Shape, answer_compare, filters_from, sections_needed  # noqa: PLC0415
     from il2sle.cli.load import load_tables, load_trials  # noqa: PLC0415
 
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     named = [name.strip() for name in (columns or "").split(",") if name.strip()]
     shape = Shape(
         [one.value for one in section or ()], layout.value, sort.value, full, named, folding=not (every or trials)
@@ -112,7 +112,7 @@ def show(
     from il2sle.cli.load import load_asked  # noqa: PLC0415
 
     del skip_invalid  # no other record is read, and one that is asked for has to hold
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     answer_show(load_asked(records, trials), [one.value for one in section or ()], layout.value, delivery)
 
 
@@ -143,7 +143,7 @@ def forest(
     from il2sle.cli.drawing import PlotShape, answer_forest  # noqa: PLC0415
     from il2sle.cli.load import load_tables, load_trials  # noqa: PLC0415
 
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     loaded: Loaded[Tables] = (
         load_trials(records, trial, skip_invalid=skip_invalid, quiet=quiet)
         if trial
@@ -171,7 +171,7 @@ def list_trials(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     if layout is ListLayout.IDS:
         from il2sle.records.folder import ids  # noqa: PLC0415
 

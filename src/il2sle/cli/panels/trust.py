@@ -68,7 +68,7 @@ def check(
 ) -> None:
     from il2sle.cli.commands import answer_check, answer_explain, shown_from  # noqa: PLC0415
 
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     if explain is not None:
         if what or against or layout is TextLayout.JSON:
             raise UsageProblem("--explain answers in plain text, and takes no trials")
@@ -112,7 +112,7 @@ def trace(
     from il2sle.cli.commands import answer_trace, filters_from  # noqa: PLC0415
     from il2sle.cli.load import load_trials  # noqa: PLC0415
 
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     loaded = load_trials(records, [trial], skip_invalid=skip_invalid, quiet=quiet)
     filters = filters_from(loaded, [endpoint] if endpoint else (), week or (), population or ())
     answer_trace(loaded, filters, layout.value, delivery)
@@ -145,7 +145,7 @@ def verify(
 
     if texts is None:
         raise UsageProblem("verify looks in your copies of the sources: name their folder with --texts DIR")
-    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager)
+    delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     loaded = load_trials(records, trials or (), skip_invalid=skip_invalid, quiet=quiet)
     if answer_verify(loaded, texts, layout.value, delivery, write=write, strict=strict):
         raise typer.Exit(ExitCode.FAILURE)

@@ -46,7 +46,17 @@ DOSES: tuple[Column[DoseRow], ...] = (
         *("route", "text", own("route"), "how it was given; null where no source states it"),
         words=labels(vocabulary.Route),
     ),
+    Column(
+        *("dose_missing", "text", own("dose_missing")),
+        "how the dose is missing, of every intake or of one; null where all are known",
+        vocabulary.MISSING,
+    ),
     Column("schedule", "text", own("schedule"), "the schedule in words", always=True),
+    Column(
+        *("schedule_missing", "text", own("schedule_missing")),
+        "how the schedule is missing, and with it what follows from it; null where it is known",
+        vocabulary.MISSING,
+    ),
     *(
         Column(
             *(f"injections_{window}", "whole", _bound("injections", window)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from il2sle.evidence.rows import StudyRow, Verdict
+from il2sle.evidence.rows import StudyRow
+from il2sle.evidence.verdicts import Verdict
 from il2sle.records import vocabulary
 from il2sle.records.vocabulary import labels
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from il2sle.evidence.answer import Answer, Known, TrialHarms
-from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow, Verdict
+from il2sle.evidence.answer import Answer, Known, TrialHarms, passed_over
+from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow
+from il2sle.evidence.verdicts import Verdict
 from il2sle.frozen import Frozen
 from il2sle.records import vocabulary
 
@@ -41,7 +42,7 @@ def summary_rows(answer: Answer) -> Iterator[SummaryRow]:
         yield from _verdicts(study)
     for study in answer.ended:
         about: dict[str, Any] = {"trial": study.trial, "name": study.name, "subject": study.status or ""}
-        kind = study.missing.get("why_stopped", "not reported") if study.why_stopped is None else None
+        kind = study.missing.get("why_stopped", passed_over(study)) if study.why_stopped is None else None
         yield SummaryRow(topic=TOPICS[5], **about, why=study.why_stopped, missing=kind)
     for known in answer.known:
         yield from _results(known, ids)
@@ -50,7 +51,7 @@ def summary_rows(answer: Answer) -> Iterator[SummaryRow]:
 
 
 def _verdicts(study: StudyRow) -> Iterator[SummaryRow]:
-    pending = "pending" if study.results == "pending" else "not reported"
+    pending = "pending" if study.results == "pending" else passed_over(study)
     for verdict in study.verdicts or (Verdict(study.registered_primary or "not stated", None, None),):
         missing = None if study.verdicts else pending
         about: dict[str, Any] = {"trial": study.trial, "name": study.name, "subject": verdict.endpoint}

@@ -97,7 +97,15 @@ def _counted(row: PlotRow, number: int) -> str:
     if not affected and percent:
         return numbers.percent(percent.value) + "%"
     sign = DERIVED if affected.derived or n.derived else ""
-    return (numbers.counts(affected.value, n.value) or numbers.missing(None)) + sign
+    return (numbers.counts(affected.value, n.value) or numbers.missing(_why_uncounted(row, number))) + sign
+
+
+def _why_uncounted(row: PlotRow, number: int) -> str | None:
+    """How the count of an arm of a harm, or of its comparator, is missing."""
+    if number and isinstance(row.row, HarmRow) and row.row.uncontrolled:
+        return "not applicable"
+    side = row.against if number else row.row
+    return side.missing if side else None
 
 
 def figures(effect: Effect, better: str | None) -> tuple[str, str]:

@@ -111,6 +111,8 @@ class Column(Frozen):
         role: what identifies a row, what is a figure, what is said of it. Narrow layouts keep the figures in
             columns and put the rest into a line above them.
         spare: the last column of a table, drawn only where it takes little room from the others.
+        continues: its heading goes on with its left neighbour's: it stands a line lower, and the first line of that
+            one is its own too.
     """
 
     header: str
@@ -123,11 +125,17 @@ class Column(Frozen):
     most: int = 0
     marks: tuple[Mark, ...] = ()
     spare: bool = False
+    continues: bool = False
 
     @property
     def full(self) -> str:
         """The heading with the one above it."""
         return f"{self.over} {self.header}".strip() + "".join(SIGNS[mark] for mark in self.marks)
+
+    def placed(self, heading: str | None = None) -> str:
+        """Its heading, or another one of a group, at its height among those of the others."""
+        words = self.header if heading is None else heading
+        return f"\n{words}" if self.continues else words
 
 
 class TableRow(Frozen):
@@ -168,7 +176,7 @@ class Table(Frozen):
 
     def headers(self, group: Group) -> tuple[str, ...]:
         """The column headings that hold for a group."""
-        return tuple(group.headers.get(i, column.header) for i, column in enumerate(self.columns))
+        return tuple(column.placed(group.headers.get(i)) for i, column in enumerate(self.columns))
 
 
 class Terms(Frozen):

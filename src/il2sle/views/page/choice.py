@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from il2sle.frozen import replace
 
-from .blocks import Group, Page, Table
+from .blocks import Column, Group, Page, Table
 
 
 def headings(page: Page) -> tuple[str, ...]:
@@ -37,8 +37,17 @@ def _kept(table: Table, names: Sequence[str]) -> Table | None:
     if not chosen:
         return None
     indexes = [0, *(index for index in chosen if index)]
-    columns = tuple(table.columns[index] for index in indexes)
+    columns = tuple(_column(table.columns, index, indexes) for index in indexes)
     return replace(table, columns=columns, groups=tuple(_groups(table, indexes)))
+
+
+def _column(columns: Sequence[Column], index: int, kept: Sequence[int]) -> Column:
+    """A column; where the one is gone that its heading goes on with, it takes the first line of that one's."""
+    column = columns[index]
+    if not column.continues or index - 1 in kept:
+        return column
+    leader = next(one for one in reversed(columns[:index]) if not one.continues)
+    return replace(column, header="\n".join((leader.header.splitlines()[0], column.header)), continues=False)
 
 
 def _groups(table: Table, indexes: Sequence[int]) -> Iterator[Group]:

@@ -66,11 +66,13 @@ class Drawing(Frozen):
         upper = (
             _box(words(over), "colgroup", colspan=len(run))
             if over
-            else self._heading(run[0], _signed(columns[run[0]].header, columns[run[0]]), rowspan=2 if double else "")
+            else self._heading(run[0], _signed(columns[run[0]].placed(), columns[run[0]]), rowspan=2 if double else "")
             for over, run in self._overs()
         )
         lower = (
-            self._heading(index, _signed(column.header, column)) for index, column in enumerate(columns) if column.over
+            self._heading(index, _signed(column.placed(), column))
+            for index, column in enumerate(columns)
+            if column.over
         )
         return _part("thead", "".join(map(_line, (upper, lower) if double else (upper,))))
 
@@ -94,7 +96,7 @@ class Drawing(Frozen):
             yield _part("tbody", _line([_box("no rows", class_="span", colspan=len(self.table.columns))]))
             return
         pads = [iter(pads) for pads in self._pads()]
-        headers = tuple(column.header for column in self.table.columns)
+        headers = tuple(column.placed() for column in self.table.columns)
         for group in self.table.groups:
             rows = [self._group_heading(group)] if group.heading else []
             if self.table.headers(group) != headers and not all(row.span for row in group.rows):
@@ -109,9 +111,8 @@ class Drawing(Frozen):
         """What a card calls each cell of a group: its heading with the one above it, on one line."""
         above = ""
         for column, header in zip(self.table.columns, self.table.headers(group), strict=True):
-            # A heading whose first line is empty goes on with its left neighbour's.
-            above = above if header.startswith("\n") else header.partition("\n")[0]
-            whole = above + header if header.startswith("\n") else header
+            above = above if column.continues else header.partition("\n")[0]
+            whole = above + header if column.continues else header
             yield " ".join(f"{column.over} {_signed(whole, column)}".split())
 
     def _group_heading(self, group: Group) -> str:

@@ -1,8 +1,8 @@
 """The layouts of a table on a terminal, as Rich tables. Style only repeats what the words say.
 
 `wide` has a line for each row. `noted` puts what is said of a row below it. `medium` names a row on a line of its
-own and lines its figures up below. `stacked` has a line for each figure, `cards` one for each text of a table
-without figures.
+own, and lines its figures up below, before what is said of it. `stacked` has a line for each figure, `cards` one for
+each text of a table without figures.
 """
 
 from __future__ import annotations
@@ -117,12 +117,12 @@ class _Layout(Frozen):
         )
 
     def phrase(self, row: Row, role: str, *more: Text) -> Iterator[Text]:
-        """Cells as a phrase: those of remarks, or all that are no figures."""
+        """The cells of one role as a phrase, e.g. of what identifies a row, or of remarks."""
         parts = [
             # Not `format`: a label may hold braces too.
             sentence(row.prose.get(i, column.prose).replace("{}", cell, 1), row.styles[i] or (NAME if i == 0 else ""))
             for i, (column, cell) in enumerate(zip(self.whole.columns, row.cells, strict=True))
-            if cell and column.role in {role, "remark"}
+            if cell and column.role == role
         ]
         if said := [*more, *parts]:
             phrase = Text(self.joint).join(said)
@@ -232,6 +232,7 @@ class _Layout(Frozen):
                     yield self._indented(Text(row.row.span, "dim"))
                 else:
                     yield _set_in(self._bare(columns, widths, (column.cells[row.number] for column in columns)))
+                yield from map(self._indented, self.phrase(row.row, "remark"))
 
     def _caption(self, row: Row) -> Iterator[Piece]:
         yield from (Constrain(phrase, self.width) for phrase in self.phrase(row, "identity"))
@@ -255,6 +256,7 @@ class _Layout(Frozen):
                     yield self._indented(Text(row.row.span, "dim"))
                 else:
                     yield from self._pairs(self.whole.groups[number], row.row, figures)
+                yield from map(self._indented, self.phrase(row.row, "remark"))
 
     def cards(self) -> Iterator[Piece]:
         for number, rows, above in self.groups():

@@ -45,7 +45,7 @@ def texts_of(table: blocks.Table, fold: Callable[[str], str]) -> Table:
     columns = tuple(
         replace(
             column,
-            header=fold(column.header + "".join(blocks.SIGNS[mark] for mark in column.marks)),
+            header=fold(column.placed() + "".join(blocks.SIGNS[mark] for mark in column.marks)),
             over=fold(column.over),
             prose=fold(column.prose),
         )
@@ -55,7 +55,10 @@ def texts_of(table: blocks.Table, fold: Callable[[str], str]) -> Table:
         Group(
             fold(group.heading),
             tuple(_row(row, fold) for row in group.rows),
-            tuple(fold(group.headers.get(i, column.header)) for i, column in enumerate(columns)),
+            tuple(
+                fold(before.placed(group.headers[i])) if i in group.headers else column.header
+                for i, (before, column) in enumerate(zip(table.columns, columns, strict=True))
+            ),
         )
         for group in table.groups
     )
