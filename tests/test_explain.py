@@ -11,9 +11,9 @@ from pydantic import Field, ValidationError, create_model
 from il2sle.codes import CODES
 from il2sle.errors import Problem
 from il2sle.records import explain
-from il2sle.records.explain import problem_at, problems_of
+from il2sle.records.explain import problems_of
 from il2sle.records.model import Trial
-from il2sle.records.source_map import SourceMap
+from il2sle.records.source_map import SourceMap, problem_at
 from il2sle.records.stated import Strict
 from il2sle.records.text import MAX_PROBLEMS
 from il2sle.records.yaml_reader import read_yaml

@@ -17,7 +17,6 @@ from il2sle.evidence.finding import Finding
 from il2sle.evidence.tabled import Tabled, Tables, tabled
 from il2sle.frozen import Frozen, replace
 from il2sle.records.census import Census
-from il2sle.records.explain import problem_at
 from il2sle.records.files import (
     LoadedRecord,
     Named,
@@ -34,6 +33,7 @@ from il2sle.records.files import (
 from il2sle.records.folder import is_named_like_a_record, passed_over, record_files, records_directory
 from il2sle.records.heads import Names, files_of, names_called
 from il2sle.records.letters import folded
+from il2sle.records.source_map import problem_at
 from il2sle.records.text import MAX_PROBLEMS, first_problems, one_line
 from il2sle.records.verified import NOTHING_KEPT, kept_beside
 

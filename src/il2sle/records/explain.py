@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from il2sle.codes import CODES
 from il2sle.errors import Place, Problem
 from il2sle.frozen import Frozen
 
@@ -19,7 +18,7 @@ from .hints import odd_blank, shortened, slip
 from .model import Trial
 from .other_forms import other_form
 from .parts import Loc
-from .source_map import SourceMap
+from .source_map import SourceMap, problem_at
 from .text import MAX_PROBLEMS, first_problems
 
 
@@ -123,29 +122,6 @@ def _is_another_kind(detail: ErrorDetails) -> bool:
 def _speaks_first(detail: ErrorDetails) -> bool:
     """Of a text in place of a percentage, that it is no bound says more than that it is no number."""
     return detail["type"] == "bound" and isinstance(detail["input"], str)
-
-
-def problem_at(  # noqa: PLR0913  a problem has a place and four words
-    document: SourceMap,
-    loc: tuple[str | int, ...],
-    code: str,
-    message: str,
-    advice: str = "",
-    *,
-    key: bool = False,
-) -> Problem:
-    """A problem at a path of a record."""
-    place = document.place(loc, key=key)
-    trial = document.data.get("id") if isinstance(document.data, dict) else None
-    return Problem(
-        place=place,
-        code=code,
-        message=message,
-        help=advice or CODES[code].fix,
-        severity=CODES[code].severity,
-        source_line=document.line_text(place.line),
-        trial=trial if isinstance(trial, str) else None,
-    )
 
 
 _OF_TEXTS = {"empty_text", "formula", "many_lines", "string_too_long"}  # in a text any blank may stand

@@ -17,12 +17,11 @@ from il2sle.frozen import Frozen, replace
 
 from .census import Census
 from .content import bytes_of, digest
-from .explain import problem_at, problems_of
 from .folder import CENSUS
 from .letters import folded as folded  # noqa: PLC0414  what compares names elsewhere takes it from here
 from .letters import letters, words
 from .model import Trial
-from .source_map import SourceMap
+from .source_map import SourceMap, problem_at
 from .text import one_line
 from .yaml_reader import read_yaml
 
@@ -133,6 +132,8 @@ def record_of(raw: bytes, shown: str) -> tuple[LoadedRecord | None, list[Problem
     try:
         record = LoadedRecord(Trial.model_validate(document.data), document, digest(raw))
     except ValidationError as error:
+        from .explain import problems_of  # noqa: PLC0415  most records need no explanation
+
         spoilt = {problem.place.line for problem in problems}
         more = [problem for problem in problems_of(error, document) if problem.place.line not in spoilt]
         return None, sorted([*problems, *more])
@@ -156,6 +157,8 @@ def read_census(directory: Path, records: Iterable[Named]) -> tuple[Census | Non
     try:
         census = Census.model_validate(document.data)
     except ValidationError as error:
+        from .explain import problems_of  # noqa: PLC0415  likewise
+
         return None, problems_of(error, document, Census)
     problems = list(_recorded(census, document, records))
     return (None if problems else census), problems

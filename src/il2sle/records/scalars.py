@@ -47,19 +47,19 @@ class OddNumber(Frozen):
     """A way to write a number that is not read as one here.
 
     Attributes:
-        pattern: what the whole scalar looks like.
+        pattern: what the whole scalar looks like; compiled when it is first asked for.
         found: what is odd about it, to follow "looks like a number, but".
         fix: how to write the number.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     found: str
     fix: str
 
 
 # The first row that matches speaks. A thousands comma has three digits behind it and no leading zero.
 _ODD_NUMBERS: Final = tuple(
-    OddNumber(re.compile(pattern), found, fix)
+    OddNumber(pattern, found, fix)
     for pattern, found, fix in (
         (
             r"[\u2010-\u2015\u2212\ufe63\uff0d][ \u00a0]?[0-9.,\u00b7]+",
@@ -117,7 +117,9 @@ _ODD_NUMBERS: Final = tuple(
 )
 
 
-_LONG_NUMBER: Final = OddNumber(_NUMBER, f"it has over {MAX_DIGITS} digits", "shorten it (an identifier is text)")
+_LONG_NUMBER: Final = OddNumber(
+    _NUMBER.pattern, f"it has over {MAX_DIGITS} digits", "shorten it (an identifier is text)"
+)
 # How every odd number begins: this one look spares most texts the table.
 _BEGINNING: Final = re.compile(
     r"[-+\u2010-\u2015\u2212\ufe63\uff0d]?[ \u00a0]?[.,\u00b7]?(?:\d|nan|inf)", re.IGNORECASE
@@ -134,7 +136,7 @@ def odd_number(text: str) -> OddNumber | None:
         return _LONG_NUMBER if _too_long(text) else None
     if len(text) > _LONGEST:
         return None
-    return next((odd for odd in _ODD_NUMBERS if odd.pattern.fullmatch(text)), None)
+    return next((odd for odd in _ODD_NUMBERS if re.fullmatch(odd.pattern, text)), None)
 
 
 DECIMAL_POINT: Final = "write a decimal point, as in 55.17"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from il2sle.errors import Place
+from il2sle.codes import CODES
+from il2sle.errors import Place, Problem
 from il2sle.frozen import Frozen
 
 from .text import PlainText, quotable
@@ -70,3 +71,26 @@ class SourceMap(Frozen):
     def line_text(self, line: int) -> str:
         """Return a line, counted from 1, as a problem quotes it; empty outside the file and if overlong."""
         return quotable(self.plain.lines, line)
+
+
+def problem_at(  # noqa: PLR0913  a problem has a place and four words
+    document: SourceMap,
+    loc: tuple[str | int, ...],
+    code: str,
+    message: str,
+    advice: str = "",
+    *,
+    key: bool = False,
+) -> Problem:
+    """A problem at a path of a record."""
+    place = document.place(loc, key=key)
+    trial = document.data.get("id") if isinstance(document.data, dict) else None
+    return Problem(
+        place=place,
+        code=code,
+        message=message,
+        help=advice or CODES[code].fix,
+        severity=CODES[code].severity,
+        source_line=document.line_text(place.line),
+        trial=trial if isinstance(trial, str) else None,
+    )

@@ -59,7 +59,7 @@ _REFUSED: Final = (
 )
 REPLACEMENT: Final = "\ufffd"
 REFUSED: Final = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last, _ in _REFUSED) + "]")
-_REFUSED_RUN: Final = re.compile(REFUSED.pattern + r"+|\t+")
+_REFUSED_RUN: Final = REFUSED.pattern + r"+|\t+"  # few files have any, and it takes a while to compile
 
 
 def describe(character: str) -> str:
@@ -225,7 +225,7 @@ def _not_utf8(raw: bytes, offset: int, path: str) -> Findings:
 
 def _check_characters(findings: Findings, text: str) -> None:
     tabbed = 0
-    for run in _REFUSED_RUN.finditer(text):
+    for run in re.finditer(_REFUSED_RUN, text):
         mark = findings.plain.mark(run.start())
         if run[0][0] != "\t":
             more = f", and {len(run[0]) - 1:,} more" if len(run[0]) > 1 else ""
