@@ -8,8 +8,9 @@ import pytest
 
 from il2sle.errors import StudyProblem
 from il2sle.records.registry import study_file
-from il2sle.records.registry.node import Node, plain
+from il2sle.records.registry.node import Node
 from il2sle.records.registry.study_file import number_of, studies_in
+from il2sle.records.registry.unread import plain
 from studies import MADE, made
 
 

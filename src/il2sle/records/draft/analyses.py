@@ -157,7 +157,12 @@ def _interval(analysis: Analysis, value: Decimal) -> tuple[Sequence | None, Raw 
     """A two-sided interval with its level, which the language leaves out where it is 95."""
     ends = pair(analysis["ciLowerLimit"], analysis["ciUpperLimit"])
     level = figures.number(analysis["ciPctValue"])
-    if ends is None or analysis["ciNumSides"] == "ONE_SIDED" or level is None or not 50 <= Decimal(level) < 100:
+    if (
+        ends is None
+        or analysis["ciNumSides"] not in {"", "TWO_SIDED"}
+        or level is None
+        or not 50 <= Decimal(level) < 100
+    ):
         return None, None
     low, high = (Decimal(str(end)) for end, _ in ends.entries)
     if not low <= value <= high:

@@ -2,7 +2,7 @@
 
 The structure is that of the API's version 2. Its traps: figures are texts; groups have other ids in every module, so
 that titles alone link them; the patients analysed may stand at a class, over those of the measure; what is not there
-is no zero.
+is no zero. What is there and cannot be read is no absence either: the nodes note it, and `Study.unread` has it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cached_property
 
 from .node import Node, Told
 from .study_file import number_of
+from .unread import Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What is printed for one group: texts, as they stand; empty where nothing does."""
+    """What is printed for one group: texts, as they stand; empty where nothing does, and nowhere else."""
 
     group: str
     value: str
@@ -47,15 +48,17 @@ class Measured:
     high: str
     n: str
     comment: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A class and a category of a measure, and the figures in it."""
+    """A class and a category of a measure, the figures in it, and the groups for which none is printed."""
 
     class_title: str
     category: str
     measured: tuple[Measured, ...]
+    silent: tuple[str, ...]
     path: str
 
 
@@ -88,7 +91,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Patients at one step of the participant flow: of a milestone, or who left for a reason."""
+    """Patients at one step of the participant flow, by group: of a milestone, or who left for a reason."""
 
     period: str
     what: str
@@ -99,7 +102,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """Patients with an event in one group, the events and the patients at risk; empty where not printed."""
+    """Patients with an event in one group, the events and the patients at risk; empty where not printed alone."""
 
     group: str
     affected: str
@@ -126,6 +129,25 @@ class Study:
         self.id = number_of(node)
         self.protocol = node.at("protocolSection")
         self.results = node.at("resultsSection")
+        self.protocol.must_hold_objects()
+        self.results.must_hold_objects()
+
+    @property
+    def unread(self) -> Unread:
+        """What could not be read so far; all of it when every part was asked for."""
+        return self.node.unread
+
+    @property
+    def has_results(self) -> bool:
+        """Whether the file holds results."""
+        return isinstance(self.results.value, dict) and bool(self.results.value)
+
+    @property
+    def hides_results(self) -> bool:
+        """Whether results are posted that the file does not hold, or that cannot be read."""
+        if not self.has_results:
+            return self.unread.touches("resultsSection") or self.node.flag("hasResults") is True
+        return not self.measures and self.unread.touches("resultsSection.outcomeMeasuresModule")
 
     def told(self, module: str, *keys: str) -> Told | None:
         """What a module of the protocol says under some keys."""
@@ -149,17 +171,17 @@ class Study:
         module = self.protocol.at("armsInterventionsModule")
         registered = [_arm(node, "label") for node in module.items("armGroups")]
         flow = self.results.items("participantFlowModule", "groups")
-        return [arm for arm in registered or (_arm(node, "title") for node in flow) if arm.label]
+        return [arm for arm in registered or [_arm(node, "title") for node in flow] if arm.label]
 
     @property
     def endpoints(self) -> list[Endpoint]:
         """The registered endpoints, the primary ones first."""
         module = self.protocol.at("outcomesModule")
         return [
-            Endpoint(role, node.text("measure"), node.text("timeFrame"), node.path)
+            Endpoint(role, node.name("measure"), node.text("timeFrame"), node.path)
             for role in ("primary", "secondary", "other")
             for node in module.items(f"{role}Outcomes")
-            if node.text("measure")
+            if node.name("measure")
         ]
 
     @cached_property
@@ -199,14 +221,14 @@ class Study:
 
 
 def _arm(node: Node, label: str) -> ArmGroup:
-    named = (item.text() for item in node.items("interventionNames"))
+    named = (told.text for told in node.texts("interventionNames"))
     drugs = tuple(name.partition(": ")[2] for name in named if ": " in name)
-    return ArmGroup(node.text(label), node.text("type"), drugs, tuple(node.lines("description")), node.path)
+    return ArmGroup(node.name(label), node.text("type"), drugs, tuple(node.lines("description")), node.path)
 
 
 def _titles(module: Node, key: str = "groups") -> dict[str, str]:
-    """The titles of the groups of one module, by their ids."""
-    return {node.text("id"): node.text("title") for node in module.items(key)}
+    """The titles of the groups of one module, by their ids; one without an id is nobody's."""
+    return {node.text("id"): node.text("title") for node in module.items(key) if node.name("id")}
 
 
 _MEASURE = (
@@ -229,62 +251,87 @@ def _measure(node: Node, groups: Node) -> Measure:
 
 def _sizes(node: Node) -> dict[str, str]:
     """The patients analysed, by the id of their group; other units than participants are no patients."""
-    return {
-        count.text("groupId"): count.text("value")
-        for denom in node.items("denoms")
-        if denom.text("units").casefold() in {"participants", ""}
-        for count in denom.items("counts")
-    }
+    sizes: dict[str, str] = {}
+    for denom in node.items("denoms"):
+        if denom.printed("units").casefold() in {"participants", ""}:
+            for count in denom.items("counts"):
+                _once(sizes, count.text("groupId"), count.count("value"), count)
+    return sizes
+
+
+def _once(numbers: dict[str, str], group: str, number: str, node: Node) -> None:
+    """Keep a number of a group; a second one that differs is noted, and which of them holds is not guessed."""
+    if numbers.setdefault(group, number) != number:
+        node.refused("one number for each group")
+        numbers[group] = f"{numbers[group]} or {number}"
 
 
 def _cells(node: Node, titles: dict[str, str], denoms: dict[str, str]) -> Iterator[Cell]:
     for one in node.items("classes"):
         sizes = denoms | _sizes(one)
         for category in one.items("categories"):
-            measured = tuple(_measured(item, titles, sizes) for item in category.items("measurements"))
-            yield Cell(one.text("title"), category.text("title"), measured, category.path)
+            items = list(category.items("measurements"))
+            measured = tuple(_measured(item, titles, sizes) for item in items)
+            silent = titles.keys() - {item.text("groupId") for item in items}
+            silent_titles = tuple(title for key, title in titles.items() if key in silent)
+            yield Cell(one.text("title"), category.text("title"), measured, silent_titles, category.path)
 
 
 def _measured(node: Node, titles: dict[str, str], sizes: dict[str, str]) -> Measured:
     group = node.text("groupId")
     return Measured(
         group=titles.get(group, ""),
-        value=node.text("value"),
-        spread=node.text("spread"),
-        low=node.text("lowerLimit"),
-        high=node.text("upperLimit"),
+        value=node.number("value"),
+        spread=node.number("spread"),
+        low=node.number("lowerLimit"),
+        high=node.number("upperLimit"),
         n=sizes.get(group, ""),
         comment=node.text("comment"),
+        path=node.path,
     )
 
 
+_NAMES = ("statisticalMethod", "paramType", "dispersionType", "groupDescription", "estimateComment", "pValueComment")
+_FIGURES = ("paramValue", "ciPctValue", "ciLowerLimit", "ciUpperLimit", "dispersionValue")
+
+
 def _analysis(node: Node, titles: dict[str, str]) -> Analysis:
-    groups = tuple(titles.get(item.text(), "") for item in node.items("groupIds"))
-    keys = node.value if isinstance(node.value, dict) else {}
-    return Analysis(groups, {key: node.text(key) for key in keys if node.text(key)}, node.path)
+    groups = tuple(titles.get(told.text, "") for told in node.texts("groupIds"))
+    texts = {key: node.text(key) for key in _NAMES} | {key: node.number(key) for key in _FIGURES}
+    # A side that cannot be read is no two sides, and a p that cannot be read is no missing p.
+    texts |= {key: node.printed(key) for key in ("ciNumSides", "pValue")}
+    return Analysis(groups, texts, node.path)
 
 
 def _steps(period: Node, titles: dict[str, str]) -> Iterator[Counted]:
     for key, inner, left in (("milestones", "achievements", False), ("dropWithdraws", "reasons", True)):
         for node in period.items(key):
-            numbers = {titles.get(one.text("groupId"), ""): one.text("numSubjects") for one in node.items(inner)}
+            numbers: dict[str, str] = {}
+            for one in node.items(inner):
+                _once(numbers, titles.get(one.text("groupId"), ""), one.count("numSubjects"), one)
+            numbers |= {title: "" for title in titles.values() if title not in numbers}
             yield Counted(period.text("title"), node.text("type"), left, numbers, node.path)
 
 
 def _total(module: Node, kind: str) -> Event:
+    """A total of every group, where it is printed for any: who has none is not without events."""
     arms = tuple(
-        Affected(node.text("title"), node.text(f"{kind}NumAffected"), "", node.text(f"{kind}NumAtRisk"))
+        Affected(node.text("title"), node.count(f"{kind}NumAffected"), "", node.count(f"{kind}NumAtRisk"))
         for node in module.items("eventGroups")
-        if node.text(f"{kind}NumAffected")
     )
-    return Event("", "", kind, arms, module.at("eventGroups").path)
+    return Event("", "", kind, arms if any(one.affected for one in arms) else (), module.at("eventGroups").path)
 
 
 def _term(node: Node, kind: str, titles: dict[str, str]) -> Event:
-    arms = tuple(
+    arms = [
         Affected(
-            titles.get(one.text("groupId"), ""), one.text("numAffected"), one.text("numEvents"), one.text("numAtRisk")
+            titles.get(one.text("groupId"), ""),
+            one.count("numAffected"),
+            one.count("numEvents"),
+            one.count("numAtRisk"),
         )
         for one in node.items("stats")
-    )
-    return Event(node.text("term"), node.text("organSystem"), kind, arms, node.path)
+    ]
+    told = {arm.group for arm in arms}
+    arms += [Affected(title, "", "", "") for title in titles.values() if title not in told]
+    return Event(node.text("term"), node.text("organSystem"), kind, tuple(arms), node.path)
