@@ -41,6 +41,7 @@ _MASKINGS: Final = {
     "TRIPLE": "triple-blind",
     "QUADRUPLE": "quadruple-blind",
 }
+_KINDS: Final = {"INTERVENTIONAL": "treated", "OBSERVATIONAL": "observed", "EXPANDED_ACCESS": "treated"}
 _PHASES: Final = ("NA", "EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4")
 _NUMBERS: Final = {"EUDRACT_NUMBER", "REGISTRY", "CTIS"}  # the others are grants, which several trials may have
 _DATES: Final = (
@@ -175,7 +176,10 @@ def people(context: Context) -> Mapping:
 def design(context: Context) -> Mapping:
     """How the trial was built."""
     study, made = context.study, Mapping()
-    phases = study.protocol.at("designModule", "phases")
+    phases, kind = (
+        study.protocol.at("designModule", "phases"),
+        context.word(study.told("designModule", "studyType"), _KINDS),
+    )
     made.put("phase", is_(context, phases.path, _phase(context, phases)))
     for key, inner, meanings in (
         ("allocation", ("allocation",), _ALLOCATIONS),
@@ -184,7 +188,7 @@ def design(context: Context) -> Mapping:
     ):
         node = study.protocol.at("designModule", "designInfo", *inner)
         claim = is_(context, node.path, context.word(node.told(), meanings))
-        made.put(key, claim or (_allocation(context) if key == "allocation" else None))
+        made.put(key, claim or (_allocation(context, kind) if key == "allocation" else None))
     who = study.protocol.at("designModule", "designInfo", "maskingInfo", "whoMasked")
     masked = ", ".join(told.text for told in who.texts()).replace("_", " ").lower()
     made.put("masked", is_(context, who.path, context.held(masked, who.path)))
@@ -195,11 +199,10 @@ def design(context: Context) -> Mapping:
     return made
 
 
-def _allocation(context: Context) -> Mapping:
+def _allocation(context: Context, kind: str | None) -> Mapping:
     info = context.study.protocol.at("designModule", "designInfo")
     single = info.text("interventionModel") == "SINGLE_GROUP" and len(context.arms.groups) == 1
-    observed = context.study.text_of("designModule", "studyType") == "OBSERVATIONAL"
-    word = "single arm" if single else "not applicable" if observed else "not reported"
+    word = "single arm" if single else "not applicable" if kind == "observed" else "not reported"
     return mapping(is_=Raw(word), cite=context.cite("protocolSection.designModule"))
 
 

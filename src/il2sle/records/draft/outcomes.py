@@ -19,6 +19,7 @@ from .measured import Scale, name_of, scale_of, typed
 from .tree import NOT_READ, NOT_REPORTED, Mapping, Raw, Sequence, mapping
 
 _ROLES = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "exploratory", "POST_HOC": "post hoc"}
+_POSTED = {"POSTED": "yes", "NOT_POSTED": "no"}
 _SHOWN = 60  # signs of a figure that is none
 _REGISTERED = {"primary": "primary", "secondary": "secondary", "other": "exploratory"}
 
@@ -88,7 +89,8 @@ def _within(part: list[str], whole: list[str]) -> bool:
 
 
 def _of_measure(context: Context, measure: Measure) -> Iterator[tuple[Mapping, list[str]]]:
-    if measure["reportingStatus"] == "NOT_POSTED":
+    status = Told(measure["reportingStatus"], f"{measure.path}.reportingStatus")
+    if context.word(status, _POSTED) == "no":
         role = context.word(Told(measure["type"], f"{measure.path}.type"), _ROLES)
         yield _pending(context, measure.title, role, measure.path), _later(measure)
         return
@@ -167,6 +169,8 @@ def _comments(context: Context, measure: Measure, cells: dict[str, Cell], said: 
         comments.append(f'DECIDE: the time; the frame is "{measure["timeFrame"]}"')
     if measure["type"] == "PRIMARY":
         comments.append("DECIDE: `met: true` or `met: false`, where a source says it")
+    if measure.units.casefold() not in {"", "participants"}:
+        comments.append(f"the registry counts {measure.units} as analysed, who are no patients")
     told = measure["populationDescription"]
     if told:
         again = told == context.population

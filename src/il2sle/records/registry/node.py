@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from .numerals import is_absent, is_count, is_number
-from .unread import Unread, plain, shown
+from .unread import Unread, displayed, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Node:
         told, node = self.told(*keys), self.at(*keys)
         if told or node.value is None:
             return told.text if told else ""
-        return "" if isinstance(node.value, str) else shown(node.value)
+        return "" if isinstance(node.value, str) else displayed(node.value)
 
     def count(self, *keys: str) -> str:
         """What is printed for a number of patients or events; any other text is noted, and handed on."""

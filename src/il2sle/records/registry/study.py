@@ -131,6 +131,7 @@ class Study:
         self.results = node.at("resultsSection")
         self.protocol.must_hold_objects()
         self.results.must_hold_objects()
+        self.says_results = node.flag("hasResults") is True
 
     @property
     def unread(self) -> Unread:
@@ -146,7 +147,7 @@ class Study:
     def hides_results(self) -> bool:
         """Whether results are posted that the file does not hold, or that cannot be read."""
         if not self.has_results:
-            return self.unread.touches("resultsSection") or self.node.flag("hasResults") is True
+            return self.unread.touches("resultsSection") or self.says_results
         return not self.measures and self.unread.touches("resultsSection.outcomeMeasuresModule")
 
     def told(self, module: str, *keys: str) -> Told | None:
@@ -238,7 +239,8 @@ _MEASURE = (
 
 
 def _measure(node: Node, groups: Node) -> Measure:
-    titles, denoms = _titles(groups), _sizes(node) or _sizes(groups)
+    titles = _titles(groups)
+    denoms = _sizes(node, titles) or _sizes(groups, titles)
     return Measure(
         title=node.text("title"),
         texts={key: node.text(key) for key in _MEASURE},
@@ -249,13 +251,22 @@ def _measure(node: Node, groups: Node) -> Measure:
     )
 
 
-def _sizes(node: Node) -> dict[str, str]:
-    """The patients analysed, by the id of their group; other units than participants are no patients."""
+def _group(node: Node, titles: dict[str, str]) -> str:
+    """The title of the group that an entry is about; an id that no group has is noted."""
+    told = node.text("groupId")
+    if told not in titles:
+        place = node.at("groupId")
+        node.unread.note(place.path, place.value, "the id of a group")
+    return titles.get(told, "")
+
+
+def _sizes(node: Node, titles: dict[str, str]) -> dict[str, str]:
+    """The patients analysed, by the title of their group; other units than participants are no patients."""
     sizes: dict[str, str] = {}
     for denom in node.items("denoms"):
         if denom.printed("units").casefold() in {"participants", ""}:
             for count in denom.items("counts"):
-                _once(sizes, count.text("groupId"), count.count("value"), count)
+                _once(sizes, _group(count, titles), count.count("value"), count)
     return sizes
 
 
@@ -268,19 +279,19 @@ def _once(numbers: dict[str, str], group: str, number: str, node: Node) -> None:
 
 def _cells(node: Node, titles: dict[str, str], denoms: dict[str, str]) -> Iterator[Cell]:
     for one in node.items("classes"):
-        sizes = denoms | _sizes(one)
+        sizes = denoms | _sizes(one, titles)
         for category in one.items("categories"):
             items = list(category.items("measurements"))
             measured = tuple(_measured(item, titles, sizes) for item in items)
-            silent = titles.keys() - {item.text("groupId") for item in items}
-            silent_titles = tuple(title for key, title in titles.items() if key in silent)
-            yield Cell(one.text("title"), category.text("title"), measured, silent_titles, category.path)
+            said = {group.group for group in measured}
+            silent = tuple(title for title in titles.values() if title not in said)
+            yield Cell(one.text("title"), category.text("title"), measured, silent, category.path)
 
 
 def _measured(node: Node, titles: dict[str, str], sizes: dict[str, str]) -> Measured:
-    group = node.text("groupId")
+    group = _group(node, titles)
     return Measured(
-        group=titles.get(group, ""),
+        group=group,
         value=node.number("value"),
         spread=node.number("spread"),
         low=node.number("lowerLimit"),
@@ -308,7 +319,7 @@ def _steps(period: Node, titles: dict[str, str]) -> Iterator[Counted]:
         for node in period.items(key):
             numbers: dict[str, str] = {}
             for one in node.items(inner):
-                _once(numbers, titles.get(one.text("groupId"), ""), one.count("numSubjects"), one)
+                _once(numbers, _group(one, titles), one.count("numSubjects"), one)
             numbers |= {title: "" for title in titles.values() if title not in numbers}
             yield Counted(period.text("title"), node.text("type"), left, numbers, node.path)
 
@@ -325,7 +336,7 @@ def _total(module: Node, kind: str) -> Event:
 def _term(node: Node, kind: str, titles: dict[str, str]) -> Event:
     arms = [
         Affected(
-            titles.get(one.text("groupId"), ""),
+            _group(one, titles),
             one.count("numAffected"),
             one.count("numEvents"),
             one.count("numAtRisk"),

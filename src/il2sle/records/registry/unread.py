@@ -24,7 +24,7 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", REFUSED.sub("", spaced)).split())
 
 
-def shown(value: object) -> str:
+def displayed(value: object) -> str:
     """A value of a JSON document as a comment shows it: on one line, and short, whatever it is."""
     if isinstance(value, str):
         line = plain(value[: 2 * _SHOWN])
@@ -33,7 +33,7 @@ def shown(value: object) -> str:
         keys = ", ".join(plain(str(key)[:_SHOWN]) for key in list(value)[:_KEYS])
         return f"an object ({keys}{', …' if len(value) > _KEYS else ''})" if value else "an empty object"
     if isinstance(value, list):
-        scalar = f" ({shown(value[0])}{', …' if value[1:] else ''})" if value and _is_scalar(value[0]) else ""
+        scalar = f" ({displayed(value[0])}{', …' if value[1:] else ''})" if value and _is_scalar(value[0]) else ""
         return f"a list of {len(value)}{scalar}" if value else "an empty list"
     return "null" if value is None else str(value).lower()
 
@@ -54,7 +54,7 @@ class Unread:
 
     def note(self, path: str, value: object, expected: str) -> None:
         """Note a place; what was noted first stays."""
-        self.found.setdefault(path, f"{shown(value)}, where {expected} was expected")
+        self.found.setdefault(path, f"{displayed(value)}, where {expected} was expected")
 
     def touches(self, path: str) -> bool:
         """Whether something at a place, above it or below it could not be read."""
