@@ -128,7 +128,7 @@ def answer_against(  # noqa: PLR0913  the answer of `check` to all of its option
     if len(what) != 1 or what[0] == STANDARD_INPUT:
         raise UsageProblem("--against takes one trial or record file: il2sle check TRIAL --against FILE")
     one = one_record(what[0], directory)
-    found = against(one.trial, _registered(one, file))
+    found = against(one.trial, *_registered(one, file))
     problems = sorted(placed(one, finding) for finding in found.findings)
     kept = [problem for problem in problems if shown.keep(problem)]
     if layout == "json":
@@ -141,8 +141,8 @@ def answer_against(  # noqa: PLR0913  the answer of `check` to all of its option
     return strict and any(problem.severity == "warning" for problem in problems)
 
 
-def _registered(one: Examined, file: str) -> Trial:
-    """What the registry's file says of the trial of a record, as a record of its own."""
+def _registered(one: Examined, file: str) -> tuple[Trial, Draft]:
+    """What the registry's file says of the trial of a record, as a record of its own, and the draft of that."""
     filed = studies_of(file)
     studies = {number_of(each.study): each for each in filed if each.study}
     names = {folded(name) for name in names_of(one.trial)}
@@ -156,7 +156,7 @@ def _registered(one: Examined, file: str) -> Trial:
     record, problems = record_of(drafted.text.encode(), drafted.id)
     if record is None:
         raise StudyProblem(f"{_shown(file)}: {drafted.id} cannot be compared: {problems[0].message}")
-    return record.trial
+    return record.trial, drafted
 
 
 def _told(made: Draft, delivery: Delivery) -> None:

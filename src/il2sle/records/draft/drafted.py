@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from il2sle.errors import StudyProblem, some_of
 from il2sle.records.letters import letters
@@ -12,11 +13,12 @@ from il2sle.records.text import MAX_BYTES
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 
 from . import facts
+from .comparisons import Comparison, comparisons
 from .emit import comment, to_yaml
 from .harms import harms
 from .linking import Arms, arms_of
 from .outcomes import Context, outcomes
-from .tree import Mapping
+from .tree import Mapping as Tree
 
 SOURCE = "ctgov"
 _LEAST = 30  # bytes of a draft for one class and category of a measure, whatever stands in it
@@ -37,12 +39,16 @@ class Draft:
         text: the text of its file.
         notes: what its curator must be told at once.
         unread: what of the study could not be read, each with its place in the JSON.
+        comparisons: what the file prints of two groups, by the place of the outcome measure.
+        is_whole: whether nothing was left out for its size.
     """
 
     id: str
     text: str
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    comparisons: Mapping[str, tuple[Comparison, ...]] = field(default_factory=dict)
+    is_whole: bool = True
 
 
 def draft(node: Node, shown: str) -> Draft:
@@ -68,7 +74,7 @@ def draft(node: Node, shown: str) -> Draft:
         if len(text.encode()) <= MAX_BYTES:
             notes = (f"{study.id}: left out, since a record has at most {MAX_BYTES // 1024} KiB: {left_out}",)
             notes = (*(notes if left_out else ()), *_unread_notes(study))
-            return Draft(study.id, text, notes, study.unread.lines)
+            return Draft(study.id, text, notes, study.unread.lines, comparisons(study, arms), not left_out)
     raise StudyProblem(
         f"{shown}: {study.id} has more figures than the {MAX_BYTES // 1024} KiB of a record hold; "
         "draft it from a file with fewer outcome measures"
@@ -88,7 +94,7 @@ def _without_arms(study: Study) -> str:
 def _text(study: Study, arms: Arms, kinds: tuple[str, ...], left_out: str) -> str:
     arms = Arms(arms.groups, arms.comparator)
     context = Context(study, arms, _last_change(study), SOURCE)
-    tree = Mapping()
+    tree = Tree()
     facts.identity(context, tree)
     tree.put("sources", facts.sources(context))
     tree.put("status", facts.status(context)).put("people", facts.people(context))
