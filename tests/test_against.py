@@ -191,22 +191,24 @@ HARMS = "resultsSection.adverseEventsModule"
         ),
         pytest.param(
             lambda one: cell(one, 3, 1).update(lowerLimit="NA"),
-            f"range: 120 to 250 here, nothing in the registry ({OUTCOMES}[3])",
+            f"range: 120 to 250 here, nothing that can be read in the registry ({OUTCOMES}[3])",
             id="an end of a range that became NA",
         ),
         pytest.param(
             lambda one: cell(one, 2, 0).pop("spread"),
-            f"se: 0.10 here, nothing in the registry ({OUTCOMES}[2])",
+            f"se: 0.10 here, nothing that can be read in the registry ({OUTCOMES}[2])",
             id="a spread that was taken out",
         ),
         pytest.param(
             lambda one: measures(one)[1]["classes"][1]["categories"][0]["measurements"].pop(0),
-            f"SLEDAI-2K Responders, week 12: events 15, n 30 here, nothing in the registry ({OUTCOMES}[1])",
+            "SLEDAI-2K Responders, week 12: events 15, n 30 here, nothing that can be read in the registry "
+            f"({OUTCOMES}[1])",
             id="an arm that was taken out of a row",
         ),
         pytest.param(
             lambda one: measures(one)[1]["classes"].pop(0),
-            f"SLEDAI-2K Responders, week 4: events 8, n 29 here, nothing in the registry ({OUTCOMES}[1])",
+            "SLEDAI-2K Responders, week 4: events 8, n 29 here, nothing that can be read in the registry "
+            f"({OUTCOMES}[1])",
             id="a time that was taken out",
         ),
         pytest.param(
@@ -226,7 +228,7 @@ HARMS = "resultsSection.adverseEventsModule"
         ),
         pytest.param(
             lambda one: one[R]["adverseEventsModule"]["otherEvents"].pop(1),
-            f"Headache: figures here, nothing in the registry ({HARMS})",
+            f"Headache: figures here, nothing that can be read in the registry ({HARMS})",
             id="an event that was taken out",
         ),
         pytest.param(
@@ -242,13 +244,13 @@ HARMS = "resultsSection.adverseEventsModule"
         ),
         pytest.param(
             changed(P, "designModule", "designInfo", "maskingInfo", to=None),
-            "masking: double-blind here, nothing in the registry "
+            "masking: double-blind here, nothing that can be read in the registry "
             "(protocolSection.designModule.designInfo.maskingInfo.masking)",
             id="a masking that was taken out",
         ),
         pytest.param(
             changed(P, "outcomesModule", to=None),
-            "registered primary endpoint: SRI-4 Response at Week 12 (Week 12) here, nothing in the registry "
+            "registered primary endpoint: SRI-4 Response at Week 12 (Week 12) here, nothing that can be read in the registry "
             "(protocolSection.outcomesModule.primaryOutcomes)",
             id="a registered endpoint that was taken out",
         ),
@@ -303,7 +305,7 @@ def flipped(study: Study) -> None:
         ),
         pytest.param(
             lambda one: measures(one)[2]["analyses"][0].update(pValue="NA"),
-            f"mean_difference p: <0.001 here, nothing in the registry ({OUTCOMES}[2].analyses[0])",
+            f"mean_difference p: <0.001 here, nothing that can be read in the registry ({OUTCOMES}[2].analyses[0])",
             id="its p",
         ),
         pytest.param(

@@ -410,6 +410,25 @@ def test_a_group_that_a_row_has_no_entry_for_is_not_reported() -> None:
     assert pneumonia.arms["placebo"].missing == "not reported"
 
 
+def test_a_group_whose_entry_is_of_no_group_is_not_read() -> None:
+    def unknown(study: Study) -> None:
+        first_figure(study, 1).update(groupId="OG9")
+        measures(study)[1]["classes"][1]["categories"][0]["measurements"].append({"groupId": "OG000", "value": "5"})
+        measures(study)[1]["classes"][1]["categories"][0]["measurements"].pop(1)
+        study["resultsSection"]["participantFlowModule"]["periods"][0]["dropWithdraws"][0]["reasons"][1] = "two"
+        study["resultsSection"]["adverseEventsModule"]["seriousEvents"][0]["stats"][1] = None
+
+    study = made(unknown)
+    trial = trial_of(study)
+
+    assert outcome(trial, "SLEDAI-2K Responders").results["week 12"]["placebo"].missing == "not read"
+    left = outcome(trial, "participant flow, Overall: left: Adverse Event").results["not stated"]
+    assert left["mockin-1-mg"].missing == "not read"
+    assert trial.harms is not None
+    pneumonia = next(one for one in trial.harms.events if one.event == "Pneumonia, serious")
+    assert pneumonia.arms["placebo"].missing == "not read"
+
+
 def test_more_who_left_than_started_are_listed() -> None:
     study = made()
     study["resultsSection"]["participantFlowModule"]["periods"][0]["dropWithdraws"][0]["reasons"][0]["numSubjects"] = (

@@ -117,7 +117,7 @@ def _arms(found: Against, trial: Trial, registry: Trial) -> dict[str, str]:
         linked[key] = meant
         one = trial.arms[meant]
         held = [Held(("arms", meant, "randomised"), one.randomised, is_from_file(one.cite))]
-        found.figure("randomised", arm.randomised, held, arm.cite[-1].place)
+        found.figure("randomised", arm.randomised, held, (arm if arm.randomised is not None else one).cite[-1].place)
     return linked
 
 

@@ -16,7 +16,7 @@ from il2sle.records.printed import PrintedEffect, Result
 from il2sle.records.values import PValue
 
 from .contrasts import PRINTED_EFFECTS
-from .held import Against, same, words
+from .held import ABSENT, Against, same, words
 
 _USUAL = Decimal(95)
 _PARTS = ("value", "ci", "se", "p")
@@ -117,7 +117,7 @@ def _printed_otherwise(found: Against, row: Row, one: Effect, name: str) -> None
     printed = next((each for each in row.between if each.measure == one.measure and each.value == one.value), None)
     said = printed.interval if printed and name == "ci" else ""
     place = printed.path if printed else row.place
-    found.gone(one.at[name], f"{one.measure} {name}", getattr(one, name), place, said or "nothing")
+    found.gone(one.at[name], f"{one.measure} {name}", getattr(one, name), place, said or ABSENT)
 
 
 def _against_printed(found: Against, row: Row, one: Effect) -> None:
@@ -135,7 +135,7 @@ def _against_printed(found: Against, row: Row, one: Effect) -> None:
     if list(meant.ends) == one.ci:
         found.agree()
     else:
-        found.gone(one.at["ci"], f"{one.measure} ci", one.ci, meant.path, meant.interval or "nothing")
+        found.gone(one.at["ci"], f"{one.measure} ci", one.ci, meant.path, meant.interval or ABSENT)
 
 
 def _p(found: Against, row: Row, drafted: set[str]) -> None:
@@ -155,4 +155,4 @@ def _p(found: Against, row: Row, drafted: set[str]) -> None:
             found.agree()
             return
         said = " and ".join(f"{words(one.p)} for {one.groups}" for one in printed)
-        found.gone(loc, "p", ours, printed[0].path if printed else row.place, said)
+        found.gone(loc, "p", ours, printed[0].path if printed else row.place, said or ABSENT)

@@ -15,7 +15,7 @@ from il2sle.records.printed import Harm, HarmCount, Outcome, Result
 from il2sle.records.values import Cite, week_of
 
 from .against_effects import Row, effects
-from .held import Against, Held, is_from_file, names_file, words
+from .held import ABSENT, Against, Held, is_from_file, names_file, words
 
 _RESULT = ("events", "n", "percent", "value", "range", "sd", "se")
 _HARM = ("affected", "events", "n")
@@ -59,7 +59,7 @@ def _against(trial: Trial, arm: str, result: Result) -> str | None:
 
 def absent_words(missing: str | None) -> str:
     """What the registry has where it has no figure."""
-    return {None: "nothing", _UNREAD: "what cannot be read"}.get(missing, "no figure")
+    return {None: ABSENT, _UNREAD: "what cannot be read"}.get(missing, "no figure")
 
 
 # Outcomes

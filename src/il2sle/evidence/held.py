@@ -13,6 +13,7 @@ from .differing import same_value
 from .finding import Finding
 
 DIFFERS, LACKS = "W250", "N320"
+ABSENT = "nothing that can be read"
 _SECTIONS = ("protocolSection", "resultsSection")
 
 
@@ -54,7 +55,7 @@ class Against:
         ours = " and ".join(dict.fromkeys(words(one) for one in held))
         self.findings.append(Finding(DIFFERS, loc, f"{what}: {ours} here, {words(told)} in the registry ({place})"))
 
-    def figure(self, what: str, told: object, held: Sequence[Held], place: str, absent: str = "nothing") -> None:
+    def figure(self, what: str, told: object, held: Sequence[Held], place: str, absent: str = ABSENT) -> None:
         """Compare a figure; one that only one of them prints is told where the record cites the registry's file.
 
         Args:
@@ -74,7 +75,7 @@ class Against:
         elif held[0].from_file:
             self.lack(held[0].loc[:-1], f"{what}: {words(told)} in the registry ({place}), nothing here")
 
-    def gone(self, loc: Loc, what: str, value: object, place: str, absent: str = "nothing") -> None:
+    def gone(self, loc: Loc, what: str, value: object, place: str, absent: str = ABSENT) -> None:
         """Note a value that the record took from the registry's file, where the file does not have it."""
         self.differ(loc, f"{what}: {words(value)} here, {absent} in the registry ({place})")
 

@@ -96,6 +96,11 @@ def _arms(context: Context, event: Event, sizes: dict[str, Raw]) -> tuple[Mappin
             continue
         arms.put(key, _count(one, sizes.get(key)))
         comments += [f"{one.group}: {said}" for said in _said(one)]
+    for title in event.silent if arms.entries else ():
+        key = context.arms.key(title, event.path)
+        if key and not arms.has(key):
+            arms.put(key, mapping(missing=context.no_entry(f"{event.path}.stats")))
+            comments.append(f"{title}: no number of patients is printed that can be read, which is no zero")
     return arms, comments
 
 

@@ -51,6 +51,10 @@ class Context:
         """A name that no other outcome has, and that a record can hold."""
         return self.held(self.unique(name), path) or self.unique(f"too long a title: {path}")
 
+    def no_entry(self, path: str) -> Raw:
+        """How the figure of a group is missing that the list at a place has no entry for: one may be unread."""
+        return NOT_READ if self.study.unread.touches(path) else NOT_REPORTED
+
     def held(self, printed: str, path: str) -> str | None:
         """A text as a record may hold it; one that is too long is noted as unread."""
         text = figures.text(printed)
@@ -209,8 +213,8 @@ def _silent(context: Context, cell: Cell, by_arm: Mapping) -> list[str]:
     for title in cell.silent if treated else ():
         key = context.arms.key(title, cell.path)
         if key and not by_arm.has(key):
-            by_arm.put(key, mapping(missing=NOT_REPORTED))
-            comments.append(f"{title}: the registry has no entry for this group")
+            by_arm.put(key, mapping(missing=context.no_entry(f"{cell.path}.measurements")))
+            comments.append(f"{title}: the registry has no entry that can be read for this group")
     return comments
 
 
@@ -243,6 +247,11 @@ def _step(context: Context, step: Counted, started: dict[str, str]) -> Mapping:
         else:
             absent = None if events else NOT_READ if number else NOT_REPORTED
             by_arm.put(key, mapping(events=events, n=n, missing=absent))
+    inner = "reasons" if step.left else "achievements"
+    for title in step.silent if by_arm.entries else ():
+        key = context.arms.key(title, step.path)
+        if key and not by_arm.has(key) and figures.size(started.get(title, "")):
+            by_arm.put(key, mapping(missing=context.no_entry(f"{step.path}.{inner}")))
     return by_arm
 
 

@@ -7,7 +7,7 @@ is no zero. What is there and cannot be read is no absence either: the nodes not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,12 +91,16 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Patients at one step of the participant flow, by group: of a milestone, or who left for a reason."""
+    """Patients at one step of the participant flow, by group: of a milestone, or who left for a reason.
+
+    `silent` are the groups that the step has no entry for.
+    """
 
     period: str
     what: str
     left: bool
     numbers: dict[str, str]
+    silent: tuple[str, ...]
     path: str
 
 
@@ -112,12 +116,13 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Adverse events of one term; without a term the totals of a kind."""
+    """Adverse events of one term, and the groups that it has no entry for; without a term the totals of a kind."""
 
     term: str
     organs: str
     kind: str
     arms: tuple[Affected, ...]
+    silent: tuple[str, ...]
     path: str
 
 
@@ -283,9 +288,14 @@ def _cells(node: Node, titles: dict[str, str], denoms: dict[str, str]) -> Iterat
         for category in one.items("categories"):
             items = list(category.items("measurements"))
             measured = tuple(_measured(item, titles, sizes) for item in items)
-            said = {group.group for group in measured}
-            silent = tuple(title for title in titles.values() if title not in said)
+            silent = _silent(titles, (one.group for one in measured))
             yield Cell(one.text("title"), category.text("title"), measured, silent, category.path)
+
+
+def _silent(titles: dict[str, str], told: Iterable[str]) -> tuple[str, ...]:
+    """The groups that have no entry among those that are told of."""
+    known = set(told)
+    return tuple(title for title in titles.values() if title not in known)
 
 
 def _measured(node: Node, titles: dict[str, str], sizes: dict[str, str]) -> Measured:
@@ -320,8 +330,7 @@ def _steps(period: Node, titles: dict[str, str]) -> Iterator[Counted]:
             numbers: dict[str, str] = {}
             for one in node.items(inner):
                 _once(numbers, _group(one, titles), one.count("numSubjects"), one)
-            numbers |= {title: "" for title in titles.values() if title not in numbers}
-            yield Counted(period.text("title"), node.text("type"), left, numbers, node.path)
+            yield Counted(period.text("title"), node.text("type"), left, numbers, _silent(titles, numbers), node.path)
 
 
 def _total(module: Node, kind: str) -> Event:
@@ -330,11 +339,11 @@ def _total(module: Node, kind: str) -> Event:
         Affected(node.text("title"), node.count(f"{kind}NumAffected"), "", node.count(f"{kind}NumAtRisk"))
         for node in module.items("eventGroups")
     )
-    return Event("", "", kind, arms if any(one.affected for one in arms) else (), module.at("eventGroups").path)
+    return Event("", "", kind, arms if any(one.affected for one in arms) else (), (), module.at("eventGroups").path)
 
 
 def _term(node: Node, kind: str, titles: dict[str, str]) -> Event:
-    arms = [
+    arms = tuple(
         Affected(
             _group(one, titles),
             one.count("numAffected"),
@@ -342,7 +351,6 @@ def _term(node: Node, kind: str, titles: dict[str, str]) -> Event:
             one.count("numAtRisk"),
         )
         for one in node.items("stats")
-    ]
-    told = {arm.group for arm in arms}
-    arms += [Affected(title, "", "", "") for title in titles.values() if title not in told]
-    return Event(node.text("term"), node.text("organSystem"), kind, tuple(arms), node.path)
+    )
+    silent = _silent(titles, (one.group for one in arms))
+    return Event(node.text("term"), node.text("organSystem"), kind, arms, silent, node.path)
