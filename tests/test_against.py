@@ -250,8 +250,8 @@ HARMS = "resultsSection.adverseEventsModule"
         ),
         pytest.param(
             changed(P, "outcomesModule", to=None),
-            "registered primary endpoint: SRI-4 Response at Week 12 (Week 12) here, nothing that can be read in the registry "
-            "(protocolSection.outcomesModule.primaryOutcomes)",
+            "registered primary endpoint: SRI-4 Response at Week 12 (Week 12) here, "
+            "nothing that can be read in the registry (protocolSection.outcomesModule.primaryOutcomes)",
             id="a registered endpoint that was taken out",
         ),
         pytest.param(
@@ -384,6 +384,8 @@ def test_the_patients_at_risk_of_the_table_are_compared() -> None:
 def test_a_part_that_nobody_can_read_is_told_with_its_place() -> None:
     ((code, said),) = told(changed(P, "conditionsModule", to=["Lupus"]))
 
+    many = told(changed(P, "identificationModule", "nctIdAliases", to=[None] * 23))
+    assert [said for _, said in many][20:] == ["the registry's file has 3 more places that cannot be read"]
     place = 'protocolSection.conditionsModule: a list of 1 ("Lupus"), where an object was expected'
     assert (code, said) == ("N320", f"the registry's file has what cannot be read: {place}")
 

@@ -438,6 +438,16 @@ def test_more_who_left_than_started_are_listed() -> None:
     assert "Placebo: 31 of 30 who started: more than there were" in listed(text_of(study))
 
 
+def test_a_count_of_none_is_kept_where_those_who_started_are_not_printed() -> None:
+    period = (study := made())["resultsSection"]["participantFlowModule"]["periods"][0]
+    period["milestones"][0]["achievements"][0]["numSubjects"] = None
+    period["dropWithdraws"][0]["reasons"][0]["numSubjects"] = "0"
+
+    left = outcome(trial_of(study), "participant flow, Overall: left: Adverse Event").results["not stated"]
+
+    assert (left["placebo"].events, left["placebo"].n) == (0, None)
+
+
 def test_a_second_entry_of_a_group_is_listed_and_of_two_sizes_none_is_taken() -> None:
     def doubled(study: Study) -> None:
         cell = measures(study)[1]["classes"][1]["categories"][0]["measurements"]
@@ -449,7 +459,7 @@ def test_a_second_entry_of_a_group_is_listed_and_of_two_sizes_none_is_taken() ->
     result = outcome(trial_of(study), "SLEDAI-2K Responders").results["week 12"]["mockin-1-mg"]
 
     assert (result.events, result.n) == (15, None)
-    assert 'Mockin 1 mg: a second entry of this group; it prints "3"' in listed(text_of(study))
+    assert 'measurements[2].value: "3", where one entry of Mockin 1 mg was expected' in listed(text_of(study))
     assert "one number for each group was expected" in listed(text_of(study))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from il2sle.errors import some_of
+from il2sle.errors import LISTED
 from il2sle.records.draft.drafted import Draft
 from il2sle.records.draft.outcomes import suggestions
 from il2sle.records.letters import letters
@@ -42,8 +42,10 @@ def against(trial: Trial, registry: Trial, drafted: Draft) -> Against:
     _endpoint(found, trial, registry)
     _outcomes(found, sides)
     harms(found, sides)
-    if drafted.unread:
-        found.lack(("id",), f"the registry's file has what cannot be read: {some_of(drafted.unread)}")
+    for line in drafted.unread[:LISTED]:
+        found.lack(("id",), f"the registry's file has what cannot be read: {line}")
+    if (more := len(drafted.unread) - LISTED) > 0:
+        found.lack(("id",), f"the registry's file has {more:,} more places that cannot be read")
     return found
 
 

@@ -91,8 +91,7 @@ def _arms(context: Context, event: Event, sizes: dict[str, Raw]) -> tuple[Mappin
             continue
         if arms.has(key):
             if one.affected or one.events:
-                again = f'a second entry of this group; it prints "{one.affected or one.events}"'
-                context.unmapped.append(f"{event.path}: {one.group}: {again}")
+                context.study.unread.note(event.path, one.affected or one.events, f"one entry of {one.group}")
             continue
         arms.put(key, _count(one, sizes.get(key)))
         comments += [f"{one.group}: {said}" for said in _said(one)]

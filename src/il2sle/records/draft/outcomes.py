@@ -190,7 +190,7 @@ def _results(context: Context, scale: Scale, cell: Cell, analysed: Placed) -> tu
         if key is None:
             continue
         if key in seen:
-            context.unmapped.append(f'{one.path}: {one.group}: a second entry of this group; it prints "{one.value}"')
+            context.study.unread.note(f"{one.path}.value", one.value, f"one entry of {one.group}")
             continue
         seen.add(key)
         comments += result.comments
@@ -238,10 +238,10 @@ def _step(context: Context, step: Counted, started: dict[str, str]) -> Mapping:
     by_arm = Mapping()
     for title, number in step.numbers.items():
         key, events, n = context.arms.key(title, step.path), figures.count(number), figures.size(started.get(title, ""))
-        if key is None or (number in {"", "0"} and started.get(title, "") in {"", "0"}):
+        if key is None or (number, started.get(title, "")) in {("", ""), ("", "0"), ("0", "0")}:
             continue  # a group that did not start the period is not in it
         if by_arm.has(key):
-            context.unmapped.append(f'{step.path}: {title}: a second entry of this group; it prints "{number}"')
+            context.study.unread.note(step.path, number, f"one entry of {title}")
         elif events and n and int(events) > int(n):
             context.unmapped.append(f"{step.path}: {title}: {events} of {n} who started: more than there were")
         else:
