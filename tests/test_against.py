@@ -348,6 +348,25 @@ def test_an_effect_that_only_a_curator_placed_agrees_with_the_comparison_that_pr
     ]
 
 
+@pytest.mark.parametrize(
+    ("effect", "said"),
+    [
+        ("value: 3.50", "value: 3.50 here, 3.44 for Mockin 1 mg v Placebo"),
+        ("value: 3.44, p: 0.03", "p: 0.03 here, 0.027"),
+        ("value: 3.44, ci: [1.37, 8.60]", "ci: 1.37 to 8.60 here, 1.37 to 8.63, 90%, two-sided"),
+        ("value: 3.44, ci: [1.37, 8.63], level: 90, p: 0.027", None),
+    ],
+)
+def test_a_second_effect_of_one_measure_is_compared_too(effect: str, said: str | None) -> None:
+    def twice(text: str) -> str:
+        return re.sub(r"(\n +- )(\{measure: odds_ratio.*)", rf"\1\2\1{{measure: odds_ratio, {effect}}}", text)
+
+    found = compared(of(trial_of(made()), twice), made()).findings
+
+    wanted = f"odds_ratio {said} in the registry ({OUTCOMES}[0].analyses[0])"
+    assert [one.message for one in found] == ([wanted] if said else [])
+
+
 def test_what_another_source_says_is_not_held_against_the_registrys_silence() -> None:
     paper = of(trial_of(made()), lambda text: text.replace(f"cite: ctgov, {OUTCOMES}[1]", 'cite: "paper1, Table 2"'))
 

@@ -24,7 +24,7 @@ _PARTS = ("value", "ci", "se", "p")
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """An effect of the record: where its parts stand, and what they are."""
+    """An effect of the record: where its parts stand, and what they are; the p of one with a key is its line's."""
 
     measure: str
     at: dict[str, Loc]
@@ -33,6 +33,7 @@ class Effect:
     level: Decimal
     se: Decimal | None
     p: PValue | None
+    keyed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +61,21 @@ class Row:
     @property
     def between(self) -> list[Comparison]:
         """The comparisons of these two arms, in whichever order."""
-        return [one for one in self.comparisons if set(one.arms) == self.arms]
+        return [one for one in self.comparisons if None not in one.arms and set(one.arms) == self.arms]
 
 
 def effects(found: Against, row: Row) -> None:
     """Compare the effects of a row, and the p that stands on its line."""
-    ours = list(_effects(row.ours, row.loc))
+    ours, met = list(_effects(row.ours, row.loc)), list[Effect]()
     for told in row.told.effects:
         mine = [one for one in ours if one.measure == told.measure]
         if mine:
-            _against_drafted(found, row, told, mine)
+            met.append(_against_drafted(found, row, told, mine))
         elif row.from_file:
             found.lack(row.loc, f"{told.measure}: {told.value} in the registry ({row.place}), nothing here")
     drafted = {str(told.measure) for told in row.told.effects}
     for one in ours if row.from_file else ():
-        if one.measure not in drafted:
+        if all(one is not each for each in met):
             _against_printed(found, row, one)
     _p(found, row, drafted)
 
@@ -87,16 +88,16 @@ def _effects(result: Result, loc: Loc) -> Iterator[Effect]:
         value, ci = getattr(result, name), getattr(result, f"{name}_ci")
         if value is not None or ci is not None:
             places: dict[str, Loc] = {"value": (*loc, name), "ci": (*loc, f"{name}_ci"), "se": loc, "p": (*loc, "p")}
-            yield Effect(name, places, value, ci, result.level or _USUAL, None, result.p)
+            yield Effect(name, places, value, ci, result.level or _USUAL, None, result.p, keyed=True)
 
 
 def _listed(one: PrintedEffect, at: Loc) -> Effect:
     places: dict[str, Loc] = {name: (*at, name) for name in _PARTS}
-    return Effect(one.measure, places, one.value, one.ci, one.level or _USUAL, one.se, one.p)
+    return Effect(one.measure, places, one.value, one.ci, one.level or _USUAL, one.se, one.p, keyed=False)
 
 
-def _against_drafted(found: Against, row: Row, told: PrintedEffect, mine: Sequence[Effect]) -> None:
-    """Compare with the effect of a draft; of several of one measure any may be the same."""
+def _against_drafted(found: Against, row: Row, told: PrintedEffect, mine: Sequence[Effect]) -> Effect:
+    """Compare with the effect of a draft; of several of one measure any may be the same. The one that is meant."""
     meant = next((one for one in mine if same(told.value, one.value)), mine[0])
     for name in _PARTS:
         theirs, held = getattr(told, name), [getattr(one, name) for one in mine if getattr(one, name) is not None]
@@ -110,6 +111,7 @@ def _against_drafted(found: Against, row: Row, told: PrintedEffect, mine: Sequen
     if told.ci and meant.ci and level != meant.level:
         said = f"{meant.level}% here, {level}% in the registry ({row.place})"
         found.differ(meant.at["ci"], f"level of the interval of {told.measure}: {said}")
+    return meant
 
 
 def _printed_otherwise(found: Against, row: Row, one: Effect, name: str) -> None:
@@ -123,19 +125,32 @@ def _printed_otherwise(found: Against, row: Row, one: Effect, name: str) -> None
 def _against_printed(found: Against, row: Row, one: Effect) -> None:
     """Compare an effect that no draft places with what is printed of the same two arms."""
     printed = [each for each in row.between if each.measure == one.measure]
-    meant = next((each for each in printed if same(each.value, one.value)), None)
+    key = "value" if one.value is not None else "ci"
+    meant = next(
+        (each for each in printed if same(each.value, one.value) or (key == "ci" and _has_ends(each, one))), None
+    )
     if meant is None:
-        said = " and ".join(f"{each.value} for {each.groups}" for each in printed)
+        said = " and ".join(f"{each.value or each.interval} for {each.groups}" for each in printed)
         place = printed[0].path if printed else row.place
-        found.gone(one.at["value"], f"{one.measure} value", one.value, place, said or "no such comparison")
+        found.gone(one.at[key], f"{one.measure} {key}", getattr(one, key), place, said or "no such comparison")
         return
     found.agree()
-    if one.ci is None:
-        return
-    if list(meant.ends) == one.ci:
+    if key == "value" and one.ci is not None:
+        _part(found, one, "ci", meant.path, None if _has_ends(meant, one) else meant.interval)
+    if one.p is not None and not one.keyed:
+        _part(found, one, "p", meant.path, None if same(meant.p, one.p) else words(meant.p or ""))
+
+
+def _has_ends(printed: Comparison, one: Effect) -> bool:
+    return one.ci is not None and list(printed.ends) == one.ci
+
+
+def _part(found: Against, one: Effect, name: str, place: str, printed: str | None) -> None:
+    """Count a part of an effect that agrees; else tell what is printed in its stead."""
+    if printed is None:
         found.agree()
     else:
-        found.gone(one.at["ci"], f"{one.measure} ci", one.ci, meant.path, meant.interval or ABSENT)
+        found.gone(one.at[name], f"{one.measure} {name}", getattr(one, name), place, printed or ABSENT)
 
 
 def _p(found: Against, row: Row, drafted: set[str]) -> None:
