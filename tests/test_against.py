@@ -255,6 +255,12 @@ HARMS = "resultsSection.adverseEventsModule"
             id="a registered endpoint that was taken out",
         ),
         pytest.param(
+            lambda one: one[R]["participantFlowModule"]["periods"][0].pop("dropWithdraws"),
+            "participant flow, Overall: left: Adverse Event: results here, none in the registry any more "
+            "(resultsSection.participantFlowModule.periods[0].dropWithdraws[0])",
+            id="those who left",
+        ),
+        pytest.param(
             lambda one: measures(one)[1].update(type="PRIMARY"),
             f"analysis: secondary here, primary in the registry ({OUTCOMES}[1])",
             id="the rank of an outcome",

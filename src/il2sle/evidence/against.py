@@ -24,7 +24,7 @@ from .held import Against, Held, is_from_file, words
 
 _DATES = ("registered", "start", "primary_completion", "completion", "results_posted")
 _DESIGN = ("phase", "allocation", "assignment", "masking")
-_POSTED = "resultsSection.outcomeMeasuresModule"
+_POSTED = ("resultsSection.outcomeMeasuresModule", "resultsSection.participantFlowModule")
 _FLOW = "participantFlowModule"  # what a record may well leave out
 
 
