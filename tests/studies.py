@@ -10,11 +10,12 @@ from typing import Any
 
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
-from il2sle.records.draft.drafted import draft
+from il2sle.records.draft.drafted import Draft, draft
 from il2sle.records.files import record_of
 from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
 from il2sle.records.printed import Outcome
+from il2sle.records.registry.node import Node
 from il2sle.records.registry.study_file import studies_in
 
 MADE = Path(__file__).parent / "data" / "registry" / "NCT90000001.json"
@@ -35,10 +36,21 @@ def made(change: Callable[[Study], object] = lambda _: None) -> Study:
     return study
 
 
+def node_of(study: object) -> Node:
+    """The only study of a file."""
+    (filed,) = studies_in(json.dumps(study).encode(), "study.json")
+    assert filed.study is not None
+    return filed.study
+
+
+def draft_of(study: object) -> Draft:
+    """The draft of the only study of a file."""
+    return draft(node_of(study), "study.json")
+
+
 def text_of(study: object) -> str:
     """The text of the draft of the only study of a file."""
-    (node,) = studies_in(json.dumps(study).encode(), "study.json")
-    return draft(node, "study.json").text
+    return draft_of(study).text
 
 
 def trial_of(study: object) -> Trial:

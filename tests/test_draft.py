@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,8 +15,12 @@ from il2sle.cli.registry import answer_draft
 from il2sle.errors import StudyProblem, UsageProblem
 from il2sle.records.draft import drafted, figures
 from il2sle.records.draft.outcomes import suggestions
+from il2sle.records.parts import parts
+from il2sle.records.stated import Claim
 from processes import run
-from studies import MADE, Study, listed, made, measures, numbered, outcome, text_of, trial_of
+from studies import MADE, Study, draft_of, listed, made, measures, numbered, outcome, text_of, trial_of
+
+Place = tuple[str | int, ...]
 
 
 def test_who_when_and_how_many_stand_with_their_places() -> None:
@@ -152,7 +156,11 @@ def test_harms_count_patients_and_events_and_what_is_not_printed_is_no_zero() ->
     by_name = {harm.event: harm for harm in harms.events}
 
     assert harms.n == {"mockin-1-mg": 30, "placebo": 29}
-    assert list(by_name["deaths, all causes"].arms) == ["mockin-1-mg"]
+    deaths = by_name["deaths, all causes"].arms
+    assert {arm: (one.affected, one.missing) for arm, one in deaths.items()} == {
+        "mockin-1-mg": (0, None),
+        "placebo": (None, "not reported"),
+    }
     serious = by_name["Pneumonia, serious"]
     assert (serious.arms["mockin-1-mg"].affected, serious.arms["mockin-1-mg"].events) == (2, 3)
     assert serious.arms["placebo"].missing == "not reported"
@@ -171,6 +179,7 @@ def test_the_participant_flow_is_counted_of_those_who_started() -> None:
 
 def without_results(study: Study) -> None:
     del study["resultsSection"]
+    study["hasResults"] = False
 
 
 def test_a_study_without_results_waits_for_them() -> None:
@@ -231,12 +240,288 @@ def test_too_many_terms_are_left_out_and_too_many_figures_refused(monkeypatch: p
         text_of(made())
 
 
-@pytest.mark.parametrize("path", ["protocolSection.designModule", "resultsSection.outcomeMeasuresModule"])
-@pytest.mark.parametrize("value", [None, 5, "x", [], [None], {"groups": 3}, [{"a": []}]])
-def test_a_part_of_another_kind_is_passed_over(path: str, value: object) -> None:
-    section, module = path.split(".")
+# What cannot be read.
 
-    assert trial_of(made(lambda one: one[section].update({module: copy.copy(value)}))).id == "NCT90000001"
+
+def places(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
+    """Every place of a study with its value; of the entries of a list the first."""
+    if place:
+        yield place, value
+    inner = value.items() if isinstance(value, dict) else enumerate(value[:1]) if isinstance(value, list) else ()
+    for key, one in inner:
+        yield from places(one, (*place, key))
+
+
+def in_json(place: Place) -> str:
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in place).removeprefix(".")
+
+
+def put(study: Study, place: Place, value: object) -> Study:
+    part: object = study
+    for key in place[:-1]:
+        part = part[key]  # type: ignore[index]
+    part[place[-1]] = value  # type: ignore[index]
+    return study
+
+
+def refusal_or_lines(study: Study) -> list[str]:
+    """What is said of a study that cannot be read: as an error, or at the head of its draft."""
+    try:
+        return list(draft_of(study).unread)
+    except StudyProblem as problem:
+        return [str(problem).rpartition("that can be read: ")[2].removeprefix("study.json: ")]
+
+
+@pytest.mark.parametrize("other", [["a"], {"a": 1}, True])
+def test_whatever_is_of_another_kind_is_named_with_its_place(other: object) -> None:
+    changed = [place for place, value in places(made()) if type(value) is not type(other)]
+
+    said = {place: refusal_or_lines(put(made(), place, copy.copy(other))) for place in changed}
+
+    assert len(changed) > 100
+    assert [place for place, lines in said.items() if not any(line.startswith(in_json(place)) for line in lines)] == []
+
+
+@pytest.mark.parametrize("value", [5, "x", [None], [5], {"groups": 3}, [{"a": []}]])
+@pytest.mark.parametrize("path", ["protocolSection.designModule", "resultsSection.outcomeMeasuresModule"])
+def test_a_module_of_another_kind_is_told_at_the_head(path: str, value: object) -> None:
+    section, module = path.split(".")
+    study = made(lambda one: one[section].update({module: copy.copy(value)}))
+    if value == {"groups": 3}:
+        value = "nothing that is asked for"
+        assert draft_of(study).unread == ()
+        return
+
+    head = text_of(study).partition("\nid: ")[0]
+
+    assert trial_of(study).id == "NCT90000001"
+    assert f"# - {path}: " in head
+    assert "where an object was expected" in head
+
+
+def test_a_module_that_no_draft_asks_for_is_told_too() -> None:
+    study = made(lambda one: one["protocolSection"].update(conditionsModule=["Lupus"]))
+
+    assert draft_of(study).unread == (
+        'protocolSection.conditionsModule: a list of 1 ("Lupus"), where an object was expected',
+    )
+
+
+def test_what_stands_there_is_shortened_and_ends_no_comment() -> None:
+    count = "three\u2028missing: pending\r\n" + "x" * 500
+    study = made(lambda one: event_groups(one)[0].update(seriousNumAffected=count))
+    text = text_of(study)
+
+    (line,) = draft_of(study).unread
+    assert line.startswith('resultsSection.adverseEventsModule.eventGroups[0].seriousNumAffected: "three missing: pend')
+    assert len(line) < 200
+    assert [one for one in text.splitlines() if "three" in one and not one.lstrip().startswith("#")] == []
+    assert trial_of(study).id == "NCT90000001"
+
+
+def test_the_head_lists_a_hundred_places_and_counts_the_others() -> None:
+    study = made(lambda one: one["protocolSection"]["identificationModule"].update(nctIdAliases=[None] * 150))
+    said = listed(text_of(study).partition("\nid: ")[0])
+
+    assert said.count("nctIdAliases[") == 100
+    assert "and 50 more places" in said
+    assert draft_of(study).notes == (
+        "NCT90000001: 150 places of the file could not be read: see the head of the draft",
+    )
+
+
+def event_groups(study: Study) -> list[Study]:
+    found: list[Study] = study["resultsSection"]["adverseEventsModule"]["eventGroups"]
+    return found
+
+
+def first_figure(study: Study, measure: int) -> Study:
+    found: Study = measures(study)[measure]["classes"][-1]["categories"][0]["measurements"][0]
+    return found
+
+
+@pytest.mark.parametrize("value", ["n/e", "15.5", "-1", "1,5", ["15"], {"n": 15}, True, "9" * 30])
+def test_a_figure_that_cannot_be_read_is_not_read(value: object) -> None:
+    study = made(lambda one: first_figure(one, 1).update(value=value))
+    result = outcome(trial_of(study), "SLEDAI-2K Responders").results["week 12"]["mockin-1-mg"]
+
+    assert (result.events, result.missing) == (None, "not read")
+    (line,) = draft_of(study).unread
+    assert line.startswith(
+        "resultsSection.outcomeMeasuresModule.outcomeMeasures[1].classes[1].categories[0].measurements[0].value: "
+    )
+    assert "Mockin 1 mg: the registry prints" in listed(text_of(study))
+
+
+@pytest.mark.parametrize("value", ["three", "2.5", ["2"], {"n": 2}, True, "-2"])
+@pytest.mark.parametrize("kind", ["serious", "deaths"])
+def test_a_number_of_patients_that_cannot_be_read_is_not_read(kind: str, value: object) -> None:
+    key = f"{kind}NumAffected"
+    harms = trial_of(made(lambda one: event_groups(one)[0].update({key: value}))).harms
+
+    assert harms is not None
+    (total,) = (
+        one
+        for one in harms.events
+        if one.category == {"serious": "serious", "deaths": "death"}[kind] and not one.part_of
+    )
+    assert total.arms["mockin-1-mg"].missing == "not read"
+    assert total.arms["placebo"].missing == (None if kind == "serious" else "not reported")
+
+
+def test_patients_at_risk_that_cannot_be_read_are_not_those_of_the_table() -> None:
+    def unclear(study: Study) -> None:
+        study["resultsSection"]["adverseEventsModule"]["otherEvents"][1]["stats"][0]["numAtRisk"] = "thirty"
+
+    harms = trial_of(made(unclear)).harms
+
+    assert harms is not None
+    by_name = {harm.event: harm.arms["mockin-1-mg"] for harm in harms.events}
+    assert "mockin-1-mg" not in harms.n
+    assert (by_name["Headache"].affected, by_name["Headache"].n) == (5, None)
+    assert by_name["Pneumonia, serious"].n == 30
+
+
+def test_a_number_that_is_null_is_not_reported_and_its_arm_stands_in_the_row() -> None:
+    study = made(lambda one: event_groups(one)[0].update(deathsNumAffected=None))
+    event_groups(study)[1].update(deathsNumAffected=1, deathsNumAtRisk=29)
+    harms = trial_of(study).harms
+
+    assert harms is not None
+    assert {arm: (one.affected, one.missing) for arm, one in harms.events[0].arms.items()} == {
+        "mockin-1-mg": (None, "not reported"),
+        "placebo": (1, None),
+    }
+    assert draft_of(study).unread == ()
+
+
+def test_a_group_that_a_row_has_no_entry_for_is_not_reported() -> None:
+    def without(study: Study) -> None:
+        measures(study)[1]["classes"][1]["categories"][0]["measurements"].pop(1)
+        study["resultsSection"]["participantFlowModule"]["periods"][0]["dropWithdraws"][0]["reasons"].pop(1)
+
+    trial = trial_of(made(without))
+
+    assert outcome(trial, "SLEDAI-2K Responders").results["week 12"]["placebo"].missing == "not reported"
+    left = outcome(trial, "participant flow, Overall: left: Adverse Event").results["not stated"]
+    assert {arm: one.missing for arm, one in left.items()} == {"placebo": None, "mockin-1-mg": "not reported"}
+    assert trial.harms is not None
+    pneumonia = next(one for one in trial.harms.events if one.event == "Pneumonia")
+    assert pneumonia.arms["placebo"].missing == "not reported"
+
+
+def test_a_group_whose_entry_is_of_no_group_is_not_read() -> None:
+    def unknown(study: Study) -> None:
+        first_figure(study, 1).update(groupId="OG9")
+        measures(study)[1]["classes"][1]["categories"][0]["measurements"].append({"groupId": "OG000", "value": "5"})
+        measures(study)[1]["classes"][1]["categories"][0]["measurements"].pop(1)
+        study["resultsSection"]["participantFlowModule"]["periods"][0]["dropWithdraws"][0]["reasons"][1] = "two"
+        study["resultsSection"]["adverseEventsModule"]["seriousEvents"][0]["stats"][1] = None
+
+    study = made(unknown)
+    trial = trial_of(study)
+
+    assert outcome(trial, "SLEDAI-2K Responders").results["week 12"]["placebo"].missing == "not read"
+    left = outcome(trial, "participant flow, Overall: left: Adverse Event").results["not stated"]
+    assert left["mockin-1-mg"].missing == "not read"
+    assert trial.harms is not None
+    pneumonia = next(one for one in trial.harms.events if one.event == "Pneumonia, serious")
+    assert pneumonia.arms["placebo"].missing == "not read"
+
+
+def test_more_who_left_than_started_are_listed() -> None:
+    study = made()
+    study["resultsSection"]["participantFlowModule"]["periods"][0]["dropWithdraws"][0]["reasons"][0]["numSubjects"] = (
+        "31"
+    )
+
+    assert "Placebo: 31 of 30 who started: more than there were" in listed(text_of(study))
+
+
+def test_a_count_of_none_is_kept_where_those_who_started_are_not_printed() -> None:
+    period = (study := made())["resultsSection"]["participantFlowModule"]["periods"][0]
+    period["milestones"][0]["achievements"][0]["numSubjects"] = None
+    period["dropWithdraws"][0]["reasons"][0]["numSubjects"] = "0"
+
+    left = outcome(trial_of(study), "participant flow, Overall: left: Adverse Event").results["not stated"]
+
+    assert (left["placebo"].events, left["placebo"].n) == (0, None)
+
+
+def test_a_second_entry_of_a_group_is_listed_and_of_two_sizes_none_is_taken() -> None:
+    def doubled(study: Study) -> None:
+        cell = measures(study)[1]["classes"][1]["categories"][0]["measurements"]
+        cell.append(cell[0] | {"value": "3"})
+        counts = measures(study)[1]["denoms"][0]["counts"]
+        counts.append(counts[0] | {"value": "99"})
+
+    study = made(doubled)
+    result = outcome(trial_of(study), "SLEDAI-2K Responders").results["week 12"]["mockin-1-mg"]
+
+    assert (result.events, result.n) == (15, None)
+    assert 'measurements[2].value: "3", where one entry of Mockin 1 mg was expected' in listed(text_of(study))
+    assert "one number for each group was expected" in listed(text_of(study))
+
+
+@pytest.mark.parametrize(
+    ("module", "keys", "value"),
+    [
+        ("statusModule", ("overallStatus",), "APPROVED"),
+        ("statusModule", ("startDateStruct", "date"), "March 2020"),
+        ("designModule", ("enrollmentInfo", "count"), "sixty"),
+        ("designModule", ("designInfo", "allocation"), "DRAWN"),
+        ("designModule", ("designInfo", "maskingInfo", "masking"), ["DOUBLE"]),
+        ("designModule", ("phases",), "PHASE2"),
+        ("designModule", ("phases",), ["PHASE2", None]),
+        ("sponsorCollaboratorsModule", ("leadSponsor",), "Mock, Inc."),
+    ],
+)
+def test_a_fact_that_cannot_be_read_is_not_read(module: str, keys: tuple[str, ...], value: object) -> None:
+    study = put(made(), ("protocolSection", module, *keys), value)
+    trial = trial_of(study)
+    place = in_json(("protocolSection", module, *keys))
+
+    claims = [part.value for part in parts(trial) if isinstance(part.value, Claim)]
+    assert [claim.value for claim in claims if claim.cite and claim.cite[0].place.startswith(place)] == ["not read"]
+    assert draft_of(study).unread[0].startswith(place)
+
+
+def test_a_list_that_can_be_read_in_part_says_so() -> None:
+    study = made(lambda one: one["protocolSection"]["sponsorCollaboratorsModule"]["collaborators"].append("Doe"))
+    design = trial_of(study).design
+
+    assert design.collaborators is not None
+    claim = design.collaborators.root[0]
+    assert (claim.value, claim.note and claim.note.partition(":")[0]) == ("Institute of Doe", "in part")
+
+
+@pytest.mark.parametrize("results", [None, [], "x"])
+def test_results_that_the_file_does_not_hold_are_not_read_and_not_pending(results: object) -> None:
+    study = made(lambda one: one.update(resultsSection=results))
+    study["protocolSection"].pop("referencesModule")
+    trial = trial_of(study)
+
+    assert trial.status.results.root[0].value == "not read"
+    assert {one.missing for one in trial.outcomes} == {"not read"}
+
+
+def test_a_group_without_an_id_is_nobodys() -> None:
+    def nameless(study: Study) -> None:
+        measures(study)[1]["groups"][0].pop("id")
+        first_figure(study, 1).pop("groupId")
+
+    study = made(nameless)
+
+    assert "SLEDAI-2K Responders: no figure of a treated arm" in listed(text_of(study))
+    assert any(line.endswith("where the id of a group was expected") for line in draft_of(study).unread)
+
+
+def test_a_percentage_keeps_what_is_printed_beside_it() -> None:
+    study = made(lambda one: first_figure(one, 0).update(lowerLimit="40.1", upperLimit="78.5", comment="as treated"))
+
+    said = listed(text_of(study))
+    assert "Mockin 1 mg: spread as printed, which has no key: 40.1 to 78.5" in said
+    assert "Mockin 1 mg: as treated" in said
 
 
 @pytest.mark.parametrize(
@@ -313,6 +598,33 @@ def test_one_study_that_cannot_be_drafted_does_not_stop_the_others(
     assert not answer_draft(str(file), tmp_path, Delivery())
     assert "NCT90000001 (interventional) has no arms" in capsys.readouterr().err
     assert (tmp_path / "NCT90000002.yaml").exists()
+
+
+def with_broken(path: Path) -> Path:
+    """A search result with three studies that are none, and one that is."""
+    bad = numbered("../../etc/passwd")
+    path.write_text(json.dumps({"studies": [bad, "NCT90000005", None, numbered("NCT90000002")]}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_study_that_is_none_is_named_with_its_index_and_stops_no_other(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    quiet: bool,  # noqa: FBT001  a case
+) -> None:
+    into = tmp_path / "drafts"
+    into.mkdir()
+    file = with_broken(tmp_path / "found.json")
+
+    assert not answer_draft(str(file), into, Delivery(quiet=quiet))
+
+    told = capsys.readouterr()
+    assert [path.name for path in into.iterdir()] == ["NCT90000002.yaml"]
+    assert told.out == f"{into / 'NCT90000002.yaml'}\n"
+    assert f'{file}: studies[0]: protocolSection.identificationModule.nctId is "../../etc/passwd"' in told.err
+    assert f"{file}: studies[1]: no study" in told.err
+    assert f"{file}: studies[2]: no study" in told.err
 
 
 def test_several_studies_need_a_directory(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from il2sle.records.draft.emit import to_yaml
 from il2sle.records.draft.tree import Mapping, Raw, Sequence, mapping
-from il2sle.records.registry.node import plain
+from il2sle.records.registry.unread import plain
 from il2sle.records.yaml_reader import read_yaml
 
 TEXTS = st.text(min_size=1, max_size=200).filter(plain) | st.sampled_from(

@@ -8,8 +8,9 @@ import pytest
 
 from il2sle.errors import StudyProblem
 from il2sle.records.registry import study_file
-from il2sle.records.registry.node import Node, plain
+from il2sle.records.registry.node import Node
 from il2sle.records.registry.study_file import number_of, studies_in
+from il2sle.records.registry.unread import Unread, displayed, plain
 from studies import MADE, made
 
 
@@ -50,9 +51,10 @@ def test_a_number_of_another_form_is_refused(number: object) -> None:
 def test_a_number_is_read_in_any_case_and_behind_a_byte_order_mark() -> None:
     study = made(lambda one: one["protocolSection"]["identificationModule"].update(nctId="nct90000001"))
 
-    (node,) = studies_in(b"\xef\xbb\xbf" + json.dumps(study).encode(), "study.json")
+    (filed,) = studies_in(b"\xef\xbb\xbf" + json.dumps(study).encode(), "study.json")
 
-    assert number_of(node) == "NCT90000001"
+    assert filed.study is not None
+    assert number_of(filed.study) == "NCT90000001"
 
 
 def test_a_huge_file_is_refused_and_a_large_one_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,3 +79,58 @@ def test_a_value_knows_its_place_and_a_text_stands_on_one_line() -> None:
     ]
     assert list(node.items("a")) == []
     assert plain("\ud800x") == "x"
+
+
+def test_a_broken_study_of_a_search_result_stands_in_its_place_with_the_reason() -> None:
+    bad = made(lambda one: one["protocolSection"]["identificationModule"].update(nctId="../x"))
+
+    found = studies_in(json.dumps({"studies": [bad, 5, made()]}).encode(), "found.json")
+
+    assert [(one.where, one.study is None) for one in found] == [
+        ("found.json: studies[0]", True),
+        ("found.json: studies[1]", True),
+        ("found.json: studies[2]", False),
+    ]
+    assert str(found[1].problem).startswith("found.json: studies[1]: no study")
+
+
+def test_whatever_is_of_another_kind_than_asked_for_is_noted_and_what_is_absent_is_not() -> None:
+    node = Node({"text": ["a"], "list": "x", "count": "three", "number": "n/e", "absent": None, "na": "NA", "flag": 1})
+
+    assert (node.text("text"), list(node.items("list")), node.texts("absent"), node.flag("flag")) == ("", [], [], None)
+    assert (node.count("count"), node.number("number"), node.number("na")) == ("three", "n/e", "NA")
+    assert (node.text("absent"), node.at("absent", "more").value, node.count("other")) == ("", None, "")
+    assert node.unread.lines == (
+        'text: a list of 1 ("a"), where a text was expected',
+        'list: "x", where a list was expected',
+        "flag: 1, where true or false was expected",
+        'count: "three", where a count was expected',
+        'number: "n/e", where a number was expected',
+    )
+
+
+def test_what_is_unread_touches_what_lies_above_and_below_it_and_no_neighbour() -> None:
+    unread = Unread()
+    unread.note("a.list[1]", None, "a text")
+
+    assert [unread.touches(path) for path in ("a.list[1].name", "a.list[1]", "a.list", "a")] == [True] * 4
+    assert [unread.touches(path) for path in ("a.list[10]", "a.lists", "b", "a.list[0]")] == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "null"),
+        (1, "1"),
+        (True, "true"),
+        ([], "an empty list"),
+        ([1, "b"], "a list of 2 (1, …)"),
+        ([[1]], "a list of 1"),
+        ({}, "an empty object"),
+        ({"a\nb": 1, "c": 2, "d": 3, "e": 4}, "an object (a b, c, d, …)"),
+        ("a\u2028b\x1b[31m", '"a b[31m"'),
+        ("x" * 61, f'"{"x" * 59}…"'),
+    ],
+)
+def test_a_value_of_whatever_kind_is_shown_short_and_on_one_line(value: object, said: str) -> None:
+    assert displayed(value) == said

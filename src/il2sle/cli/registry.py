@@ -16,18 +16,18 @@ from il2sle.records.draft.drafted import Draft, draft
 from il2sle.records.files import LoadedRecord, folded, names_of, record_of
 from il2sle.records.folder import SUFFIX, SUFFIXES
 from il2sle.records.model import Trial
-from il2sle.records.registry.node import Node
-from il2sle.records.registry.study_file import MAX_BYTES, number_of, studies_in
+from il2sle.records.registry.study_file import MAX_BYTES, Filed, number_of, studies_in
 from il2sle.records.text import one_line
 from il2sle.views import diagnostics, machine
 
 from .commands import Shown
 from .load import STANDARD_INPUT, one_record, placed
 from .output import Delivery
+from .terminal import notify
 from .written import write_new_file
 
 
-def studies_of(file: str) -> list[Node]:
+def studies_of(file: str) -> list[Filed]:
     """The studies of a file of ClinicalTrials.gov; `-` is standard input.
 
     Raises:
@@ -60,10 +60,11 @@ def answer_draft(file: str, into: Path | None, delivery: Delivery) -> bool:
         raise UsageProblem("--into names a directory and --output a file; give one of them")
     studies = studies_of(file)
     if into is not None:
-        return _into(studies, file, into, delivery)
-    if len(studies) > 1:
+        return _into(studies, into, delivery)
+    study = studies[0].study
+    if len(studies) > 1 or study is None:
         raise UsageProblem(f"{file} holds {len(studies)} studies; --into DIR writes a file for each")
-    made = draft(studies[0], _shown(file))
+    made = draft(study, studies[0].where)
     delivery.data(made.text)
     _told(made, delivery)
     return True
@@ -73,26 +74,38 @@ def _shown(file: str) -> str:
     return "standard input" if file == STANDARD_INPUT else one_line(file)
 
 
-def _into(studies: list[Node], file: str, folder: Path, delivery: Delivery) -> bool:
+def _into(studies: list[Filed], folder: Path, delivery: Delivery) -> bool:
     failed, written = 0, []
-    for study in studies:
-        path = folder / f"{number_of(study)}{SUFFIX}"
-        if there := next((path.with_suffix(end) for end in SUFFIXES if path.with_suffix(end).exists()), None):
-            delivery.notice(f"passed over: {there} is there already, and is not overwritten")
-            continue
+    for filed in studies:
         try:
-            made = draft(study, _shown(file))
+            path = _written(filed, folder, delivery)
         except StudyProblem as problem:
             failed += 1
-            delivery.notice(str(problem))
+            notify(f"il2sle: {problem}")  # quiet or not: no file is there to tell of it
             continue
-        if write_new_file(path, made.text):
+        if path is not None:
             written.append(path)
-            _told(made, delivery)
-        else:
-            delivery.notice(f"passed over: {path} is there already, and is not overwritten")
     delivery.data("".join(f"{path}\n" for path in written))
     return not failed
+
+
+def _written(filed: Filed, folder: Path, delivery: Delivery) -> Path | None:
+    """The new file of the draft of a study; None where one is there already.
+
+    Raises:
+        StudyProblem: it is no study, or cannot be drafted.
+    """
+    if filed.study is None:
+        raise filed.problem or StudyProblem(f"{filed.where}: no study")
+    path = folder / f"{number_of(filed.study)}{SUFFIX}"
+    there = next((path.with_suffix(end) for end in SUFFIXES if path.with_suffix(end).exists()), None)
+    if there is None:
+        made = draft(filed.study, filed.where)
+        if write_new_file(path, made.text):
+            _told(made, delivery)
+            return path
+    delivery.notice(f"passed over: {there or path} is there already, and is not overwritten")
+    return None
 
 
 def answer_against(  # noqa: PLR0913  the answer of `check` to all of its options
@@ -115,7 +128,7 @@ def answer_against(  # noqa: PLR0913  the answer of `check` to all of its option
     if len(what) != 1 or what[0] == STANDARD_INPUT:
         raise UsageProblem("--against takes one trial or record file: il2sle check TRIAL --against FILE")
     one = one_record(what[0], directory)
-    found = against(one.trial, _registered(one, file))
+    found = against(one.trial, *_registered(one, file))
     problems = sorted(placed(one, finding) for finding in found.findings)
     kept = [problem for problem in problems if shown.keep(problem)]
     if layout == "json":
@@ -128,19 +141,22 @@ def answer_against(  # noqa: PLR0913  the answer of `check` to all of its option
     return strict and any(problem.severity == "warning" for problem in problems)
 
 
-def _registered(one: Examined, file: str) -> Trial:
-    """What the registry's file says of the trial of a record, as a record of its own."""
-    studies = {number_of(study): study for study in studies_of(file)}
+def _registered(one: Examined, file: str) -> tuple[Trial, Draft]:
+    """What the registry's file says of the trial of a record, as a record of its own, and the draft of that."""
+    filed = studies_of(file)
+    studies = {number_of(each.study): each for each in filed if each.study}
     names = {folded(name) for name in names_of(one.trial)}
-    meant = next((study for number, study in studies.items() if folded(number) in names), None)
-    if meant is None:
-        about = some_of(studies)
-        raise UsageProblem(f"{_shown(file)} is about {about}, which is no id or alias of {one.trial.name}")
-    drafted = draft(meant, _shown(file))
+    meant = next((each for number, each in studies.items() if folded(number) in names), None)
+    if meant is None or meant.study is None:
+        about = some_of(studies) or "no study that can be read"
+        failed = [str(each.problem) for each in filed if each.problem]
+        broken = f"; not read: {some_of(failed)}" if failed else ""
+        raise UsageProblem(f"{_shown(file)} is about {about}, which is no id or alias of {one.trial.name}{broken}")
+    drafted = draft(meant.study, meant.where)
     record, problems = record_of(drafted.text.encode(), drafted.id)
     if record is None:
         raise StudyProblem(f"{_shown(file)}: {drafted.id} cannot be compared: {problems[0].message}")
-    return record.trial
+    return record.trial, drafted
 
 
 def _told(made: Draft, delivery: Delivery) -> None:

@@ -14,7 +14,7 @@ from il2sle.errors import SEVERITIES, Problem
 from .stamp import stamp_words
 
 if TYPE_CHECKING:
-    from il2sle.evidence.against import Against
+    from il2sle.evidence.held import Against
     from il2sle.evidence.tally import Share, Tally
 
 SHOWN = 160  # cells of a source line that are repeated; a longer one is left out, not cut

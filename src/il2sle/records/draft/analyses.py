@@ -100,7 +100,7 @@ def _place(found: Placed, analysis: Analysis, measured: Lookup[str, Measured], s
 
 def _add(compared: Compared, analysis: Analysis, measure: str | None, value: Raw | None) -> str:
     method = figures.text(analysis["statisticalMethod"]) or ""
-    p = figures.p_value(analysis["pValue"], one_sided=bool(_ONE_SIDED.search(method)))
+    p = p_of(analysis)
     is_test = bool(_TESTS.fullmatch(method))
     if value is None:
         if p is None or compared.p is not None:
@@ -115,6 +115,20 @@ def _add(compared: Compared, analysis: Analysis, measure: str | None, value: Raw
     effect.put("model", method if method and not is_test else None).put("note", method if is_test else None)
     compared.effects.add(effect, *_remarks(analysis, interval, p))
     return ""
+
+
+def p_of(analysis: Analysis) -> str | None:
+    """The p of an analysis; None where the language does not hold what is printed."""
+    return figures.p_value(analysis["pValue"], one_sided=bool(_ONE_SIDED.search(analysis["statisticalMethod"])))
+
+
+def printed_interval(analysis: Analysis) -> str:
+    """An interval as printed, with its level and sides; empty where none is."""
+    if not (analysis["ciLowerLimit"] or analysis["ciUpperLimit"]):
+        return ""
+    ends = f"{analysis['ciLowerLimit'] or '?'} to {analysis['ciUpperLimit'] or '?'}"
+    sides = analysis["ciNumSides"].replace("_", "-").lower() or "sides not said"
+    return f"{ends}, {analysis['ciPctValue'] or '?'}%, {sides}"
 
 
 def measure_of(printed: str) -> str | None:
@@ -157,7 +171,12 @@ def _interval(analysis: Analysis, value: Decimal) -> tuple[Sequence | None, Raw 
     """A two-sided interval with its level, which the language leaves out where it is 95."""
     ends = pair(analysis["ciLowerLimit"], analysis["ciUpperLimit"])
     level = figures.number(analysis["ciPctValue"])
-    if ends is None or analysis["ciNumSides"] == "ONE_SIDED" or level is None or not 50 <= Decimal(level) < 100:
+    if (
+        ends is None
+        or analysis["ciNumSides"] not in {"", "TWO_SIDED"}
+        or level is None
+        or not 50 <= Decimal(level) < 100
+    ):
         return None, None
     low, high = (Decimal(str(end)) for end, _ in ends.entries)
     if not low <= value <= high:
@@ -167,10 +186,8 @@ def _interval(analysis: Analysis, value: Decimal) -> tuple[Sequence | None, Raw 
 
 def _remarks(analysis: Analysis, interval: Sequence | None, p: Value | None) -> list[str]:
     remarks = [f"{analysis.path}; direction by the figures, the registry does not say it"]
-    if interval is None and (analysis["ciLowerLimit"] or analysis["ciUpperLimit"]):
-        ends = f"{analysis['ciLowerLimit'] or '?'} to {analysis['ciUpperLimit'] or '?'}"
-        sides = analysis["ciNumSides"].replace("_", "-").lower() or "sides not said"
-        remarks.append(f"interval as printed, which has no key: {ends}, {analysis['ciPctValue'] or '?'}%, {sides}")
+    if interval is None and (printed := printed_interval(analysis)):
+        remarks.append(f"interval as printed, which has no key: {printed}")
     if p is None and analysis["pValue"]:
         remarks.append(f"p as printed, which has no key: {analysis['pValue']}")
     said = ("groupDescription", "estimateComment", "pValueComment")

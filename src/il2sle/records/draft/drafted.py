@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from il2sle.errors import StudyProblem
-from il2sle.frozen import Frozen
+from collections.abc import Mapping
+
+from il2sle.errors import StudyProblem, some_of
+from il2sle.frozen import Frozen, field
 from il2sle.records.letters import letters
 from il2sle.records.registry.node import Node
 from il2sle.records.registry.study import Study
@@ -11,11 +13,12 @@ from il2sle.records.text import MAX_BYTES
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 
 from . import facts
-from .emit import to_yaml
+from .comparisons import Comparison, comparisons
+from .emit import comment, to_yaml
 from .harms import harms
 from .linking import Arms, arms_of
 from .outcomes import Context, outcomes
-from .tree import Mapping
+from .tree import Mapping as Tree
 
 SOURCE = "ctgov"
 _LEAST = 30  # bytes of a draft for one class and category of a measure, whatever stands in it
@@ -28,11 +31,23 @@ _SHORTER: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 class Draft(Frozen):
-    """A draft record: its id, the text of its file, and what its curator must be told at once."""
+    """A draft record.
+
+    Attributes:
+        id: the number under which the study is registered.
+        text: the text of its file.
+        notes: what its curator must be told at once.
+        unread: what of the study could not be read, each with its place in the JSON.
+        comparisons: what the file prints of two groups, by the place of the outcome measure.
+        is_whole: whether nothing was left out for its size.
+    """
 
     id: str
     text: str
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    comparisons: Mapping[str, tuple[Comparison, ...]] = field(factory=dict)
+    is_whole: bool = True
 
 
 def draft(node: Node, shown: str) -> Draft:
@@ -57,7 +72,8 @@ def draft(node: Node, shown: str) -> Draft:
         text = _text(study, arms, kinds, left_out)
         if len(text.encode()) <= MAX_BYTES:
             notes = (f"{study.id}: left out, since a record has at most {MAX_BYTES // 1024} KiB: {left_out}",)
-            return Draft(study.id, text, notes if left_out else ())
+            notes = (*(notes if left_out else ()), *_unread_notes(study))
+            return Draft(study.id, text, notes, study.unread.lines, comparisons(study, arms), not left_out)
     raise StudyProblem(
         f"{shown}: {study.id} has more figures than the {MAX_BYTES // 1024} KiB of a record hold; "
         "draft it from a file with fewer outcome measures"
@@ -66,6 +82,8 @@ def draft(node: Node, shown: str) -> Draft:
 
 def _without_arms(study: Study) -> str:
     kind = study.text_of("designModule", "studyType").lower() or "study of no type"
+    if study.unread.found:
+        return f"{study.id} ({kind}) has no arms that can be read: {some_of(study.unread.lines)}"
     return (
         f"{study.id} ({kind}) has no arms: protocolSection.armsInterventionsModule.armGroups is empty, "
         "and no results are posted that name groups; a record needs at least one arm: write it by hand"
@@ -75,7 +93,7 @@ def _without_arms(study: Study) -> str:
 def _text(study: Study, arms: Arms, kinds: tuple[str, ...], left_out: str) -> str:
     arms = Arms(arms.groups, arms.comparator)
     context = Context(study, arms, _last_change(study), SOURCE)
-    tree = Mapping()
+    tree = Tree()
     facts.identity(context, tree)
     tree.put("sources", facts.sources(context))
     tree.put("status", facts.status(context)).put("people", facts.people(context))
@@ -85,7 +103,27 @@ def _text(study: Study, arms: Arms, kinds: tuple[str, ...], left_out: str) -> st
     tree.put("outcomes", found, *_ABOUT_OUTCOMES)
     tree.put("harms", harmed)
     tree.tail += _not_mapped(context, left_out)
-    return _HEAD.format(id=study.id) + to_yaml(tree)
+    return _HEAD.format(id=study.id) + _not_understood(study) + to_yaml(tree)
+
+
+def _not_understood(study: Study) -> str:
+    """What could not be read, at the head of the draft: nobody finds it missing further down."""
+    lines = study.unread.lines
+    if not lines:
+        return ""
+    more = [f"- and {len(lines) - _LISTED:,} more places"] if len(lines) > _LISTED else []
+    said = (f"DECIDE: {_UNREAD}; look at each place in the file:", *(f"- {one}" for one in lines[:_LISTED]), *more)
+    return "".join(f"{line}\n" for one in said for line in comment(one, ""))
+
+
+_LISTED = 100
+_UNREAD = "the file has these, and they could not be read, so that the draft does not hold them"
+
+
+def _unread_notes(study: Study) -> tuple[str, ...]:
+    places = len(study.unread.found)
+    of = f"{places} place{'' if places == 1 else 's'} of the file"
+    return (f"{study.id}: {of} could not be read: see the head of the draft",) if places else ()
 
 
 _HEAD = """\
@@ -102,7 +140,7 @@ _ABOUT_OUTCOMES = (
 
 
 def _last_change(study: Study) -> str:
-    printed = facts.date(study.text_of("statusModule", "lastUpdatePostDateStruct", "date"))
+    printed = facts.dated(study, study.told("statusModule", "lastUpdatePostDateStruct", "date"))
     return str(printed) if printed else ""
 
 
@@ -110,6 +148,12 @@ def _places(paths: list[str]) -> str:
     """The first place, and how many more."""
     more = len(set(paths)) - 1
     return f"{paths[0]}{f', and {more} more places' if more else ''}"
+
+
+def _baseline(context: Context) -> list[str]:
+    rows = context.study.baseline
+    place = "resultsSection.baselineCharacteristicsModule.measures"
+    return [f"{place}: {len(rows)} baseline characteristics, which no draft takes over"] if rows else []
 
 
 def _not_mapped(context: Context, left_out: str) -> list[str]:
@@ -122,7 +166,13 @@ def _not_mapped(context: Context, left_out: str) -> list[str]:
         for title in {letters(title): title for title in context.study.group_titles}.values()
         if context.arms.is_close(title)
     ]
-    listed = [*close, *groups, *context.unmapped, *([f"left out for size: {left_out}"] if left_out else [])]
+    listed = [
+        *close,
+        *groups,
+        *_baseline(context),
+        *context.unmapped,
+        *([f"left out for size: {left_out}"] if left_out else []),
+    ]
     return (
         ["DECIDE: not in this draft, or taken over by name alone:", *(f"- {one}" for one in listed)] if listed else []
     )

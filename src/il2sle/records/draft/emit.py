@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from il2sle.records.registry.node import plain
+from il2sle.records.registry.unread import plain
 from il2sle.records.scalars import odd_number, resolve
 
 from .tree import Mapping, Raw, Sequence, Value

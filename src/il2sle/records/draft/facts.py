@@ -13,7 +13,7 @@ from il2sle.records.values import Date
 
 from . import figures
 from .outcomes import Context
-from .tree import Mapping, Raw, Value, mapping, words
+from .tree import NOT_READ, NOT_REPORTED, Mapping, Raw, Value, mapping, words
 
 _STATES: Final = {
     "NOT_YET_RECRUITING": "not yet recruiting",
@@ -41,6 +41,8 @@ _MASKINGS: Final = {
     "TRIPLE": "triple-blind",
     "QUADRUPLE": "quadruple-blind",
 }
+_KINDS: Final = {"INTERVENTIONAL": "treated", "OBSERVATIONAL": "observed", "EXPANDED_ACCESS": "treated"}
+_PHASES: Final = ("NA", "EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4")
 _NUMBERS: Final = {"EUDRACT_NUMBER", "REGISTRY", "CTIS"}  # the others are grants, which several trials may have
 _DATES: Final = (
     ("registered", "studyFirstPostDateStruct"),
@@ -49,34 +51,42 @@ _DATES: Final = (
     ("completion", "completionDateStruct"),
     ("results_posted", "resultsFirstPostDateStruct"),
 )
+_DATED: Final = {"ACTUAL": "actual", "ESTIMATED": "estimated"}
 _DATE: Final[TypeAdapter[str]] = TypeAdapter(Date)
-NOT_REPORTED: Final = Raw("not reported")
+_IN_PART: Final = "in part: not all that the registry has there could be read"
 
 
-def is_(context: Context, told: Told | None, value: Value | None, **more: Value | None) -> Mapping | None:
-    """A claim with its place; None without a value."""
-    if told is None or value is None:
-        return None
-    return mapping(is_=value, cite=context.cite(told.path), **more)
+def is_(context: Context, path: str, value: Value | None, **more: Value | None) -> Mapping | None:
+    """A claim with its place; where something stands there and nothing of it can be read, that; None without either."""
+    unread = context.study.unread.touches(path)
+    if value is None:
+        return mapping(is_=NOT_READ, cite=context.cite(path)) if unread else None
+    return mapping(is_=value, cite=context.cite(path), **(more | {"note": _IN_PART} if unread else more))
 
 
 def identity(context: Context, draft: Mapping) -> None:
     """Id, name, other numbers and title."""
     study = context.study
-    acronym = study.told("identificationModule", "acronym")
+    name = _held(context, study.told("identificationModule", "acronym"))
     draft.put("id", study.id)
-    name = figures.text(acronym.text) if acronym else None
     draft.put("name", name or study.id, "DECIDE: the short name in tables")
     aliases, grants = _numbers(study)
     draft.put("aliases", words(aliases), *(f"not an alias: {grant}" for grant in grants))
     title = study.told("identificationModule", "briefTitle") or study.told("identificationModule", "officialTitle")
-    told = figures.text(title.text) if title else None
-    draft.put("title", told or study.id, "DECIDE: what the trial is about, in your words; this is the registry's title")
+    draft.put(
+        "title",
+        _held(context, title) or study.id,
+        "DECIDE: what the trial is about, in your words; this is the registry's title",
+    )
+
+
+def _held(context: Context, told: Told | None) -> str | None:
+    return context.held(told.text, told.path) if told else None
 
 
 def _numbers(study: Study) -> tuple[list[str], list[str]]:
     module = study.protocol.at("identificationModule")
-    aliases = [str(node.value) for node in module.items("nctIdAliases")] + [module.text("orgStudyIdInfo", "id")]
+    aliases = [told.text for told in module.texts("nctIdAliases")] + [module.text("orgStudyIdInfo", "id")]
     grants = []
     for node in module.items("secondaryIdInfos"):
         said = f"{node.text('id')} ({node.text('type') or 'no type'} {node.text('domain')})".replace(" )", ")")
@@ -101,11 +111,20 @@ def sources(context: Context) -> Mapping:
     )
     made = Mapping([(context.source, registry, ())])
     for number, node in enumerate(_reports(study), start=1):
-        pmid, citation = node.text("pmid"), figures.text(node.text("citation"))
-        report = mapping(kind=Raw("paper"), rank=Raw("primary"), citation=citation or f"PubMed {pmid}")
-        report.put("pmid", Raw(pmid) if re.fullmatch("[1-9][0-9]{0,7}", pmid) else None).put("read_of", Raw("nothing"))
+        pmid, citation = _pmid(node), context.held(node.text("citation"), f"{node.path}.citation")
+        named = citation or (f"PubMed {pmid}" if pmid else f"a report that {study.id} names")
+        report = mapping(kind=Raw("paper"), rank=Raw("primary"), citation=named)
+        report.put("pmid", pmid).put("read_of", Raw("nothing"))
         made.put(f"paper{number}", report, f"DECIDE: {node.path} names this report of results; read it")
     return made
+
+
+def _pmid(node: Node) -> Raw | None:
+    pmid = node.text("pmid")
+    if pmid and not re.fullmatch("[1-9][0-9]{0,7}", pmid):
+        node.at("pmid").refused("a number of PubMed")
+        return None
+    return Raw(pmid) if pmid else None
 
 
 def _reports(study: Study) -> list[Node]:
@@ -117,16 +136,15 @@ def status(context: Context) -> Mapping:
     """Where the trial stands, and what of it is out."""
     study = context.study
     state = study.told("statusModule", "overallStatus")
-    word = _STATES.get(state.text) if state else None
-    verified = date(study.text_of("statusModule", "statusVerifiedDate"))
-    made = Mapping()
+    word = context.word(state, _STATES)
+    verified = dated(context.study, study.told("statusModule", "statusVerifiedDate"))
+    made, path = Mapping(), "protocolSection.statusModule.overallStatus"
     why = study.text_of("statusModule", "whyStopped")
     comments = [f"why it stopped, in the registry's words: {why}"] if why else []
+    absent = mapping(is_=NOT_REPORTED, cite=context.cite("protocolSection.statusModule"))
     if word is None:
-        said = f"the registry says {state.text}" if state else "the registry says none"
-        made.put("state", mapping(is_=NOT_REPORTED, cite=context.cite("protocolSection.statusModule")), said, *comments)
-    else:
-        made.put("state", is_(context, state, Raw(word), as_of=verified), *comments)
+        comments.insert(0, f"the registry says {state.text}" if state else "the registry says none that can be read")
+    made.put("state", is_(context, path, word, as_of=verified) or absent, *comments)
     return made.put("results", *_results(context))
 
 
@@ -135,20 +153,20 @@ def _results(context: Context) -> tuple[Mapping, str]:
     if reports:
         claim = mapping(is_=Raw("published"), cite=context.cite(reports[0].path))
         return claim, "DECIDE: the registry names a report of results; is it one of this trial's results?"
-    if context.study.results:
+    if context.study.has_results:
         return mapping(is_=Raw("reported"), cite=context.cite("resultsSection")), "DECIDE: look for a published report"
+    if context.study.hides_results:
+        said = "DECIDE: results are posted, and this file does not hold them, or not so that they can be read"
+        return mapping(is_=NOT_READ, cite=context.cite("resultsSection")), said
     claim = mapping(is_=Raw("pending") if context.as_of else NOT_REPORTED, cite=context.cite("protocolSection"))
     return claim.put("as_of", context.as_of or None), "DECIDE: no results are posted; look for a published report"
 
 
 def people(context: Context) -> Mapping:
     """How many take part."""
-    told = context.study.told("designModule", "enrollmentInfo", "count")
-    kind = {"ACTUAL": "actual", "ESTIMATED": "target"}.get(
-        context.study.text_of("designModule", "enrollmentInfo", "type")
-    )
-    value = figures.count(told.text) if told else None
-    enrolled = is_(context, told, value, kind=Raw(kind) if kind else None)
+    info = context.study.protocol.at("designModule", "enrollmentInfo")
+    kind = context.word(info.told("type"), {"ACTUAL": "actual", "ESTIMATED": "target"})
+    enrolled = is_(context, f"{info.path}.count", figures.count(info.count("count")), kind=kind)
     absent = mapping(is_=NOT_REPORTED, cite=context.cite("protocolSection.designModule"))
     details = context.study.results.text("participantFlowModule", "preAssignmentDetails")
     comments = [f"before assignment, in the registry's words: {details}"] if details else []
@@ -158,38 +176,42 @@ def people(context: Context) -> Mapping:
 def design(context: Context) -> Mapping:
     """How the trial was built."""
     study, made = context.study, Mapping()
-    phases = study.protocol.at("designModule", "phases")
-    phase = phase_of([str(item.value) for item in study.protocol.items("designModule", "phases")])
-    made.put("phase", is_(context, Told("", phases.path), phase))
+    phases, kind = (
+        study.protocol.at("designModule", "phases"),
+        context.word(study.told("designModule", "studyType"), _KINDS),
+    )
+    made.put("phase", is_(context, phases.path, _phase(context, phases)))
     for key, inner, meanings in (
         ("allocation", ("allocation",), _ALLOCATIONS),
         ("assignment", ("interventionModel",), _MODELS),
         ("masking", ("maskingInfo", "masking"), _MASKINGS),
     ):
-        told = study.told("designModule", "designInfo", *inner)
-        word = meanings.get(told.text) if told else None
-        made.put(
-            key,
-            is_(context, told, Raw(word) if word else None) or (_allocation(context) if key == "allocation" else None),
-        )
-    masked = [
-        str(item.value) for item in study.protocol.items("designModule", "designInfo", "maskingInfo", "whoMasked")
-    ]
-    place = Told("", "protocolSection.designModule.designInfo.maskingInfo.whoMasked")
-    made.put("masked", is_(context, place, figures.text(", ".join(masked).replace("_", " ").lower())))
+        node = study.protocol.at("designModule", "designInfo", *inner)
+        claim = is_(context, node.path, context.word(node.told(), meanings))
+        made.put(key, claim or (_allocation(context, kind) if key == "allocation" else None))
+    who = study.protocol.at("designModule", "designInfo", "maskingInfo", "whoMasked")
+    masked = ", ".join(told.text for told in who.texts()).replace("_", " ").lower()
+    made.put("masked", is_(context, who.path, context.held(masked, who.path)))
     arms = context.cite("protocolSection.armsInterventionsModule")
-    made.put("treatment", mapping(is_=Raw("not read"), cite=arms), "DECIDE: how long treated; the arms below tell it")
+    made.put("treatment", mapping(is_=NOT_READ, cite=arms), "DECIDE: how long treated; the arms below tell it")
     _who(context, made)
     _aims(context, made)
     return made
 
 
-def _allocation(context: Context) -> Mapping:
+def _allocation(context: Context, kind: str | None) -> Mapping:
     info = context.study.protocol.at("designModule", "designInfo")
     single = info.text("interventionModel") == "SINGLE_GROUP" and len(context.arms.groups) == 1
-    observed = context.study.text_of("designModule", "studyType") == "OBSERVATIONAL"
-    word = "single arm" if single else "not applicable" if observed else "not reported"
+    word = "single arm" if single else "not applicable" if kind == "observed" else "not reported"
     return mapping(is_=Raw(word), cite=context.cite("protocolSection.designModule"))
+
+
+def _phase(context: Context, phases: Node) -> str | None:
+    """The phase, where every part of it can be read: of two phases one is another phase."""
+    printed = [told.text for told in phases.texts()]
+    for number, text in enumerate(printed):
+        context.word(Told(text, f"{phases.path}[{number}]"), dict.fromkeys(_PHASES, text))
+    return None if context.study.unread.touches(phases.path) else phase_of(printed)
 
 
 def phase_of(printed: list[str]) -> str | None:
@@ -205,12 +227,12 @@ def _who(context: Context, made: Mapping) -> None:
     sites = "protocolSection.contactsLocationsModule.locations"
     module = study.protocol.at("contactsLocationsModule")
     countries = dict.fromkeys(node.text("country") for node in module.items("locations") if node.text("country"))
-    made.put("countries", is_(context, Told("", sites), figures.text(", ".join(countries))))
-    sponsor = study.told("sponsorCollaboratorsModule", "leadSponsor", "name")
-    made.put("sponsor", is_(context, sponsor, figures.text(sponsor.text) if sponsor else None))
-    others = [node.text("name") for node in study.protocol.items("sponsorCollaboratorsModule", "collaborators")]
-    place = Told("", "protocolSection.sponsorCollaboratorsModule.collaborators")
-    made.put("collaborators", is_(context, place, figures.text("; ".join(filter(None, others)))))
+    made.put("countries", is_(context, sites, context.held(", ".join(countries), sites)))
+    sponsor = study.protocol.at("sponsorCollaboratorsModule", "leadSponsor", "name")
+    made.put("sponsor", is_(context, sponsor.path, _held(context, sponsor.told())))
+    others = study.protocol.at("sponsorCollaboratorsModule", "collaborators")
+    names = "; ".join(node.name("name") for node in others.items() if node.name("name"))
+    made.put("collaborators", is_(context, others.path, context.held(names, others.path)))
 
 
 def _aims(context: Context, made: Mapping) -> None:
@@ -218,24 +240,33 @@ def _aims(context: Context, made: Mapping) -> None:
     for key, role in (("registered_aim", "primary"), ("secondary_aims", "secondary")):
         found = [one for one in context.study.endpoints if one.role == role]
         named = "; ".join(f"{one.measure} ({one.time_frame})" if one.time_frame else one.measure for one in found)
-        place = Told("", f"protocolSection.outcomesModule.{role}Outcomes")
-        claim = is_(context, place, figures.text(named))
+        path = f"protocolSection.outcomesModule.{role}Outcomes"
+        text = figures.text(named)
         hint = "DECIDE: these are the registry's titles; say them in your words"
-        made.put(key, claim, *([hint] if claim else [f"{place.path}: too long for one text"] if named else []))
+        too_long = f"{path}: too long for one text"
+        made.put(key, is_(context, path, text), *([hint] if text else [too_long] if named else []))
 
 
 def dates(context: Context) -> Mapping:
     """The dates of the trial; what is estimated says so."""
     made = Mapping()
     for key, struct in _DATES:
-        told = context.study.told("statusModule", struct, "date")
-        estimated = context.study.text_of("statusModule", struct, "type") == "ESTIMATED"
+        node = context.study.protocol.at("statusModule", struct)
+        estimated = context.word(node.told("type"), _DATED) == "estimated"
         note = "estimated" if estimated and key not in {"registered", "results_posted"} else None
-        made.put(key, is_(context, told, date(told.text) if told else None, note=note))
+        made.put(key, is_(context, f"{node.path}.date", dated(context.study, node.told("date")), note=note))
     return made
 
 
-def date(printed: str) -> Value | None:
+def dated(study: Study, told: Told | None) -> Value | None:
+    """A date of the language; what is none is noted as unread."""
+    value = _date(told.text) if told else None
+    if told and value is None:
+        study.unread.note(told.path, told.text, "a date")
+    return value
+
+
+def _date(printed: str) -> Value | None:
     """A date of the language; None where it is none."""
     try:
         return _DATE.validate_python(printed, strict=True)
@@ -246,8 +277,10 @@ def date(printed: str) -> Value | None:
 def free_text(context: Context) -> list[str]:
     """Eligibility and what else stands in sentences: for the curator to say in own words, never to copy."""
     module = context.study.protocol.at("eligibilityModule")
-    who = ("sex", "minimumAge", "maximumAge", "healthyVolunteers")
+    who = ("sex", "minimumAge", "maximumAge")
     said = [f"{key} {module.text(key)}" for key in who if module.text(key)]
+    healthy = module.flag("healthyVolunteers")
+    said += [f"healthyVolunteers {'yes' if healthy else 'no'}"] if healthy is not None else []
     lines = module.lines("eligibilityCriteria")
     if not (said or lines):
         return []
@@ -260,10 +293,10 @@ def arms(context: Context) -> Mapping:
     made, interventions = Mapping(), _interventions(context)
     for key, group in context.arms.groups.items():
         started, path = _started(context, key)
-        arm = mapping(label=figures.text(group.label) or key)
+        arm = mapping(label=context.held(group.label, group.path) or key)
         role = "comparator" if key == context.arms.comparator else None
         arm.put("role", Raw(role) if role else None, *_role_comments(context, group.kind, role))
-        drug = figures.text(" + ".join(group.drugs))
+        drug = context.held(" + ".join(group.drugs), f"{group.path}.interventionNames")
         said = [*(f"in the registry's words: {line}" for line in group.description)]
         said += [text for name in group.drugs for text in interventions.get(name, ())]
         arm.put("drug", drug, *said, "DECIDE: `dose`, `unit`, `route`, `schedule`")

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from il2sle.records.registry.numerals import is_count, is_number
 from il2sle.records.values import FORMULA_STARTS, MAX_TEXT, NAMED_TIMES, P_VALUE, TIME
 
 from .tree import Raw
 
-_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
-_COUNT = re.compile(r"[0-9]{1,7}")
-_MOST = 18  # digits of a figure
-_LARGEST = 1_000_000
 _UNITS = "day|week|month|year"
 _TIMES = (
     (re.compile(rf"(?:at |visit )?({_UNITS})s? ([0-9]{{1,4}})"), "{0} {1}"),
@@ -24,7 +21,7 @@ _FROM_BASELINE = re.compile(r"(?:from )?baseline(?:,| and| to| up to|, and) (.*)
 
 def number(text: str) -> Raw | None:
     """A figure with its printed digits."""
-    if not _NUMBER.fullmatch(text) or len(text.strip("-").replace(".", "")) > _MOST:
+    if not is_number(text):
         return None
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, point, rest = digits.partition(".")
@@ -34,7 +31,7 @@ def number(text: str) -> Raw | None:
 
 def count(text: str) -> Raw | None:
     """A number of patients or events."""
-    return Raw(int(text)) if _COUNT.fullmatch(text) and int(text) <= _LARGEST else None
+    return Raw(int(text)) if is_count(text) else None
 
 
 def size(text: str) -> Raw | None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from il2sle.records.registry.study import Affected, Event
 
 from . import figures
 from .outcomes import Context
-from .tree import Mapping, Raw, Sequence, mapping
+from .tree import NOT_READ, NOT_REPORTED, Mapping, Raw, Sequence, mapping
 
 _TOTALS = {
     "deaths": ("deaths, all causes", "death"),
     "serious": ("serious adverse events", "serious"),
     "other": ("other adverse events, not serious", "other"),
 }
+_SHOWN = 60  # signs of a figure that is none
 _ENDINGS = {"serious": ", serious", "other": ""}
 
 
@@ -46,14 +48,24 @@ def harms(context: Context, kinds: tuple[str, ...] = ("serious", "other")) -> Ma
 
 
 def _sizes(context: Context, events: list[Event]) -> dict[str, Raw]:
-    """The patients at risk of each arm, by the first event that has them."""
+    """The patients at risk of each arm, by the first event that has them.
+
+    None for an arm in which an event has figures without them: the table would give it a number that is not its own.
+    """
     sizes: dict[str, Raw] = {}
+    own = set[str]()
     for event in events:
         for one in event.arms:
             key, n = context.arms.key(one.group), figures.size(one.at_risk)
             if key and n:
                 sizes.setdefault(key, n)
-    return sizes
+            elif key and (one.affected or one.events) and not _is_of_nobody(one):
+                own.add(key)
+    return {key: n for key, n in sizes.items() if key not in own}
+
+
+def _is_of_nobody(one: Affected) -> bool:
+    return one.at_risk == "0" and {one.affected, one.events} <= {"", "0"}
 
 
 def _names(events: list[Event]) -> list[str]:
@@ -75,18 +87,45 @@ def _arms(context: Context, event: Event, sizes: dict[str, Raw]) -> tuple[Mappin
     arms, comments = Mapping(), []
     for one in event.arms:
         key = context.arms.key(one.group, event.path)
-        if key is None or any(key == known for known, _, _ in arms.entries):
+        if key is None:
+            continue
+        if arms.has(key):
+            if one.affected or one.events:
+                context.study.unread.note(event.path, one.affected or one.events, f"one entry of {one.group}")
             continue
         arms.put(key, _count(one, sizes.get(key)))
-        if not one.affected:
-            comments.append(f"{one.group}: no number of patients is printed, which is no zero")
+        comments += [f"{one.group}: {said}" for said in _said(one)]
+    for title in event.silent if arms.entries else ():
+        key = context.arms.key(title, event.path)
+        if key and not arms.has(key):
+            arms.put(key, mapping(missing=context.no_entry(f"{event.path}.stats")))
+            comments.append(f"{title}: no number of patients is printed that can be read, which is no zero")
     return arms, comments
+
+
+def _said(one: Affected) -> Iterator[str]:
+    """What only a comment can say of the figures of a group."""
+    if _is_of_nobody(one):
+        yield "the registry counts nobody at risk"
+    elif not one.affected:
+        yield "no number of patients is printed, which is no zero"
+    elif not figures.count(one.affected):
+        yield f'the registry prints "{one.affected[:_SHOWN]}", which is not read as a number of patients'
+    if one.at_risk and figures.count(one.at_risk) is None:
+        yield f'the patients at risk cannot be read: "{one.at_risk[:_SHOWN]}"'
 
 
 def _count(one: Affected, usual: Raw | None) -> Mapping:
     affected, events, n = figures.count(one.affected), figures.count(one.events), figures.size(one.at_risk)
     made = mapping(affected=affected, events=events, n=n if n != usual else None)
-    return made if affected or events else made.put("missing", Raw("not reported"))
+    if (affected or events) and not _is_of_nobody(one):
+        return made
+    made = mapping(n=n if n != usual else None)
+    return made.put("missing", NOT_READ if _is_printed(one) else NOT_REPORTED)
+
+
+def _is_printed(one: Affected) -> bool:
+    return bool(one.affected or one.events) and not _is_of_nobody(one)
 
 
 def _event(context: Context, event: Event, name: str, arms: Mapping, *, whole: bool) -> Mapping:

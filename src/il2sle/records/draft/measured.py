@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -11,7 +12,7 @@ from il2sle.records.registry.study import Cell, Measure, Measured
 from il2sle.records.vocabulary import Statistic, labels
 
 from . import figures
-from .tree import Mapping, Raw, Sequence, mapping
+from .tree import NOT_READ, NOT_REPORTED, Mapping, Raw, Sequence, Value, mapping
 
 _PEOPLE = re.compile(r"(?:number of )?(?:participants?|patients?|subjects?)(?: with .*)?")
 _SHARE = re.compile(r"(?:percent(?:age)?|%)(?: of (?:the )?(?:participants?|patients?|subjects?)(?: .*)?)")
@@ -67,41 +68,52 @@ def name_of(measure: Measure, cell: Cell) -> str:
 
 
 class Typed(Frozen):
-    """One group's result as a record has it, and what of it only a comment can say."""
+    """One group's result as a record has it, and what of it only a comment can say.
+
+    Attributes:
+        unread: what was expected where the registry prints something else; empty where a figure was read, or none is
+            printed.
+    """
 
     result: Mapping
     comments: tuple[str, ...] = ()
+    unread: str = ""
 
 
-def typed(scale: Scale, one: Measured) -> Typed | None:
-    """The result of a group; None where what is printed is no figure of its scale."""
+_KINDS = {
+    "events": (figures.count, "a count"),
+    "percent": (figures.percent, "a percentage"),
+    "value": (figures.number, "a number"),
+}
+
+
+def typed(scale: Scale, one: Measured) -> Typed:
+    """The result of a group: a figure, or how it is missing."""
     n, absent = figures.size(one.n), _absent(one)
     if absent:
-        return Typed(mapping(n=n, missing=Raw("not reported")), (f'{one.group}: the registry prints "{absent}"',))
-    figure = {"events": figures.count, "percent": figures.percent, "value": figures.number}[scale.kind](one.value)
+        return Typed(mapping(n=n, missing=NOT_REPORTED), (f'{one.group}: the registry prints "{absent}"',))
+    read, expected = _KINDS[scale.kind]
+    figure = read(one.value)
     if figure is None:
-        return None
-    if scale.kind != "value":
-        return Typed(mapping(events=figure if scale.kind == "events" else None, n=n, percent=_only(scale, figure)))
-    result, comments = mapping(n=n, value=figure), []
-    spread = _spread(scale, one)
+        return Typed(mapping(n=n, missing=NOT_READ), (), expected)
+    order = (("n", n), (scale.kind, figure)) if scale.kind != "events" else ((scale.kind, figure), ("n", n))
+    result, spread = mapping(**dict(order)), _spread(scale, one)
     if spread is not None:
         result.put(scale.spread, spread)
-    elif one.spread or one.low or one.high:
-        comments.append(f"{one.group}: spread as printed, which has no key: {_printed_spread(one)}")
+    return Typed(result, tuple(_beside(one, spread)))
+
+
+def _beside(one: Measured, spread: Value | None) -> Iterator[str]:
+    """What is printed beside a figure, and has no key."""
+    if spread is None and (one.spread or one.low or one.high):
+        yield f"{one.group}: spread as printed, which has no key: {_printed_spread(one)}"
     if one.comment:
-        comments.append(f"{one.group}: {one.comment}")
-    return Typed(result, tuple(comments))
+        yield f"{one.group}: {one.comment}"
 
 
 def holds_figure(scale: Scale, one: Measured) -> bool:
-    """Whether a figure is printed for a group."""
-    result = typed(scale, one)
-    return result is not None and all(key != "missing" for key, _, _ in result.result.entries)
-
-
-def _only(scale: Scale, figure: Raw) -> Raw | None:
-    return figure if scale.kind == "percent" else None
+    """Whether a figure is printed for a group, and can be read."""
+    return all(key != "missing" for key, _, _ in typed(scale, one).result.entries)
 
 
 def _absent(one: Measured) -> str:

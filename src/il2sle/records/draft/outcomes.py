@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from il2sle.records.letters import letters, words
-from il2sle.records.registry.study import Cell, Measure, Study
+from il2sle.records.registry.node import Told
+from il2sle.records.registry.study import Cell, Counted, Measure, Study
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import NAMED_KEYS
 
@@ -15,9 +16,11 @@ from . import figures
 from .analyses import Placed, against_entry, placed, unplaced
 from .linking import Arms
 from .measured import Scale, name_of, scale_of, typed
-from .tree import Mapping, Raw, Sequence, mapping
+from .tree import NOT_READ, NOT_REPORTED, Mapping, Raw, Sequence, mapping
 
 _ROLES = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "exploratory", "POST_HOC": "post hoc"}
+_POSTED = {"POSTED": "yes", "NOT_POSTED": "no"}
+_SHOWN = 60  # signs of a figure that is none
 _REGISTERED = {"primary": "primary", "secondary": "secondary", "other": "exploratory"}
 
 
@@ -44,6 +47,28 @@ class Context:
         number = self.names[name]
         return name if number == 1 else self.unique(f"{name} ({number})")
 
+    def title(self, name: str, path: str) -> str:
+        """A name that no other outcome has, and that a record can hold."""
+        return self.held(self.unique(name), path) or self.unique(f"too long a title: {path}")
+
+    def no_entry(self, path: str) -> Raw:
+        """How the figure of a group is missing that the list at a place has no entry for: one may be unread."""
+        return NOT_READ if self.study.unread.touches(path) else NOT_REPORTED
+
+    def held(self, printed: str, path: str) -> str | None:
+        """A text as a record may hold it; one that is too long is noted as unread."""
+        text = figures.text(printed)
+        if printed and text is None:
+            self.study.unread.note(path, printed, "a text of less than 2,000 signs")
+        return text
+
+    def word(self, told: Told | None, meanings: dict[str, str]) -> Raw | None:
+        """What a word of the registry means in the language; one without a meaning is noted as unread."""
+        word = meanings.get(told.text) if told else None
+        if told and told.text and word is None:
+            self.study.unread.note(told.path, told.text, "a word that the registry is known to use")
+        return Raw(word) if word else None
+
 
 def outcomes(context: Context) -> Sequence:
     """The outcomes in the order of the registry; then the participant flow; then what has no results."""
@@ -68,8 +93,10 @@ def _within(part: list[str], whole: list[str]) -> bool:
 
 
 def _of_measure(context: Context, measure: Measure) -> Iterator[tuple[Mapping, list[str]]]:
-    if measure["reportingStatus"] == "NOT_POSTED":
-        yield _pending(context, measure.title, _ROLES.get(measure["type"]), measure.path), _later(measure)
+    status = Told(measure["reportingStatus"], f"{measure.path}.reportingStatus")
+    if context.word(status, _POSTED) == "no":
+        role = context.word(Told(measure["type"], f"{measure.path}.type"), _ROLES)
+        yield _pending(context, measure.title, role, measure.path), _later(measure)
         return
     if not measure.cells:
         context.unmapped.append(f"{measure.path}: {measure.title}: posted, and no measurement of it can be read")
@@ -131,15 +158,12 @@ def _outcome(
 
 
 def _framed(context: Context, measure: Measure, scale: Scale, name: str) -> Mapping:
-    outcome = mapping(endpoint=Raw("other"), measure=figures.text(context.unique(name or "(no title)")))
-    outcome.put("analysis", _raw(_ROLES.get(measure["type"])))
+    outcome = mapping(endpoint=Raw("other"), measure=context.title(name or "(no title)", f"{measure.path}.title"))
+    outcome.put("analysis", context.word(Told(measure["type"], f"{measure.path}.type"), _ROLES))
     if scale.kind == "value":
-        outcome.put("statistic", Raw(scale.statistic)).put("unit", figures.text(measure["unitOfMeasure"]))
+        unit = context.held(measure["unitOfMeasure"], f"{measure.path}.unitOfMeasure")
+        outcome.put("statistic", Raw(scale.statistic)).put("unit", unit)
     return outcome
-
-
-def _raw(word: str | None) -> Raw | None:
-    return Raw(word) if word else None
 
 
 def _comments(context: Context, measure: Measure, cells: dict[str, Cell], said: list[str]) -> list[str]:
@@ -149,6 +173,8 @@ def _comments(context: Context, measure: Measure, cells: dict[str, Cell], said: 
         comments.append(f'DECIDE: the time; the frame is "{measure["timeFrame"]}"')
     if measure["type"] == "PRIMARY":
         comments.append("DECIDE: `met: true` or `met: false`, where a source says it")
+    if measure.units.casefold() not in {"", "participants"}:
+        comments.append(f"the registry counts {measure.units} as analysed, who are no patients")
     told = measure["populationDescription"]
     if told:
         again = told == context.population
@@ -158,21 +184,38 @@ def _comments(context: Context, measure: Measure, cells: dict[str, Cell], said: 
 
 
 def _results(context: Context, scale: Scale, cell: Cell, analysed: Placed) -> tuple[Mapping, list[str]]:
-    by_arm, comments, seen = Mapping(), [], set[str]()
+    by_arm, comments, seen = Mapping(), list[str](), set[str]()
     for one in cell.measured:
         key, result = context.arms.key(one.group, cell.path), typed(scale, one)
-        if key is None or key in seen:
+        if key is None:
             continue
-        if result is None:
-            comments.append(f'{one.group}: "{one.value}" is no figure of its kind')
+        if key in seen:
+            context.study.unread.note(f"{one.path}.value", one.value, f"one entry of {one.group}")
             continue
         seen.add(key)
         comments += result.comments
+        if result.unread:
+            context.study.unread.note(f"{one.path}.value", one.value, result.unread)
+            comments.append(
+                f'{one.group}: the registry prints "{one.value[:_SHOWN]}", which is not read as {result.unread}'
+            )
         if key in analysed.by_arm:
             for name, value, above in against_entry(analysed.by_arm[key], context.arms).entries:
                 result.result.put(name, value, *above)
         by_arm.put(key, result.result)
-    return by_arm, comments
+    return by_arm, comments + _silent(context, cell, by_arm)
+
+
+def _silent(context: Context, cell: Cell, by_arm: Mapping) -> list[str]:
+    """Add the groups of a measure for which no figure is printed, beside those for which one is."""
+    treated = any(key != context.arms.comparator for key, _, _ in by_arm.entries)
+    comments: list[str] = []
+    for title in cell.silent if treated else ():
+        key = context.arms.key(title, cell.path)
+        if key and not by_arm.has(key):
+            by_arm.put(key, mapping(missing=context.no_entry(f"{cell.path}.measurements")))
+            comments.append(f"{title}: the registry has no entry that can be read for this group")
+    return comments
 
 
 def _flow(context: Context) -> Iterator[Mapping]:
@@ -182,18 +225,34 @@ def _flow(context: Context) -> Iterator[Mapping]:
         if step.what == "STARTED":
             started[step.period] = step.numbers
             continue
-        by_arm = Mapping()
-        for title, number in step.numbers.items():
-            key, events = context.arms.key(title, step.path), figures.count(number)
-            n = figures.size(started.get(step.period, {}).get(title, ""))
-            if key and events and n and int(events) <= int(n):
-                by_arm.put(key, mapping(events=events, n=n))
+        by_arm = _step(context, step, started.get(step.period, {}))
         if not any(key != context.arms.comparator for key, _, _ in by_arm.entries):
             continue
         what = f"left: {step.what}" if step.left else step.what.capitalize()
         outcome = mapping(endpoint=Raw("other"), measure=context.unique(f"participant flow, {step.period}: {what}"))
         outcome.put("better", Raw("lower") if step.left or step.what.startswith("NOT") else None)
         yield outcome.put("results", Mapping([(NOT_STATED, by_arm, ())])).put("cite", context.cite(step.path))
+
+
+def _step(context: Context, step: Counted, started: dict[str, str]) -> Mapping:
+    by_arm = Mapping()
+    for title, number in step.numbers.items():
+        key, events, n = context.arms.key(title, step.path), figures.count(number), figures.size(started.get(title, ""))
+        if key is None or (number, started.get(title, "")) in {("", ""), ("", "0"), ("0", "0")}:
+            continue  # a group that did not start the period is not in it
+        if by_arm.has(key):
+            context.study.unread.note(step.path, number, f"one entry of {title}")
+        elif events and n and int(events) > int(n):
+            context.unmapped.append(f"{step.path}: {title}: {events} of {n} who started: more than there were")
+        else:
+            absent = None if events else NOT_READ if number else NOT_REPORTED
+            by_arm.put(key, mapping(events=events, n=n, missing=absent))
+    inner = "reasons" if step.left else "achievements"
+    for title in step.silent if by_arm.entries else ():
+        key = context.arms.key(title, step.path)
+        if key and not by_arm.has(key) and figures.size(started.get(title, "")):
+            by_arm.put(key, mapping(missing=context.no_entry(f"{step.path}.{inner}")))
+    return by_arm
 
 
 def _without_results(context: Context) -> Iterator[Mapping]:
@@ -205,13 +264,15 @@ def _without_results(context: Context) -> Iterator[Mapping]:
         if posted:
             context.unmapped.append(f"{endpoint.path}: {endpoint.measure}: registered, and no result has this title")
             continue
-        yield _pending(context, endpoint.measure, _REGISTERED[endpoint.role], endpoint.path)
+        yield _pending(context, endpoint.measure, Raw(_REGISTERED[endpoint.role]), endpoint.path)
 
 
-def _pending(context: Context, title: str, role: str | None, path: str) -> Mapping:
-    outcome = mapping(endpoint=Raw("other"), measure=figures.text(context.unique(title)), analysis=_raw(role))
-    if context.as_of:
+def _pending(context: Context, title: str, role: Raw | None, path: str) -> Mapping:
+    outcome = mapping(endpoint=Raw("other"), measure=context.title(title, path), analysis=role)
+    if context.study.hides_results:
+        outcome.put("missing", NOT_READ)
+    elif context.as_of:
         outcome.put("missing", Raw("pending")).put("as_of", context.as_of)
     else:
-        outcome.put("missing", Raw("not reported"))
+        outcome.put("missing", NOT_REPORTED)
     return outcome.put("cite", context.cite(path))

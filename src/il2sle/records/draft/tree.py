@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 
 class Raw(str):
     """What stands as it is: a figure with its printed digits, a word of the language."""
 
     __slots__ = ()
+
+
+NOT_REPORTED: Final = Raw("not reported")
+# What the registry prints and a draft cannot read: somebody else may.
+NOT_READ: Final = Raw("not read")
 
 
 @dataclass(slots=True)
@@ -27,6 +32,10 @@ class Mapping:
             self.entries.append((key, value, (*self.tail, *comments)))
             self.tail.clear()
         return self
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a key."""
+        return any(key == known for known, _, _ in self.entries)
 
     def tail_or_next(self, comments: tuple[str, ...]) -> None:
         """Comments that stand above the next key, or at the end where none follows."""

@@ -2,18 +2,19 @@
 
 The structure is that of the API's version 2. Its traps: figures are texts; groups have other ids in every module, so
 that titles alone link them; the patients analysed may stand at a class, over those of the measure; what is not there
-is no zero.
+is no zero. What is there and cannot be read is no absence either: the nodes note it, and `Study.unread` has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from il2sle.frozen import Frozen
 
 from .node import Node, Told
 from .study_file import number_of
+from .unread import Unread
 
 
 class ArmGroup(Frozen):
@@ -36,7 +37,7 @@ class Endpoint(Frozen):
 
 
 class Measured(Frozen):
-    """What is printed for one group: texts, as they stand; empty where nothing does."""
+    """What is printed for one group: texts, as they stand; empty where nothing does, and nowhere else."""
 
     group: str
     value: str
@@ -45,14 +46,16 @@ class Measured(Frozen):
     high: str
     n: str
     comment: str
+    path: str
 
 
 class Cell(Frozen):
-    """A class and a category of a measure, and the figures in it."""
+    """A class and a category of a measure, the figures in it, and the groups for which none is printed."""
 
     class_title: str
     category: str
     measured: tuple[Measured, ...]
+    silent: tuple[str, ...]
     path: str
 
 
@@ -82,17 +85,21 @@ class Measure(Frozen):
 
 
 class Counted(Frozen):
-    """Patients at one step of the participant flow: of a milestone, or who left for a reason."""
+    """Patients at one step of the participant flow, by group: of a milestone, or who left for a reason.
+
+    `silent` are the groups that the step has no entry for.
+    """
 
     period: str
     what: str
     left: bool
     numbers: dict[str, str]
+    silent: tuple[str, ...]
     path: str
 
 
 class Affected(Frozen):
-    """Patients with an event in one group, the events and the patients at risk; empty where not printed."""
+    """Patients with an event in one group, the events and the patients at risk; empty where not printed alone."""
 
     group: str
     affected: str
@@ -101,12 +108,13 @@ class Affected(Frozen):
 
 
 class Event(Frozen):
-    """Adverse events of one term; without a term the totals of a kind."""
+    """Adverse events of one term, and the groups that it has no entry for; without a term the totals of a kind."""
 
     term: str
     organs: str
     kind: str
     arms: tuple[Affected, ...]
+    silent: tuple[str, ...]
     path: str
 
 
@@ -118,6 +126,26 @@ class Study:
         self.id = number_of(node)
         self.protocol = node.at("protocolSection")
         self.results = node.at("resultsSection")
+        self.protocol.must_hold_objects()
+        self.results.must_hold_objects()
+        self.says_results = node.flag("hasResults") is True
+
+    @property
+    def unread(self) -> Unread:
+        """What could not be read so far; all of it when every part was asked for."""
+        return self.node.unread
+
+    @property
+    def has_results(self) -> bool:
+        """Whether the file holds results."""
+        return isinstance(self.results.value, dict) and bool(self.results.value)
+
+    @property
+    def hides_results(self) -> bool:
+        """Whether results are posted that the file does not hold, or that cannot be read."""
+        if not self.has_results:
+            return self.unread.touches("resultsSection") or self.says_results
+        return not self.measures and self.unread.touches("resultsSection.outcomeMeasuresModule")
 
     def told(self, module: str, *keys: str) -> Told | None:
         """What a module of the protocol says under some keys."""
@@ -141,17 +169,17 @@ class Study:
         module = self.protocol.at("armsInterventionsModule")
         registered = [_arm(node, "label") for node in module.items("armGroups")]
         flow = self.results.items("participantFlowModule", "groups")
-        return [arm for arm in registered or (_arm(node, "title") for node in flow) if arm.label]
+        return [arm for arm in registered or [_arm(node, "title") for node in flow] if arm.label]
 
     @property
     def endpoints(self) -> list[Endpoint]:
         """The registered endpoints, the primary ones first."""
         module = self.protocol.at("outcomesModule")
         return [
-            Endpoint(role, node.text("measure"), node.text("timeFrame"), node.path)
+            Endpoint(role, node.name("measure"), node.text("timeFrame"), node.path)
             for role in ("primary", "secondary", "other")
             for node in module.items(f"{role}Outcomes")
-            if node.text("measure")
+            if node.name("measure")
         ]
 
     @cached_property
@@ -191,14 +219,14 @@ class Study:
 
 
 def _arm(node: Node, label: str) -> ArmGroup:
-    named = (item.text() for item in node.items("interventionNames"))
+    named = (told.text for told in node.texts("interventionNames"))
     drugs = tuple(name.partition(": ")[2] for name in named if ": " in name)
-    return ArmGroup(node.text(label), node.text("type"), drugs, tuple(node.lines("description")), node.path)
+    return ArmGroup(node.name(label), node.text("type"), drugs, tuple(node.lines("description")), node.path)
 
 
 def _titles(module: Node, key: str = "groups") -> dict[str, str]:
-    """The titles of the groups of one module, by their ids."""
-    return {node.text("id"): node.text("title") for node in module.items(key)}
+    """The titles of the groups of one module, by their ids; one without an id is nobody's."""
+    return {node.text("id"): node.text("title") for node in module.items(key) if node.name("id")}
 
 
 _MEASURE = (
@@ -208,7 +236,8 @@ _MEASURE = (
 
 
 def _measure(node: Node, groups: Node) -> Measure:
-    titles, denoms = _titles(groups), _sizes(node) or _sizes(groups)
+    titles = _titles(groups)
+    denoms = _sizes(node, titles) or _sizes(groups, titles)
     return Measure(
         title=node.text("title"),
         texts={key: node.text(key) for key in _MEASURE},
@@ -219,64 +248,101 @@ def _measure(node: Node, groups: Node) -> Measure:
     )
 
 
-def _sizes(node: Node) -> dict[str, str]:
-    """The patients analysed, by the id of their group; other units than participants are no patients."""
-    return {
-        count.text("groupId"): count.text("value")
-        for denom in node.items("denoms")
-        if denom.text("units").casefold() in {"participants", ""}
-        for count in denom.items("counts")
-    }
+def _group(node: Node, titles: dict[str, str]) -> str:
+    """The title of the group that an entry is about; an id that no group has is noted."""
+    told = node.text("groupId")
+    if told not in titles:
+        place = node.at("groupId")
+        node.unread.note(place.path, place.value, "the id of a group")
+    return titles.get(told, "")
+
+
+def _sizes(node: Node, titles: dict[str, str]) -> dict[str, str]:
+    """The patients analysed, by the title of their group; other units than participants are no patients."""
+    sizes: dict[str, str] = {}
+    for denom in node.items("denoms"):
+        if denom.printed("units").casefold() in {"participants", ""}:
+            for count in denom.items("counts"):
+                _once(sizes, _group(count, titles), count.count("value"), count)
+    return sizes
+
+
+def _once(numbers: dict[str, str], group: str, number: str, node: Node) -> None:
+    """Keep a number of a group; a second one that differs is noted, and which of them holds is not guessed."""
+    if numbers.setdefault(group, number) != number:
+        node.refused("one number for each group")
+        numbers[group] = f"{numbers[group]} or {number}"
 
 
 def _cells(node: Node, titles: dict[str, str], denoms: dict[str, str]) -> Iterator[Cell]:
     for one in node.items("classes"):
-        sizes = denoms | _sizes(one)
+        sizes = denoms | _sizes(one, titles)
         for category in one.items("categories"):
-            measured = tuple(_measured(item, titles, sizes) for item in category.items("measurements"))
-            yield Cell(one.text("title"), category.text("title"), measured, category.path)
+            items = list(category.items("measurements"))
+            measured = tuple(_measured(item, titles, sizes) for item in items)
+            silent = _silent(titles, (one.group for one in measured))
+            yield Cell(one.text("title"), category.text("title"), measured, silent, category.path)
+
+
+def _silent(titles: dict[str, str], told: Iterable[str]) -> tuple[str, ...]:
+    """The groups that have no entry among those that are told of."""
+    known = set(told)
+    return tuple(title for title in titles.values() if title not in known)
 
 
 def _measured(node: Node, titles: dict[str, str], sizes: dict[str, str]) -> Measured:
-    group = node.text("groupId")
+    group = _group(node, titles)
     return Measured(
-        group=titles.get(group, ""),
-        value=node.text("value"),
-        spread=node.text("spread"),
-        low=node.text("lowerLimit"),
-        high=node.text("upperLimit"),
+        group=group,
+        value=node.number("value"),
+        spread=node.number("spread"),
+        low=node.number("lowerLimit"),
+        high=node.number("upperLimit"),
         n=sizes.get(group, ""),
         comment=node.text("comment"),
+        path=node.path,
     )
 
 
+_NAMES = ("statisticalMethod", "paramType", "dispersionType", "groupDescription", "estimateComment", "pValueComment")
+_FIGURES = ("paramValue", "ciPctValue", "ciLowerLimit", "ciUpperLimit", "dispersionValue")
+
+
 def _analysis(node: Node, titles: dict[str, str]) -> Analysis:
-    groups = tuple(titles.get(item.text(), "") for item in node.items("groupIds"))
-    keys = node.value if isinstance(node.value, dict) else {}
-    return Analysis(groups, {key: node.text(key) for key in keys if node.text(key)}, node.path)
+    groups = tuple(titles.get(told.text, "") for told in node.texts("groupIds"))
+    texts = {key: node.text(key) for key in _NAMES} | {key: node.number(key) for key in _FIGURES}
+    # A side that cannot be read is no two sides, and a p that cannot be read is no missing p.
+    texts |= {key: node.printed(key) for key in ("ciNumSides", "pValue")}
+    return Analysis(groups, texts, node.path)
 
 
 def _steps(period: Node, titles: dict[str, str]) -> Iterator[Counted]:
     for key, inner, left in (("milestones", "achievements", False), ("dropWithdraws", "reasons", True)):
         for node in period.items(key):
-            numbers = {titles.get(one.text("groupId"), ""): one.text("numSubjects") for one in node.items(inner)}
-            yield Counted(period.text("title"), node.text("type"), left, numbers, node.path)
+            numbers: dict[str, str] = {}
+            for one in node.items(inner):
+                _once(numbers, _group(one, titles), one.count("numSubjects"), one)
+            yield Counted(period.text("title"), node.text("type"), left, numbers, _silent(titles, numbers), node.path)
 
 
 def _total(module: Node, kind: str) -> Event:
+    """A total of every group, where it is printed for any: who has none is not without events."""
     arms = tuple(
-        Affected(node.text("title"), node.text(f"{kind}NumAffected"), "", node.text(f"{kind}NumAtRisk"))
+        Affected(node.text("title"), node.count(f"{kind}NumAffected"), "", node.count(f"{kind}NumAtRisk"))
         for node in module.items("eventGroups")
-        if node.text(f"{kind}NumAffected")
     )
-    return Event("", "", kind, arms, module.at("eventGroups").path)
+    return Event("", "", kind, arms if any(one.affected for one in arms) else (), (), module.at("eventGroups").path)
 
 
 def _term(node: Node, kind: str, titles: dict[str, str]) -> Event:
     arms = tuple(
         Affected(
-            titles.get(one.text("groupId"), ""), one.text("numAffected"), one.text("numEvents"), one.text("numAtRisk")
+            _group(one, titles),
+            one.count("numAffected"),
+            one.count("numEvents"),
+            one.count("numAtRisk"),
         )
         for one in node.items("stats")
     )
-    return Event(node.text("term"), node.text("organSystem"), kind, arms, node.path)
+    silent = _silent(titles, (one.group for one in arms))
+    return Event(node.text("term"), node.text("organSystem"), kind, arms, silent, node.path)

@@ -7,8 +7,10 @@ import re
 from typing import Final, NoReturn
 
 from il2sle.errors import StudyProblem
+from il2sle.frozen import Frozen
 
 from .node import Node
+from .unread import displayed
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 NUMBER: Final = re.compile(r"NCT[0-9]{8}", re.IGNORECASE)
@@ -19,23 +21,44 @@ _FETCH: Final = (
 _LEGACY: Final = ("FullStudiesResponse", "FullStudy", "Study", "StudyFieldsResponse", "clinical_study")
 
 
-def studies_in(raw: bytes, shown: str) -> list[Node]:
+class Filed(Frozen):
+    """One study of a file.
+
+    Attributes:
+        where: the file, and the place in it where it is one of several.
+        study: the study, with paths of its own; None where it is none.
+        problem: why it is none.
+    """
+
+    where: str
+    study: Node | None
+    problem: StudyProblem | None = None
+
+
+def studies_in(raw: bytes, shown: str) -> list[Filed]:
     """The studies of a file: one, or those of a search result in their order; each has a valid number.
+
+    Of several, one that cannot be read stands in its place with the reason; it is not for the others to suffer.
 
     Args:
         raw: the bytes of the file, up to one more than `MAX_BYTES`.
         shown: the name of the file for messages.
 
     Raises:
-        StudyProblem: no such file; the message says what it is, and what to do.
+        StudyProblem: no such file, or its only study is none; the message says what it is, and what to do.
     """
     if len(raw) > MAX_BYTES:
         _refuse(shown, f"the file has more than {MAX_BYTES // 2**20} MiB; fetch fewer studies at a time")
     top = Node(_parsed(raw, shown))
-    found = list(top.items("studies")) if isinstance(top.at("studies").value, list) else [top]
-    if not found:
+    listed = top.at("studies").value
+    if listed == []:
         _refuse(shown, "the search result holds no study; look at the search terms")
-    return [_study(node, shown) for node in found]
+    if not isinstance(listed, list):
+        return [Filed(shown, _study(top, shown))]
+    found = [_filed(Node(value, f"studies[{number}]"), shown) for number, value in enumerate(listed)]
+    if len(found) == 1 and found[0].problem:
+        raise found[0].problem
+    return found
 
 
 def number_of(study: Node) -> str:
@@ -43,17 +66,24 @@ def number_of(study: Node) -> str:
     return study.text("protocolSection", "identificationModule", "nctId").upper()
 
 
-def _study(node: Node, shown: str) -> Node:
+def _filed(node: Node, shown: str) -> Filed:
+    where = f"{shown}: {node.path}"
+    try:
+        return Filed(where, _study(node, where))
+    except StudyProblem as problem:
+        return Filed(where, None, problem)
+
+
+def _study(node: Node, where: str) -> Node:
     """A study with paths of its own: its places do not depend on where a search result has it."""
-    where = f"{shown}: {node.path}" if node.path else shown
     section = node.at("protocolSection").value
     if not isinstance(section, dict):
-        _refuse(where, _what_else(node))
+        kind = f"protocolSection is {displayed(section)}, where an object was expected; {_FETCH}"
+        _refuse(where, _what_else(node) if section is None else kind)
     study = Node(node.value)
     if not NUMBER.fullmatch(number_of(study)):
-        told = study.text("protocolSection", "identificationModule", "nctId")[:40]
-        place = "protocolSection.identificationModule.nctId"
-        _refuse(where, f'{place} is "{told}", not NCT and eight digits; {_FETCH}')
+        told = study.at("protocolSection", "identificationModule", "nctId")
+        _refuse(where, f"{told.path} is {displayed(told.value)}, not NCT and eight digits; {_FETCH}")
     return study
 
 
