@@ -134,8 +134,8 @@ class Ordered(Frozen):
 
 
 def fields_of(kind: type) -> tuple[str, ...]:
-    """The names of the fields of a class of values, in order; none of any other class."""
-    return kind._fields if isinstance(kind, _Kind) else ()
+    """The names of the fields of a class of values or of a dataclass, in order; none of any other class."""
+    return kind._fields if isinstance(kind, _Kind) else tuple(getattr(kind, "__dataclass_fields__", ()))
 
 
 def replace(value: T, /, **changes: Any) -> T:  # noqa: ANN401  fields of any type
