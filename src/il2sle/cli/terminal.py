@@ -237,11 +237,13 @@ def encoded(data: str | Iterable[str]) -> Iterator[bytes]:
 
 
 def _print(text: str | Iterable[RenderableType], terminal: Terminal, stream: TextIO) -> None:
+    if isinstance(text, str):
+        stream.writelines(f"{_CONTROLS.sub('?', line).rstrip()}\n" for line in text.removesuffix("\n").split("\n"))
+        return
     from rich.segment import Segment, Segments  # noqa: PLC0415 - slow to import, and machine formats go without
 
     console = _console(terminal, stream)
-    pieces = [text] if isinstance(text, str) else text
-    lines = (line for piece in pieces for line in _lines(piece, terminal.width, console))
+    lines = (line for piece in text for line in _lines(piece, terminal.width, console))
     segments = [segment for line in lines for segment in (*_harmless(line), Segment.line())]
     if segments:
         console.print(Segments(segments), soft_wrap=True, end="")
