@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from il2sle.cli.commands import EVERY_FINDING
+from il2sle.cli.checks import EVERY_FINDING
 from il2sle.cli.output import Delivery
 from il2sle.cli.registry import answer_against
 from il2sle.errors import UsageProblem

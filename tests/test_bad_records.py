@@ -13,7 +13,7 @@ import yaml
 
 from bad_edits import BASE, EDITS, bad
 from conftest import Golden
-from il2sle.cli.commands import answer_check
+from il2sle.cli.checks import answer_check
 from il2sle.cli.output import Delivery
 from il2sle.codes import CODES
 from il2sle.evidence.checks import agreement

@@ -9,18 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from il2sle.cli.commands import (
-    Shape,
-    answer_check,
-    answer_compare,
-    answer_explain,
-    answer_export,
-    answer_list,
-    answer_schema,
-    answer_show,
-    filters_from,
-    shown_from,
-)
+from il2sle.cli.checks import answer_check, answer_explain, answer_schema, shown_from
+from il2sle.cli.commands import Shape, answer_compare, answer_export, answer_list, answer_show, filters_from
 from il2sle.cli.load import LoadedTrials, load_trials
 from il2sle.cli.output import Delivery
 from il2sle.errors import Severity, UsageProblem

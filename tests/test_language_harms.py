@@ -13,7 +13,7 @@ import pytest
 from bad_edits import BASE as BYTES
 from flat import flat
 from il2sle.cli.checking import checked
-from il2sle.cli.commands import answer_check
+from il2sle.cli.checks import answer_check
 from il2sle.cli.load import load_trials
 from il2sle.cli.output import Delivery
 from il2sle.errors import Problem

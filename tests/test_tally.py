@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from il2sle.cli import checking
-from il2sle.cli.commands import answer_check
+from il2sle.cli.checks import answer_check
 from il2sle.cli.output import Delivery
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.tally import Share, Tally, counts, tally

@@ -20,7 +20,7 @@ from il2sle.records.registry.study_file import MAX_BYTES, Filed, number_of, stud
 from il2sle.records.text import one_line
 from il2sle.views import diagnostics, machine
 
-from .commands import Shown
+from .checks import Shown
 from .load import STANDARD_INPUT, one_record, placed
 from .output import Delivery
 from .terminal import notify

@@ -117,6 +117,6 @@ def schema(
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
-    from il2sle.cli.commands import answer_schema  # noqa: PLC0415
+    from il2sle.cli.checks import answer_schema  # noqa: PLC0415
 
     answer_schema(of.value, Delivery(output, quiet=quiet))

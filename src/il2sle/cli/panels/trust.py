@@ -66,7 +66,7 @@ def check(
     no_pager: NoPager = False,
     quiet: Quiet = False,
 ) -> None:
-    from il2sle.cli.commands import answer_check, answer_explain, shown_from  # noqa: PLC0415
+    from il2sle.cli.checks import answer_check, answer_explain, shown_from  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     if explain is not None:

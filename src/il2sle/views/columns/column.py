@@ -6,6 +6,7 @@ JSON, JSON Lines, CSV, TSV and the schema follow from these tables; a row that t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
 from il2sle.evidence.figure import Figure
@@ -54,7 +55,7 @@ def derived(columns: Iterable[Column[R]], row: R) -> tuple[str, ...]:
 
 def own(name: str) -> Callable[[Any], Any]:
     """Get the field of that name."""
-    return lambda row: getattr(row, name)
+    return attrgetter(name)
 
 
 def identity() -> tuple[Column[Any], ...]:

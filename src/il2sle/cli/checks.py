@@ -1,0 +1,87 @@
+"""The answers about records as such: what `check` finds, what its codes mean, what a record may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from il2sle.codes import CODES
+from il2sle.errors import SEVERITIES, Problem, Severity
+from il2sle.frozen import Frozen
+from il2sle.views import machine
+
+from .choices import chosen
+from .output import Delivery
+
+
+class Shown(Frozen):
+    """Which findings are shown: those of some grades, and of some codes where any is named."""
+
+    severities: Sequence[Severity] = SEVERITIES
+    codes: Sequence[str] = ()
+
+    def keep(self, problem: Problem) -> bool:
+        """Whether a finding is shown."""
+        return problem.severity in self.severities and (not self.codes or problem.code in self.codes)
+
+
+EVERY_FINDING = Shown()
+
+
+def shown_from(least: Severity, codes: Sequence[str]) -> Shown:
+    """The findings from a grade up, with these codes.
+
+    Raises:
+        UsageProblem: there is no such code.
+    """
+    return Shown(SEVERITIES[: SEVERITIES.index(least) + 1], tuple(_code(code) for code in codes))
+
+
+def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
+    what: Sequence[str],
+    directory: Path | None,
+    layout: str,
+    delivery: Delivery,
+    *,
+    strict: bool,
+    shown: Shown = EVERY_FINDING,
+    two_readers: bool = False,
+) -> bool:
+    """Deliver the findings that are to be shown; say whether any of all counts for the exit code."""
+    from il2sle.views import diagnostics  # noqa: PLC0415
+
+    from .checking import checked  # noqa: PLC0415
+
+    problems, trials, counted = checked(what, directory, two_readers=two_readers, quiet=delivery.quiet)
+    kept = [problem for problem in problems if shown.keep(problem)]
+    if layout == "json":
+        found, counts = [machine.problem_data(problem) for problem in kept], machine.tally_data(counted)
+        parts = {"trials": trials, "problems": found, "checked": counts}
+        delivery.data(machine.to_json(machine.envelope("check", counted.stamp, **parts)))
+    else:
+        delivery.plain(diagnostics.check_text(kept, counted, problems))
+    counting = {"error", "warning"} if strict else {"error"}
+    return any(problem.severity in counting for problem in problems)
+
+
+def answer_schema(of: str, delivery: Delivery) -> None:
+    """Deliver a JSON Schema."""
+    from il2sle.records.schema import record_schema  # noqa: PLC0415
+    from il2sle.views.machine_schema import output_schema  # noqa: PLC0415
+
+    delivery.data(machine.to_json(output_schema() if of == "output" else record_schema()))
+
+
+def answer_explain(code: str, delivery: Delivery) -> None:
+    """Deliver what a code means.
+
+    Raises:
+        UsageProblem: there is no such code.
+    """
+    from il2sle.views import diagnostics  # noqa: PLC0415
+
+    delivery.plain(diagnostics.code_text(CODES[_code(code)]))
+
+
+def _code(asked: str) -> str:
+    return chosen(asked, CODES, f'there is no code "{asked}"', listed=", ".join)
