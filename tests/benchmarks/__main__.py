@@ -22,7 +22,7 @@ def main() -> None:
     """Read the options, measure, print."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="Ratios of processor time (user and system, the least of some runs) and of peak memory.",
+        description="Ratios of user and system time, of waiting and of peak memory: the least of some runs.",
     )
     parser.add_argument(
         "--sizes", type=int, nargs="*", default=[100, 1500], metavar="N", help="how many made records (100 1500)"

@@ -1,4 +1,4 @@
-"""What processes cost: the processor time of each, and its peak memory."""
+"""What processes cost: the processor time of each, how long one waits for it, and its peak memory."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,12 @@ class Cost:
 
     Attributes:
         seconds: user and system time, of its own processes too that it waited for.
+        waited: seconds from its start to its end, in which several of its processes may have worked at once.
         megabytes: the most memory that it, or one of these, held at once.
     """
 
     seconds: float
+    waited: float
     megabytes: float
 
 
@@ -56,7 +59,7 @@ def measured(commands: Mapping[str, Command], environ: Mapping[str, str], runs: 
             found[name].append(cost(command, environ))
     sys.stderr.write("\r\x1b[K")
     return {
-        name: Cost(min(one.seconds for one in costs), min(one.megabytes for one in costs))
+        name: Cost(*map(min, zip(*((one.seconds, one.waited, one.megabytes) for one in costs), strict=True)))
         for name, costs in found.items()
     }
 
@@ -67,6 +70,7 @@ def cost(command: Command, environ: Mapping[str, str]) -> Cost:
     Raises:
         SystemExit: the command failed, so that its time says nothing.
     """
+    began = monotonic()
     with (command.output or Path(os.devnull)).open("wb") as output:
         process = subprocess.Popen(
             command.words,
@@ -77,8 +81,9 @@ def cost(command: Command, environ: Mapping[str, str]) -> Cost:
             cwd=command.folder,
         )
         _, status, usage = os.wait4(process.pid, 0)
+    waited = monotonic() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"\n{' '.join(command.words)} left with {process.returncode}")
     unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1_000_000)
+    return Cost(usage.ru_utime + usage.ru_stime, waited, usage.ru_maxrss * unit / 1_000_000)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .measured import Cost
 
-HEAD = "| what | beside | × its time | × its memory | seconds | MB |\n|---|---|--:|--:|--:|--:|\n"
+HEAD = "| what | beside | × its time | × its wait | × its memory | seconds | MB |\n|---|---|--:|--:|--:|--:|--:|\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,11 @@ class Line:
     def markdown(self) -> str:
         """A row of the table."""
         if self.cost is None or self.of is None:
-            return f"| {self.what} | {self.beside} | {self.why} | | | |\n"
-        ratios = f"{_digits(self.cost.seconds / self.of.seconds)} | {_digits(self.cost.megabytes / self.of.megabytes)}"
-        return f"| {self.what} | {self.beside} | {ratios} | {self.cost.seconds:.2f} | {self.cost.megabytes:.0f} |\n"
+            return f"| {self.what} | {self.beside} | {self.why} | | | | |\n"
+        mine, other = self.cost, self.of
+        pairs = ((mine.seconds, other.seconds), (mine.waited, other.waited), (mine.megabytes, other.megabytes))
+        ratios = " | ".join(_digits(one / another) for one, another in pairs)
+        return f"| {self.what} | {self.beside} | {ratios} | {mine.seconds:.2f} | {mine.megabytes:.0f} |\n"
 
 
 def _digits(ratio: float) -> str:
