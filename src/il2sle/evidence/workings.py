@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 
 from il2sle.records.model import Conflict, Trial
-from il2sle.records.parts import Part, is_model, parts
+from il2sle.records.parts import Part, models, parts
 from il2sle.records.stated import Stated
 
 from .claims import Dispute, disputes
@@ -33,7 +33,7 @@ class Workings:
     @cached_property
     def models(self) -> Sequence[Part]:
         """The parts that have keys of their own, or are stated by sources; a fourth of all."""
-        return tuple(part for part in self.parts if is_model(part.value))
+        return models(self.parts)
 
     def of(self, *kinds: type) -> Sequence[Part]:
         """The parts of some kinds of models, in the order of the walk."""
