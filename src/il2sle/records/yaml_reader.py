@@ -201,8 +201,8 @@ class _Reader:
         self.refuse(at, "Y007", name=f"*{event.anchor}")
         self.put(None, at, refused=True)
 
-    def scalar(self, event: yaml.ScalarEvent) -> None:
-        at = _start(event)
+    def scalar(self, event: Any) -> None:  # noqa: ANN401  a scalar event, whose mark the parser always sets
+        at = event.start_mark.index
         if event.anchor is not None or event.tag is not None:
             self.check_properties(event)
         if event.style:
@@ -237,7 +237,7 @@ class _Reader:
         at = _start(event)
         if event.anchor is not None or event.tag is not None:
             self.check_properties(event)
-        node = self.put(data, at, {})
+        node = self.put(data, at, {}) or Node(at, at, {})
         self.open.append(_Open(data, node, flow=bool(event.flow_style)))
         if len(self.open) > MAX_DEPTH:
             raise _TooDeepError(at)
@@ -247,8 +247,10 @@ class _Reader:
 
     # Where a value goes.
 
-    def put(self, value: Data, at: int, inside: dict[str | int, Node] = NO_NODES, *, refused: bool = False) -> Node:
-        """Hang a value below the list or key that waits for it, or make it such a key; return its node."""
+    def put(
+        self, value: Data, at: int, inside: dict[str | int, Node] = NO_NODES, *, refused: bool = False
+    ) -> Node | None:
+        """Hang a value below the list or key that waits for it and return its node, or make it such a key."""
         if not self.open:
             node = Node(at, at, inside)
             self.documents.append((value, node))
@@ -262,7 +264,7 @@ class _Reader:
         if key_at is None:
             top.key_at = at
             top.key = None if refused else self.accepted(value, at, top.node)
-            return Node(at, at, inside)
+            return None
         key, top.key_at = top.key, None
         node = Node(at, key_at, inside)
         if key is not None:
@@ -272,6 +274,8 @@ class _Reader:
 
     def accepted(self, key: Data, at: int, parent: Node) -> str | int | None:
         """Return a key, None where it is refused."""
+        if type(key) is str and key not in parent.children and key != "<<":  # as nearly all
+            return key
         if isinstance(key, bool) or not isinstance(key, str | int):
             self.refuse(at, "Y013", kind=KINDS[type(key)])
         elif key == "<<":
