@@ -82,11 +82,12 @@ def fold(comparison: Comparison, answer: Answer) -> tuple[Comparison, str]:
     """Of many trials those with a main result, and their main results alone; what that leaves out, in words."""
     main = [result.row for known in answer.known for result in known.results]
     shown = {row.trial for row in main}
+    mine = set(map(id, main))
     harmed = {harms.trial for harms in answer.harms if harms.main} & shown
     kept = replace(
         comparison,
         studies=tuple(row for row in comparison.studies if row.trial in shown),
-        outcomes=tuple(row for row in comparison.outcomes if id(row) in {id(one) for one in main}),
+        outcomes=tuple(row for row in comparison.outcomes if id(row) in mine),
         doses=tuple(row for row in comparison.doses if row.trial in shown),
         harms=tuple(row for row in comparison.harms if row.trial in harmed),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from il2sle.evidence.answer import MAIN_HARMS, has_figures
@@ -21,17 +21,23 @@ def harm_blocks(rows: Sequence[HarmRow], *, narrow: bool) -> Iterator[Block]:
     """A matrix of events by trials; a trial without any figure stands in a line, in words."""
     whole = [row for row in rows if not row.part_of]
     figured = dict.fromkeys(row.trial for row in whole if has_figures(row))
-    trials = [(trial, next(row.name for row in rows if row.trial == trial)) for trial in figured]
+    titles = {row.trial: row.name for row in rows}
+    trials = [(trial, titles[trial]) for trial in figured]
+    lines = _shown_lines(whole)
+    by_trial: dict[str, list[HarmRow]] = {}
+    for row in whole:
+        by_trial.setdefault(row.trial, []).append(row)
     size = 2 if narrow else 3
     for start in range(0, len(trials), size):
-        yield _matrix(whole, trials[start : start + size])
+        chosen = trials[start : start + size]
+        yield _matrix([(name, by_trial[trial]) for trial, name in chosen], lines)
     worded = (list(group) for _, group in groupby(whole, key=lambda row: row.trial))
     silent = [group for group in worded if group[0].trial not in figured]
     items = [(group[0].name, Cell(_words(group))) for group in silent if any(row.statement for row in group)]
     if items:
         yield Terms("" if trials else "HARMS", tuple(items), tight=bool(trials))
     yield from _wordless(silent, tight=bool(trials or items))
-    shown = {row.event for row in whole if row.trial in figured and _is_shown(row, whole)}
+    shown = {row.event for row in whole if row.trial in figured and _line(row) in lines}
     rest = len({(row.trial, row.event) for row in rows if row.trial in figured and row.event not in shown})
     if rest:
         yield Prose(f"{rest} further events, parts of others or told in words: il2sle compare --full.", tight=True)
@@ -47,29 +53,24 @@ def _wordless(silent: Sequence[Sequence[HarmRow]], *, tight: bool) -> Iterator[P
         yield Prose(f"Neither a figure nor a word on harms: {told}.", tight=tight)
 
 
-def _is_shown(row: HarmRow, whole: Sequence[HarmRow]) -> bool:
-    """Whether the line of an event stands in a matrix: a main category, or one of which some trial has figures."""
-    alike = (other for other in whole if _line(other) == _line(row))
-    return row.category in ("any", *MAIN_HARMS) or any(has_figures(other) for other in alike)
+def _shown_lines(whole: Iterable[HarmRow]) -> set[str]:
+    """The lines of events that stand in a matrix: the main categories, and those of which some trial has figures."""
+    return {_line(row) for row in whole if row.category in ("any", *MAIN_HARMS) or has_figures(row)}
 
 
-def _matrix(whole: Sequence[HarmRow], trials: Sequence[tuple[str, str]]) -> Table:
-    shown = {trial for trial, _ in trials}
-    events = dict.fromkeys(_line(row) for row in whole if row.trial in shown and _is_shown(row, whole))
-    drawn = [[_harm_cell(_of(whole, trial, event)) for trial, _ in trials] for event in events]
+def _matrix(trials: Sequence[tuple[str, Sequence[HarmRow]]], lines: Collection[str]) -> Table:
+    """The events of some trials, each with its name and its rows, as far as their lines are shown."""
+    events = dict.fromkeys(_line(row) for _, rows in trials for row in rows if _line(row) in lines)
+    drawn = [[_harm_cell([row for row in rows if _line(row) == event]) for _, rows in trials] for event in events]
     figures = [all(row[index].marks or row[index].absent for row in drawn) for index in range(len(trials))]
     columns = (
         Column(name, role="figure" if whole_cells else "identity", least=18)
-        for (_, name), whole_cells in zip(trials, figures, strict=True)
+        for (name, _), whole_cells in zip(trials, figures, strict=True)
     )
     rows = tuple(TableRow(cells(event, *row)) for event, row in zip(events, drawn, strict=True))
     return Table(
         "", (Column("HARMS", role="identity", least=12, most=14), *columns), (Group("", rows),), dense=True, gap=1
     )
-
-
-def _of(rows: Iterable[HarmRow], trial: str, event: str) -> list[HarmRow]:
-    return [row for row in rows if row.trial == trial and _line(row) == event]
 
 
 def _words(rows: Sequence[HarmRow]) -> str:
