@@ -11,13 +11,12 @@ _MOST = 40_000  # signs of one text, more than the registry takes
 
 def registry_says(context: Context, node: Node, key: str, called: str = "") -> list[str]:
     """A text of the registry, line by line, the first with its name; one without end is cut, and says so."""
-    lines, room, said = node.lines(key), _MOST, list[str]()
-    for line in lines if context.with_sentences else ():
-        if room < len(line):
-            return [*said, f"{line[:room]} … and more, at {node.path}.{key}"]
-        said.append(line if said else f"{called or key}, in the registry's words: {line}")
-        room -= len(line)
-    return said
+    if not context.with_sentences:
+        return []
+    text, lines = node.at(key), node.lines(key, most=_MOST)
+    said = [f"{called or key}, in the registry's words: {line}" for line in lines[:1]] + lines[1:]
+    is_cut = isinstance(text.value, str) and len(text.value) > _MOST
+    return [*said, f"… and more, at {text.path}"] if is_cut else said
 
 
 def about(context: Context) -> list[str]:
