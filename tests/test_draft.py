@@ -670,6 +670,20 @@ def test_a_search_result_gives_a_file_each_and_overwrites_none(
     assert sorted(path.name for path in into.iterdir()) == ["NCT90000001.yaml", "NCT90000002.yaml"]
 
 
+@pytest.mark.parametrize("token", ["", "Zx9"])
+def test_a_page_of_a_longer_search_result_says_how_the_next_is_fetched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], token: str
+) -> None:
+    file = search(tmp_path / "found.json", "NCT90000001")
+    file.write_text(
+        json.dumps({**json.loads(file.read_text(encoding="utf-8")), "nextPageToken": token}), encoding="utf-8"
+    )
+
+    assert answer_draft(str(file), tmp_path, Delivery())
+
+    assert ("&pageToken=Zx9" in capsys.readouterr().err) == bool(token)
+
+
 def test_one_study_that_cannot_be_drafted_does_not_stop_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

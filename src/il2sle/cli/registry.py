@@ -85,6 +85,8 @@ def _into(studies: list[Filed], folder: Path, delivery: Delivery) -> bool:
             continue
         if path is not None:
             written.append(path)
+    if page := studies[0].next_page:
+        delivery.notice(f"one page of a longer search result: the next is fetched with &pageToken={page}")
     delivery.data("".join(f"{path}\n" for path in written))
     return not failed
 
@@ -164,7 +166,11 @@ def _told(made: Draft, delivery: Delivery) -> None:
     record, problems = record_of(made.text.encode(), made.id)
     errors = len(problems) + len(must_hold(_examined(record).findings) if record else [])
     asked = made.text.count("# DECIDE")
-    wrong = f", and `check` finds {errors} errors in the registry's own figures" if errors else ""
+    wrong = (
+        f", and `check` finds {errors} error{'' if errors == 1 else 's'} in the registry's own figures"
+        if errors
+        else ""
+    )
     delivery.notice(f"{made.id}: {asked} decisions are marked DECIDE{wrong}")
     for note in made.notes:
         delivery.notice(note)
