@@ -12,7 +12,7 @@ import pytest
 
 from il2sle.cli.output import Delivery
 from il2sle.cli.registry import answer_draft
-from il2sle.errors import StudyProblem, UsageProblem
+from il2sle.errors import OutputProblem, StudyProblem, UsageProblem
 from il2sle.records.draft import drafted, figures
 from il2sle.records.draft.outcomes import suggestions
 from il2sle.records.parts import parts
@@ -721,6 +721,19 @@ def test_a_study_that_is_none_is_named_with_its_index_and_stops_no_other(
     assert f'{file}: studies[0]: protocolSection.identificationModule.nctId is "../../etc/passwd"' in told.err
     assert f"{file}: studies[1]: no study" in told.err
     assert f"{file}: studies[2]: no study" in told.err
+
+
+def test_a_draft_overwrites_no_record_and_fills_an_empty_file(tmp_path: Path) -> None:
+    mine, empty = tmp_path / "mine.yaml", tmp_path / "empty.yaml"
+    mine.write_text("mine", encoding="utf-8")
+    empty.touch()
+
+    with pytest.raises(OutputProblem, match="a draft overwrites none"):
+        answer_draft(str(MADE), None, Delivery(output=str(mine)))
+    answer_draft(str(MADE), None, Delivery(output=str(empty)))
+
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert "NCT90000001" in empty.read_text(encoding="utf-8")
 
 
 def test_several_studies_need_a_directory(tmp_path: Path) -> None:

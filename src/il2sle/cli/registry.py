@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from il2sle.errors import StudyProblem, UsageProblem, some_of
+from il2sle.errors import OutputProblem, StudyProblem, UsageProblem, some_of
 from il2sle.evidence.against import against
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
@@ -53,6 +53,7 @@ def answer_draft(file: str, into: Path | None, delivery: Delivery) -> bool:
     Raises:
         UsageProblem: several studies and no directory for them, or no such directory.
         StudyProblem: the only study cannot be drafted.
+        OutputProblem: the file holds something already.
     """
     if into is not None and not into.is_dir():
         raise UsageProblem(f"there is no directory {into}; create it first")
@@ -64,10 +65,19 @@ def answer_draft(file: str, into: Path | None, delivery: Delivery) -> bool:
     study = studies[0].study
     if len(studies) > 1 or study is None:
         raise UsageProblem(f"{file} holds {len(studies)} studies; --into DIR writes a file for each")
+    _refuse_to_overwrite(delivery.file)
     made = draft(study, studies[0].where)
     delivery.data(made.text)
     _told(made, delivery)
     return True
+
+
+def _refuse_to_overwrite(file: Path | None) -> None:
+    """Refuse a file that is no empty one: under the name of a draft stands the record that somebody made of it."""
+    if file is not None and file.is_file() and file.stat().st_size:
+        raise OutputProblem(
+            f"cannot write {file}: it is there already, and a draft overwrites none; choose another name"
+        )
 
 
 def _shown(file: str) -> str:
