@@ -406,6 +406,32 @@ def test_the_patients_at_risk_of_the_table_are_compared() -> None:
     assert ("W250", f"n: 30 here, 27 in the registry ({HARMS}.otherEvents[1])") in told(fewer)
 
 
+@pytest.mark.parametrize(
+    ("name", "total", "held"), [("serious adverse events", "serious", 2), ("deaths, all causes", "deaths", 0)]
+)
+def test_a_total_of_the_registry_is_held_against_the_only_one_of_its_category(name: str, total: str, held: int) -> None:
+    record = of(trial_of(made()), lambda text: re.sub(f'"?{name}"?', "as it is called here", text))
+    more = changed(R, "adverseEventsModule", "eventGroups", 0, f"{total}NumAffected", to=9)
+
+    assert told(lambda _: None, record) == []
+    assert ("W250", f"affected: {held} here, 9 in the registry ({HARMS}.eventGroups)") in told(more, record)
+
+
+def test_the_patients_of_a_population_are_those_of_a_result_without_any() -> None:
+    def sized(text: str) -> str:
+        populations = 'populations: {ITT: {n: {mockin-1-mg: 30, placebo: 30}, cite: "paper1, Table 1"}}\n\narms:'
+        claimed = 'claims: [{n: 40, events: 15, cite: "paper1, Table 2"}]'
+        return (
+            text.replace("\narms:", f"\n{populations}")
+            .replace("{events: 15, n: 30}", f"{{events: 15, shown_by: newest registry figure, {claimed}}}")
+            .replace("measure: SLEDAI-2K Responders", "measure: SLEDAI-2K Responders\n    population: ITT")
+        )
+
+    record = of(trial_of(made()), sized)
+
+    assert told(lambda _: None, record) == []
+
+
 def test_a_part_that_nobody_can_read_is_told_with_its_place() -> None:
     ((code, said),) = told(changed(P, "conditionsModule", to=["Lupus"]))
 

@@ -12,7 +12,7 @@ import pytest
 
 from il2sle.cli.output import Delivery
 from il2sle.cli.registry import answer_draft
-from il2sle.errors import StudyProblem, UsageProblem
+from il2sle.errors import OutputProblem, StudyProblem, UsageProblem
 from il2sle.records.draft import drafted, figures
 from il2sle.records.draft.outcomes import suggestions
 from il2sle.records.parts import parts
@@ -53,6 +53,82 @@ def test_free_text_stands_in_comments_alone() -> None:
     assert "DECIDE: `eligibility`" in said
     assert trial_of(made()).eligibility is None
     assert [line for line in text.splitlines() if not line.lstrip().startswith("#") and "futility" in line] == []
+
+
+def test_whatever_the_registry_says_in_sentences_stands_in_a_comment() -> None:
+    def say(study: Study) -> None:
+        protocol, results = study["protocolSection"], study["resultsSection"]
+        protocol["identificationModule"]["officialTitle"] = "A long title"
+        protocol["descriptionModule"] = {"briefSummary": "In short.", "detailedDescription": "At length.\nTwice."}
+        protocol["conditionsModule"] = {"conditions": ["SLE", "Lupus nephritis"]}
+        arms = protocol["armsInterventionsModule"]
+        arms["interventions"] = [{"name": "Mockin", "otherNames": ["MCK-1"]}]
+        arms["armGroups"][1]["interventionNames"] = ["Drug: Mockin"]
+        protocol["referencesModule"]["references"].append({"pmid": "77", "type": "DERIVED", "citation": "Roe, 2022"})
+        results["participantFlowModule"]["recruitmentDetails"] = "Of 80 screened."
+        results["moreInfoModule"] = {"limitationsAndCaveats": {"description": "Very small."}}
+        measures(study)[0]["description"] = "Counted twice."
+        results["adverseEventsModule"]["otherEvents"][0]["notes"] = "As told by patients."
+
+    said = listed(text_of(made(say)))
+
+    for sentence in (
+        *("A long title", "In short.", "At length. Twice.", "SLE, Lupus nephritis", "also named MCK-1"),
+        *("Roe, 2022, PubMed 77", "Of 80 screened.", "limitations and caveats, in the registry's words: Very small."),
+        *("Counted twice.", "As told by patients."),
+    ):
+        assert said.count(sentence) == 1, sentence
+    trial_of(made(say))
+
+
+def test_an_endpoint_without_results_keeps_its_time_and_its_description() -> None:
+    def unposted(study: Study) -> None:
+        study.pop("resultsSection")
+        study["protocolSection"]["outcomesModule"]["primaryOutcomes"][0] |= {
+            "description": "By letter.",
+            "timeFrame": "9 w",
+        }
+
+    assert "time frame: 9 w description, in the registry's words: By letter." in listed(text_of(made(unposted)))
+
+
+def test_a_text_without_end_is_cut_and_says_where_the_rest_stands() -> None:
+    def endless(study: Study) -> None:
+        study["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] = "All of it.\n" + "on and on " * 100_000
+
+    text = text_of(made(endless))
+
+    assert "All of it." in listed(text)
+    assert "… and more, at protocolSection.eligibilityModule.eligibilityCriteria" in listed(text)
+    assert "left out for size" not in listed(text)
+
+
+def test_what_is_said_of_a_p_stands_beside_the_row() -> None:
+    def said(study: Study) -> None:
+        analysis = measures(study)[0]["analyses"][0]
+        for key in ("paramType", "paramValue", "ciPctValue", "ciLowerLimit", "ciUpperLimit", "ciNumSides"):
+            analysis.pop(key, None)
+        analysis |= {"pValue": "0.04", "statisticalMethod": "Fisher Exact", "nonInferiorityType": "NON_INFERIORITY"}
+        analysis["statisticalComment"] = "margin of 10 points"
+
+    text = listed(text_of(made(said)))
+
+    assert "nonInferiorityType: NON_INFERIORITY" in text
+    assert "statisticalComment: margin of 10 points" in text
+
+
+def test_a_term_with_more_patients_than_the_total_is_no_part_of_it() -> None:
+    def more(study: Study) -> None:
+        event = study["resultsSection"]["adverseEventsModule"]["otherEvents"][0]
+        event["stats"][0] |= {"numAffected": 29, "numAtRisk": 30, "numEvents": 40}
+
+    harms = trial_of(made(more)).harms
+
+    assert harms is not None
+    assert [one.event for one in harms.events if one.category == "other" and not one.part_of] == [
+        "other adverse events, not serious",
+        made()["resultsSection"]["adverseEventsModule"]["otherEvents"][0]["term"],
+    ]
 
 
 def test_the_patients_of_a_class_stand_before_those_of_the_measure() -> None:
@@ -233,7 +309,13 @@ def test_without_registered_arms_the_groups_of_the_flow_are_arms() -> None:
 def test_too_many_terms_are_left_out_and_too_many_figures_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = len(text_of(made()).encode())
     monkeypatch.setattr(drafted, "MAX_BYTES", whole - 1)
-    assert "left out for size: terms of events that are not serious" in listed(text_of(made()))
+    brief = text_of(made())
+    assert listed(brief).endswith("left out for size: what the registry says in sentences")
+    assert draft_of(made()).is_whole
+
+    monkeypatch.setattr(drafted, "MAX_BYTES", len(brief.encode()) - 1)
+    assert "in sentences; terms of events that are not serious" in listed(text_of(made()))
+    assert not draft_of(made()).is_whole
 
     monkeypatch.setattr(drafted, "MAX_BYTES", 1000)
     with pytest.raises(StudyProblem, match="more figures than"):
@@ -588,6 +670,20 @@ def test_a_search_result_gives_a_file_each_and_overwrites_none(
     assert sorted(path.name for path in into.iterdir()) == ["NCT90000001.yaml", "NCT90000002.yaml"]
 
 
+@pytest.mark.parametrize("token", ["", "Zx9"])
+def test_a_page_of_a_longer_search_result_says_how_the_next_is_fetched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], token: str
+) -> None:
+    file = search(tmp_path / "found.json", "NCT90000001")
+    file.write_text(
+        json.dumps({**json.loads(file.read_text(encoding="utf-8")), "nextPageToken": token}), encoding="utf-8"
+    )
+
+    assert answer_draft(str(file), tmp_path, Delivery())
+
+    assert ("&pageToken=Zx9" in capsys.readouterr().err) == bool(token)
+
+
 def test_one_study_that_cannot_be_drafted_does_not_stop_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -625,6 +721,19 @@ def test_a_study_that_is_none_is_named_with_its_index_and_stops_no_other(
     assert f'{file}: studies[0]: protocolSection.identificationModule.nctId is "../../etc/passwd"' in told.err
     assert f"{file}: studies[1]: no study" in told.err
     assert f"{file}: studies[2]: no study" in told.err
+
+
+def test_a_draft_overwrites_no_record_and_fills_an_empty_file(tmp_path: Path) -> None:
+    mine, empty = tmp_path / "mine.yaml", tmp_path / "empty.yaml"
+    mine.write_text("mine", encoding="utf-8")
+    empty.touch()
+
+    with pytest.raises(OutputProblem, match="a draft overwrites none"):
+        answer_draft(str(MADE), None, Delivery(output=str(mine)))
+    answer_draft(str(MADE), None, Delivery(output=str(empty)))
+
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert "NCT90000001" in empty.read_text(encoding="utf-8")
 
 
 def test_several_studies_need_a_directory(tmp_path: Path) -> None:

@@ -273,4 +273,19 @@ def test_show_begins_with_the_answer(five: list[Examined]) -> None:
     assert order == sorted(order)
 
 
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        ({}, "Not stated"),
+        ({"sources/paper/read_of": "abstract"}, "Not read"),
+        ({"sources/supplement": "{kind: supplement, rank: primary, citation: S, read_of: nothing}"}, "Not read"),
+        ({"status/results": "pending"}, "Pending"),
+    ],
+)
+def test_a_primary_endpoint_of_which_nobody_read_the_report_is_not_unstated(edits: dict[str, str], said: str) -> None:
+    one = minimal({"outcomes/0/met": None, "sources/registry": None, "sources/news": None, **edits})
+
+    assert f"PRIMARY {said}" in [" ".join(line.split()) for line in drawn(list(examined([one])), 80)]
+
+
 ORDER = ("OUTCOMES", "ARMS AND DOSES", "HARMS", "WHERE SOURCES DIFFER", "CHECKS", "IDENTITY", "DESIGN")

@@ -76,3 +76,12 @@ def test_notes_stand_under_the_list(studies: tuple[StudyRow, ...]) -> None:
 
 def test_list(studies: tuple[StudyRow, ...], golden: Golden) -> None:
     golden("list_80.txt", "".join(f"{line}\n" for line in lines_of(list_page(studies), 80)))
+
+
+def test_patients_of_a_trial_that_was_planned_larger_stand_beside_its_plan() -> None:
+    def told(randomised: str | None) -> list[str]:
+        record = minimal({"people/enrolled": "{is: 140, kind: target}", "people/randomised": randomised})
+        return lines_of(list_page(compare(examined([record]), sections=["studies"]).studies), 120)
+
+    assert any("35 of 140 planned" in line for line in told("35"))
+    assert any(" 140 planned" in line and " of 140" not in line for line in told(None))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from il2sle.errors import StudyProblem, UsageProblem, some_of
+from il2sle.errors import OutputProblem, StudyProblem, UsageProblem, some_of
 from il2sle.evidence.against import against
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
@@ -53,6 +53,7 @@ def answer_draft(file: str, into: Path | None, delivery: Delivery) -> bool:
     Raises:
         UsageProblem: several studies and no directory for them, or no such directory.
         StudyProblem: the only study cannot be drafted.
+        OutputProblem: the file holds something already.
     """
     if into is not None and not into.is_dir():
         raise UsageProblem(f"there is no directory {into}; create it first")
@@ -64,10 +65,19 @@ def answer_draft(file: str, into: Path | None, delivery: Delivery) -> bool:
     study = studies[0].study
     if len(studies) > 1 or study is None:
         raise UsageProblem(f"{file} holds {len(studies)} studies; --into DIR writes a file for each")
+    _refuse_to_overwrite(delivery.file)
     made = draft(study, studies[0].where)
     delivery.data(made.text)
     _told(made, delivery)
     return True
+
+
+def _refuse_to_overwrite(file: Path | None) -> None:
+    """Refuse a file that is no empty one: under the name of a draft stands the record that somebody made of it."""
+    if file is not None and file.is_file() and file.stat().st_size:
+        raise OutputProblem(
+            f"cannot write {file}: it is there already, and a draft overwrites none; choose another name"
+        )
 
 
 def _shown(file: str) -> str:
@@ -85,6 +95,8 @@ def _into(studies: list[Filed], folder: Path, delivery: Delivery) -> bool:
             continue
         if path is not None:
             written.append(path)
+    if page := studies[0].next_page:
+        delivery.notice(f"one page of a longer search result: the next is fetched with &pageToken={page}")
     delivery.data("".join(f"{path}\n" for path in written))
     return not failed
 
@@ -164,7 +176,11 @@ def _told(made: Draft, delivery: Delivery) -> None:
     record, problems = record_of(made.text.encode(), made.id)
     errors = len(problems) + len(must_hold(_examined(record).findings) if record else [])
     asked = made.text.count("# DECIDE")
-    wrong = f", and `check` finds {errors} errors in the registry's own figures" if errors else ""
+    wrong = (
+        f", and `check` finds {errors} error{'' if errors == 1 else 's'} in the registry's own figures"
+        if errors
+        else ""
+    )
     delivery.notice(f"{made.id}: {asked} decisions are marked DECIDE{wrong}")
     for note in made.notes:
         delivery.notice(note)

@@ -20,6 +20,7 @@ from .held import ABSENT, Against, Held, is_from_file, names_file, words
 _RESULT = ("events", "n", "percent", "value", "range", "sd", "se")
 _HARM = ("affected", "events", "n")
 _UNREAD = "not read"
+_WHOLES = {"serious", "death"}  # of which the registry has a total, whatever a record calls it
 
 
 class Sides(Frozen):
@@ -87,9 +88,18 @@ def _at_time(found: Against, sides: Sides, loc: Loc, by_arm: Mapping[str, Result
         if own and result:
             from_file = is_from_file(result.cite or ours.cite)
             between, printed = sides.between(arm, told, own, result), sides.printed_at(place)
-            _result(found, Row((*loc, own), result, told, between, from_file, place, printed))
+            whole = _of_population(sides.ours, ours, own, result) if told.n else result
+            _result(found, Row((*loc, own), whole, told, between, from_file, place, printed))
         elif own and is_from_file(ours.cite) and not told.missing:
             found.lack(loc, f"{own}: {_figures(told)} in the registry ({place}), nothing here")
+
+
+def _of_population(trial: Trial, outcome: Outcome, arm: str, result: Result) -> Result:
+    """A result with the patients that hold for it: its own, or those of its population."""
+    population = trial.populations.get(outcome.population) if outcome.population else None
+    if population is None or arm not in population.n or outcome.subset or outcome.subgroup or result.n is not None:
+        return result
+    return result.model_copy(update={"n": population.n[arm]})
 
 
 def unmatched(found: Against, sides: Sides, number: int, told: Sequence[Outcome]) -> None:
@@ -193,6 +203,9 @@ def _cites(trial: Trial, harm: Harm) -> list[Cite]:
 
 def _same_harm(trial: Trial, theirs: Harm) -> int | None:
     events = trial.harms.events if trial.harms else []
+    wholes = [n for n, one in enumerate(events) if one.category == theirs.category and not _is_part(one)]
+    if theirs.category in _WHOLES and not theirs.part_of and len(wholes) == 1:
+        return wholes[0]
     named = (n for n, one in enumerate(events) if letters(one.event) == letters(theirs.event))
     cited = (
         n
@@ -200,6 +213,11 @@ def _same_harm(trial: Trial, theirs: Harm) -> int | None:
         if one.category == theirs.category and theirs.cite[0].place in {cite.place for cite in one.cite}
     )
     return next(named, next(cited, None))
+
+
+def _is_part(one: Harm) -> bool:
+    """Whether an event is some of its category alone."""
+    return bool(one.part_of or one.severity or one.relatedness)
 
 
 def _harm(found: Against, sides: Sides, number: int, theirs: Harm) -> None:

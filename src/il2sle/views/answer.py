@@ -74,18 +74,28 @@ def _verdicts(answer: Answer) -> Iterator[tuple[str, Cell]]:
     parts = [
         f"{words}: {'; '.join(_group(one, most, whose=whose) for one in found)}" for words, found in by_fate if found
     ]
-    shown = {study.name for study in answer.told}
-    groups = (group for group in answer.verdicts if group.met is None)
-    unstated = dict.fromkeys(name for group in groups for name in group.trials if name in shown)
-    pending = [study.name for study in answer.without_verdict if study.results == "pending"]
-    none = [study.name for study in answer.without_verdict if study.results != "pending"]
-    kinds = (("Not stated", list(unstated)), ("Pending", pending), ("Not known", none))
-    parts += [f"{kind}: {names(found, most)}" if whose else kind for kind, found in kinds if found]
+    silent: dict[str, list[str]] = {"Not stated": [], "Not read": [], "Pending": [], "Not known": []}
+    for kind, name in (*_unstated(answer), *((_awaited(one, "Not known"), one.name) for one in answer.without_verdict)):
+        silent[kind].append(name)
+    parts += [f"{kind}: {names(found, most)}" if whose else kind for kind, found in silent.items() if found]
     yield "PRIMARY", Cell(". ".join(parts))
     if answer.ended:
         by_state = dict.fromkeys(study.status or "" for study in answer.ended)
         told = (f"{state}: {names((_ended(s) for s in answer.ended if s.status == state), most)}" for state in by_state)
         yield "STOPPED", Cell(". ".join(told))
+
+
+def _unstated(answer: Answer) -> Iterator[tuple[str, str]]:
+    """The trials of which no source that was read says whether the endpoint was met, each with the reason."""
+    groups = (group for group in answer.verdicts if group.met is None)
+    named = {name for group in groups for name in group.trials}
+    for study in answer.told:
+        if study.name in named:
+            yield _awaited(study, "Not read" if study.unread_keys or study.part_keys else "Not stated"), study.name
+
+
+def _awaited(study: StudyRow, otherwise: str) -> str:
+    return "Pending" if study.results == "pending" else otherwise
 
 
 def _ended(study: StudyRow) -> str:

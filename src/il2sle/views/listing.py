@@ -85,7 +85,7 @@ def _standing(study: StudyRow) -> str:
 def _words(study: StudyRow, name: str) -> str:
     value = getattr(study, name)
     if name == "enrolled" and value is not None and study.enrolled_kind == "target":
-        return f"{value} planned"
+        return f"{value} planned" if study.randomised is None else f"{study.randomised} of {value} planned"
     if value is None and name in study.missing:
         return study.missing[name]
     if isinstance(value, tuple):

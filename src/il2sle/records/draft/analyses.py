@@ -31,6 +31,10 @@ _MEASURES = (
 )
 _TESTS = re.compile(r"(?:chi-squared|t-test|wilcoxon).*|fisher exact|log rank|kruskal-wallis|mcnemar", re.IGNORECASE)
 _ONE_SIDED = re.compile(r"\b(?:1|one)[ -]sided", re.IGNORECASE)
+_ABOUT = (
+    *("groupDescription", "statisticalComment", "estimateComment", "pValueComment", "ciLowerLimitComment"),
+    *("ciUpperLimitComment", "nonInferiorityType", "nonInferiorityComment", "otherAnalysisDescription"),
+)
 _RATIOS = {"risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio"}
 _OF_SCORES = {"mean_difference", "median_difference"}
 
@@ -68,8 +72,9 @@ def placed(analyses: tuple[Analysis, ...], cell: Cell, scale: Scale, arms: Arms)
 def unplaced(analysis: Analysis, why: str) -> str:
     """An analysis as a comment: every figure that it prints."""
     keys = ("statisticalMethod", "pValue", "paramType", "paramValue", "ciPctValue", "ciNumSides", "ciLowerLimit")
-    more = ("ciUpperLimit", "dispersionType", "dispersionValue", "estimateComment", "pValueComment")
-    printed = ", ".join(f"{key} {analysis[key]}" for key in (*keys, *more) if analysis[key])
+    more = ("ciUpperLimit", "dispersionType", "dispersionValue")
+    figures_of = (f"{key} {analysis[key]}" for key in (*keys, *more) if analysis[key])
+    printed = ", ".join((*figures_of, *_said(analysis)))
     return f"not taken over ({why}): {analysis.path}: {' v '.join(analysis.groups)}: {printed}"
 
 
@@ -95,7 +100,10 @@ def _place(found: Placed, analysis: Analysis, measured: Lookup[str, Measured], s
     compared = found.by_arm.setdefault(arm, Compared(against))
     if compared.against != against:
         return "the result stands against another arm already"
-    return _add(compared, analysis, measure, value)
+    why = _add(compared, analysis, measure, value)
+    if value is None and not why:  # a p has no line of its own, above which its remarks could stand
+        found.comments += [f"{analysis.path}: {said}" for said in _said(analysis)]
+    return why
 
 
 def _add(compared: Compared, analysis: Analysis, measure: str | None, value: Raw | None) -> str:
@@ -190,8 +198,12 @@ def _remarks(analysis: Analysis, interval: Sequence | None, p: Value | None) -> 
         remarks.append(f"interval as printed, which has no key: {printed}")
     if p is None and analysis["pValue"]:
         remarks.append(f"p as printed, which has no key: {analysis['pValue']}")
-    said = ("groupDescription", "estimateComment", "pValueComment")
-    return remarks + [f"{key}: {analysis[key]}" for key in said if analysis[key]]
+    return remarks + _said(analysis)
+
+
+def _said(analysis: Analysis) -> list[str]:
+    """What is said of a comparison beside its figures; that it tests for a difference goes without saying."""
+    return [f"{key}: {analysis[key]}" for key in _ABOUT if analysis[key] and analysis[key] != "SUPERIORITY"]
 
 
 def against_entry(compared: Compared, arms: Arms) -> Mapping:

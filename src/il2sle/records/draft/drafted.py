@@ -18,15 +18,18 @@ from .emit import comment, to_yaml
 from .harms import harms
 from .linking import Arms, arms_of
 from .outcomes import Context, outcomes
+from .sentences import eligibility, limitations
 from .tree import Mapping as Tree
 
 SOURCE = "ctgov"
 _LEAST = 30  # bytes of a draft for one class and category of a measure, whatever stands in it
-# Of which kinds the terms are listed, and what is left out then, where a record cannot hold them all.
+_SENTENCES = "what the registry says in sentences"
+# Of which kinds the terms are listed, and what is left out then, where a record cannot hold it all.
 _SHORTER: tuple[tuple[tuple[str, ...], str], ...] = (
     (("serious", "other"), ""),
-    (("serious",), "terms of events that are not serious"),
-    ((), "terms of adverse events"),
+    (("serious", "other"), _SENTENCES),
+    (("serious",), f"{_SENTENCES}; terms of events that are not serious"),
+    ((), f"{_SENTENCES}; terms of adverse events"),
 )
 
 
@@ -39,7 +42,7 @@ class Draft(Frozen):
         notes: what its curator must be told at once.
         unread: what of the study could not be read, each with its place in the JSON.
         comparisons: what the file prints of two groups, by the place of the outcome measure.
-        is_whole: whether nothing was left out for its size.
+        is_whole: whether every event is listed: none was left out for its size.
     """
 
     id: str
@@ -67,13 +70,13 @@ def draft(node: Node, shown: str) -> Draft:
     listed = {event.kind for event in study.events if event.term}
     too_many = study.number_of_cells * _LEAST > MAX_BYTES
     for kinds, left_out in () if too_many else _SHORTER:
-        if left_out and not listed - set(kinds):
+        if left_out not in {"", _SENTENCES} and not listed - set(kinds):
             continue
         text = _text(study, arms, kinds, left_out)
         if len(text.encode()) <= MAX_BYTES:
             notes = (f"{study.id}: left out, since a record has at most {MAX_BYTES // 1024} KiB: {left_out}",)
             notes = (*(notes if left_out else ()), *_unread_notes(study))
-            return Draft(study.id, text, notes, study.unread.lines, comparisons(study, arms), not left_out)
+            return Draft(study.id, text, notes, study.unread.lines, comparisons(study, arms), not listed - set(kinds))
     raise StudyProblem(
         f"{shown}: {study.id} has more figures than the {MAX_BYTES // 1024} KiB of a record hold; "
         "draft it from a file with fewer outcome measures"
@@ -92,15 +95,15 @@ def _without_arms(study: Study) -> str:
 
 def _text(study: Study, arms: Arms, kinds: tuple[str, ...], left_out: str) -> str:
     arms = Arms(arms.groups, arms.comparator)
-    context = Context(study, arms, _last_change(study), SOURCE)
+    context = Context(study, arms, _last_change(study), SOURCE, with_sentences=not left_out)
     tree = Tree()
     facts.identity(context, tree)
     tree.put("sources", facts.sources(context))
     tree.put("status", facts.status(context)).put("people", facts.people(context))
     tree.put("design", facts.design(context)).put("dates", facts.dates(context))
-    tree.put("arms", facts.arms(context), *facts.free_text(context))
+    tree.put("arms", facts.arms(context), *eligibility(context), *_ABOUT_ARMS)
     found, harmed = outcomes(context), harms(context, kinds)
-    tree.put("outcomes", found, *_ABOUT_OUTCOMES)
+    tree.put("outcomes", found, *limitations(context), *_ABOUT_OUTCOMES)
     tree.put("harms", harmed)
     tree.tail += _not_mapped(context, left_out)
     return _HEAD.format(id=study.id) + _not_understood(study) + to_yaml(tree)
@@ -132,6 +135,10 @@ _HEAD = """\
 """
 
 
+_ABOUT_ARMS = (
+    "an arm has, for example: `dose: 1`, `unit: mg`, `route: oral`, `schedule: [{every: 1 week, times: 12}]`",
+    "a schedule of all arms stands above them; of an arm without doses it is `schedule: none`",
+)
 _ABOUT_OUTCOMES = (
     "DECIDE: titles are the registry's; say the `measure` in your words",
     f"DECIDE: a record says something of {', '.join(ENDPOINT_KEYS)}, if only that one is no endpoint of the trial:",

@@ -13,6 +13,7 @@ from il2sle.records.values import Date
 
 from . import figures
 from .outcomes import Context
+from .sentences import about, links, registry_says
 from .tree import NOT_READ, NOT_REPORTED, Mapping, Raw, Value, mapping, words
 
 _STATES: Final = {
@@ -77,6 +78,7 @@ def identity(context: Context, draft: Mapping) -> None:
         "title",
         _held(context, title) or study.id,
         "DECIDE: what the trial is about, in your words; this is the registry's title",
+        *about(context),
     )
 
 
@@ -145,7 +147,8 @@ def status(context: Context) -> Mapping:
     if word is None:
         comments.insert(0, f"the registry says {state.text}" if state else "the registry says none that can be read")
     made.put("state", is_(context, path, word, as_of=verified) or absent, *comments)
-    return made.put("results", *_results(context))
+    results, asked = _results(context)
+    return made.put("results", results, asked, *links(context))
 
 
 def _results(context: Context) -> tuple[Mapping, str]:
@@ -168,8 +171,10 @@ def people(context: Context) -> Mapping:
     kind = context.word(info.told("type"), {"ACTUAL": "actual", "ESTIMATED": "target"})
     enrolled = is_(context, f"{info.path}.count", figures.count(info.count("count")), kind=kind)
     absent = mapping(is_=NOT_REPORTED, cite=context.cite("protocolSection.designModule"))
-    details = context.study.results.text("participantFlowModule", "preAssignmentDetails")
-    comments = [f"before assignment, in the registry's words: {details}"] if details else []
+    flow = context.study.results.at("participantFlowModule")
+    comments = [
+        text for key in ("recruitmentDetails", "preAssignmentDetails") for text in registry_says(context, flow, key)
+    ]
     return Mapping().put("enrolled", enrolled or absent, *comments)
 
 
@@ -274,20 +279,6 @@ def _date(printed: str) -> Value | None:
         return None
 
 
-def free_text(context: Context) -> list[str]:
-    """Eligibility and what else stands in sentences: for the curator to say in own words, never to copy."""
-    module = context.study.protocol.at("eligibilityModule")
-    who = ("sex", "minimumAge", "maximumAge")
-    said = [f"{key} {module.text(key)}" for key in who if module.text(key)]
-    healthy = module.flag("healthyVolunteers")
-    said += [f"healthyVolunteers {'yes' if healthy else 'no'}"] if healthy is not None else []
-    lines = module.lines("eligibilityCriteria")
-    if not (said or lines):
-        return []
-    place = f"DECIDE: `eligibility`, in your own words, citing `{context.source}, {module.path}.eligibilityCriteria`:"
-    return [place, *([", ".join(said)] if said else []), *lines, ""]
-
-
 def arms(context: Context) -> Mapping:
     """The arms, with those who started in them where patients were randomised."""
     made, interventions = Mapping(), _interventions(context)
@@ -314,9 +305,16 @@ def _role_comments(context: Context, kind: str, role: str | None) -> list[str]:
 
 def _interventions(context: Context) -> dict[str, tuple[str, ...]]:
     return {
-        node.text("name"): tuple(f"{node.text('name')}: {line}" for line in node.lines("description"))
+        node.text("name"): tuple(
+            f"{node.text('name')}: {line}" for line in (*_other_names(node), *node.lines("description"))
+        )
         for node in context.study.protocol.items("armsInterventionsModule", "interventions")
     }
+
+
+def _other_names(intervention: Node) -> list[str]:
+    names = ", ".join(told.text for told in intervention.texts("otherNames"))
+    return [f"also named {names}"] if names else []
 
 
 def _started(context: Context, arm: str) -> tuple[Raw | None, str]:

@@ -31,20 +31,28 @@ def harms(context: Context, kinds: tuple[str, ...] = ("serious", "other")) -> Ma
     sizes = _sizes(context, events)
     names = _names(events)
     made = Sequence()
+    totals: dict[str, Event] = {}
     for event, name in zip(events, names, strict=True):
         arms, comments = _arms(context, event, sizes)
-        if arms.entries:
-            made.add(_event(context, event, name, arms, whole=_TOTALS[event.kind][0] in names), *comments)
+        if not arms.entries:
+            continue
+        total = totals.get(event.kind)
+        said = ["more patients than in the total of its kind, so that it is no part of it here"]
+        is_more = total is not None and _is_more(event, total)
+        whole = total is not None and not is_more
+        made.add(_event(context, event, name, arms, whole=whole), *comments, *(said if is_more else ()))
+        if not event.term:
+            totals[event.kind] = event
     if not made.entries:
         return None
     module = context.study.results.at("adverseEventsModule")
-    whole = mapping(cite=context.cite(module.path), n=Mapping([(key, n, ()) for key, n in sizes.items()]))
+    table = mapping(cite=context.cite(module.path), n=Mapping([(key, n, ()) for key, n in sizes.items()]))
     said = [f"{key}: {module.text(key)}" for key in ("timeFrame", "description") if module.text(key)]
     threshold = module.text("frequencyThreshold")
     if threshold not in {"", "0"}:
         said.append(f"other events below {threshold}% are not listed: `missing: below threshold`, never a zero")
     hint = "DECIDE: the `category` of each `other` event; a term is no whole category: `infection` is all infections"
-    return whole.put("events", made, *said, hint)
+    return table.put("events", made, *said, hint)
 
 
 def _sizes(context: Context, events: list[Event]) -> dict[str, Raw]:
@@ -124,6 +132,13 @@ def _count(one: Affected, usual: Raw | None) -> Mapping:
     return made.put("missing", NOT_READ if _is_printed(one) else NOT_REPORTED)
 
 
+def _is_more(event: Event, total: Event) -> bool:
+    """Whether more patients have the event in some group than the total of its kind counts there."""
+    totals = {one.group: figures.count(one.affected) for one in total.arms}
+    pairs = ((figures.count(one.affected), totals.get(one.group)) for one in event.arms)
+    return any(part and whole and int(part) > int(whole) for part, whole in pairs)
+
+
 def _is_printed(one: Affected) -> bool:
     return bool(one.affected or one.events) and not _is_of_nobody(one)
 
@@ -131,7 +146,7 @@ def _is_printed(one: Affected) -> bool:
 def _event(context: Context, event: Event, name: str, arms: Mapping, *, whole: bool) -> Mapping:
     total, category = _TOTALS[event.kind]
     made = mapping(event=name, category=Raw(category))
-    if event.term:
-        made.put("part_of", total if whole else None)
-    comment = (f"{event.organs}",) if event.term and event.organs else ()
-    return made.put("arms", arms, *comment).put("cite", context.cite(event.path))
+    made.put("part_of", total if whole else None)
+    notes = (f"notes, in the registry's words: {event.notes}",) if event.notes and context.with_sentences else ()
+    comment = (event.organs,) if event.term and event.organs else ()
+    return made.put("arms", arms, *comment, *notes).put("cite", context.cite(event.path))

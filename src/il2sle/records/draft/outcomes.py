@@ -32,6 +32,7 @@ class Context:
     arms: Arms
     as_of: str
     source: str
+    with_sentences: bool = True  # whether the record has room for what the registry says in sentences
     unmapped: list[str] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     population: str = ""  # the description above the last outcome, which is not repeated
@@ -76,8 +77,10 @@ def outcomes(context: Context) -> Sequence:
     for measure in context.study.measures:
         for outcome, comments in _of_measure(context, measure):
             made.add(outcome, *comments)
-    for outcome in (*_flow(context), *_without_results(context)):
+    for outcome in _flow(context):
         made.add(outcome)
+    for outcome, comments in _without_results(context):
+        made.add(outcome, *comments)
     return made
 
 
@@ -96,7 +99,8 @@ def _of_measure(context: Context, measure: Measure) -> Iterator[tuple[Mapping, l
     status = Told(measure["reportingStatus"], f"{measure.path}.reportingStatus")
     if context.word(status, _POSTED) == "no":
         role = context.word(Told(measure["type"], f"{measure.path}.type"), _ROLES)
-        yield _pending(context, measure.title, role, measure.path), _later(measure)
+        said = [*_later(measure), *_description(context, measure["description"])]
+        yield _pending(context, measure.title, role, measure.path), said
         return
     if not measure.cells:
         context.unmapped.append(f"{measure.path}: {measure.title}: posted, and no measurement of it can be read")
@@ -107,8 +111,15 @@ def _of_measure(context: Context, measure: Measure) -> Iterator[tuple[Mapping, l
         context.unmapped.append(f"{measure.path}: {measure.title}: the language does not hold this ({kind})")
         return
     series = _times(measure)
+    said = _description(context, measure["description"])
     for name, cells in [(measure.title, series)] if series else _rows(measure):
-        yield from _outcome(context, measure, scale, name, cells)
+        for outcome, comments in _outcome(context, measure, scale, name, cells):
+            yield outcome, said + comments
+            said = []  # above the first of the rows that it is about
+
+
+def _description(context: Context, text: str) -> list[str]:
+    return [f"description, in the registry's words: {text}"] if text and context.with_sentences else []
 
 
 def _later(measure: Measure) -> list[str]:
@@ -255,7 +266,7 @@ def _step(context: Context, step: Counted, started: dict[str, str]) -> Mapping:
     return by_arm
 
 
-def _without_results(context: Context) -> Iterator[Mapping]:
+def _without_results(context: Context) -> Iterator[tuple[Mapping, list[str]]]:
     """Registered endpoints for which no measure of the results has the title."""
     posted = {letters(measure.title) for measure in context.study.measures}
     for endpoint in context.study.endpoints:
@@ -264,7 +275,9 @@ def _without_results(context: Context) -> Iterator[Mapping]:
         if posted:
             context.unmapped.append(f"{endpoint.path}: {endpoint.measure}: registered, and no result has this title")
             continue
-        yield _pending(context, endpoint.measure, Raw(_REGISTERED[endpoint.role]), endpoint.path)
+        pending = _pending(context, endpoint.measure, Raw(_REGISTERED[endpoint.role]), endpoint.path)
+        frame = [f"time frame: {endpoint.time_frame}"] if endpoint.time_frame else []
+        yield pending, frame + _description(context, endpoint.description)
 
 
 def _pending(context: Context, title: str, role: Raw | None, path: str) -> Mapping:

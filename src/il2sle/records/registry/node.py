@@ -138,11 +138,11 @@ class Node:
         node.refused("true or false")
         return None
 
-    def lines(self, *keys: str) -> list[str]:
-        """A text of several lines, each plain; for comments."""
+    def lines(self, *keys: str, most: int | None = None) -> list[str]:
+        """A text of several lines, each plain; for comments. Of a text with more signs than `most` no more is read."""
         node = self.at(*keys)
         if isinstance(node.value, str):
-            return [line for line in map(plain, node.value.splitlines()) if line]
+            return [line for line in map(plain, node.value[:most].splitlines()) if line]
         node.refused("a text")
         return []
 

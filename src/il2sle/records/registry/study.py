@@ -33,6 +33,7 @@ class Endpoint(Frozen):
     role: str
     measure: str
     time_frame: str
+    description: str
     path: str
 
 
@@ -116,6 +117,7 @@ class Event(Frozen):
     arms: tuple[Affected, ...]
     silent: tuple[str, ...]
     path: str
+    notes: str = ""
 
 
 class Study:
@@ -176,7 +178,7 @@ class Study:
         """The registered endpoints, the primary ones first."""
         module = self.protocol.at("outcomesModule")
         return [
-            Endpoint(role, node.name("measure"), node.text("timeFrame"), node.path)
+            Endpoint(role, node.name("measure"), node.text("timeFrame"), node.text("description"), node.path)
             for role in ("primary", "secondary", "other")
             for node in module.items(f"{role}Outcomes")
             if node.name("measure")
@@ -231,7 +233,7 @@ def _titles(module: Node, key: str = "groups") -> dict[str, str]:
 
 _MEASURE = (
     *("type", "timeFrame", "populationDescription", "reportingStatus", "anticipatedPostingDate", "paramType"),
-    *("dispersionType", "unitOfMeasure"),
+    *("dispersionType", "unitOfMeasure", "description"),
 )
 
 
@@ -304,7 +306,11 @@ def _measured(node: Node, titles: dict[str, str], sizes: dict[str, str]) -> Meas
     )
 
 
-_NAMES = ("statisticalMethod", "paramType", "dispersionType", "groupDescription", "estimateComment", "pValueComment")
+_NAMES = (
+    *("statisticalMethod", "paramType", "dispersionType", "groupDescription", "statisticalComment", "estimateComment"),
+    *("pValueComment", "ciLowerLimitComment", "ciUpperLimitComment", "nonInferiorityType", "nonInferiorityComment"),
+    "otherAnalysisDescription",
+)
 _FIGURES = ("paramValue", "ciPctValue", "ciLowerLimit", "ciUpperLimit", "dispersionValue")
 
 
@@ -345,4 +351,4 @@ def _term(node: Node, kind: str, titles: dict[str, str]) -> Event:
         for one in node.items("stats")
     )
     silent = _silent(titles, (one.group for one in arms))
-    return Event(node.text("term"), node.text("organSystem"), kind, arms, silent, node.path)
+    return Event(node.text("term"), node.text("organSystem"), kind, arms, silent, node.path, node.text("notes"))

@@ -28,11 +28,13 @@ class Filed(Frozen):
         where: the file, and the place in it where it is one of several.
         study: the study, with paths of its own; None where it is none.
         problem: why it is none.
+        next_page: how the API names the page that follows, where the file is one page of a longer search result.
     """
 
     where: str
     study: Node | None
     problem: StudyProblem | None = None
+    next_page: str = ""
 
 
 def studies_in(raw: bytes, shown: str) -> list[Filed]:
@@ -55,7 +57,8 @@ def studies_in(raw: bytes, shown: str) -> list[Filed]:
         _refuse(shown, "the search result holds no study; look at the search terms")
     if not isinstance(listed, list):
         return [Filed(shown, _study(top, shown))]
-    found = [_filed(Node(value, f"studies[{number}]"), shown) for number, value in enumerate(listed)]
+    page = top.text("nextPageToken")
+    found = [_filed(Node(value, f"studies[{number}]"), shown, page) for number, value in enumerate(listed)]
     if len(found) == 1 and found[0].problem:
         raise found[0].problem
     return found
@@ -66,12 +69,12 @@ def number_of(study: Node) -> str:
     return study.text("protocolSection", "identificationModule", "nctId").upper()
 
 
-def _filed(node: Node, shown: str) -> Filed:
+def _filed(node: Node, shown: str, next_page: str) -> Filed:
     where = f"{shown}: {node.path}"
     try:
-        return Filed(where, _study(node, where))
+        return Filed(where, _study(node, where), next_page=next_page)
     except StudyProblem as problem:
-        return Filed(where, None, problem)
+        return Filed(where, None, problem, next_page)
 
 
 def _study(node: Node, where: str) -> Node:
