@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, NoReturn, cast
@@ -17,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 from pydantic_core import PydanticCustomError
 
 from il2sle.arithmetic.schedules import Span
+from il2sle.frozen import Frozen
 
 MAX_TEXT = 2000
 FORMULA_STARTS = "=+@＝＋＠－-"  # some spreadsheets run the wide signs too
@@ -131,8 +131,7 @@ def day_of(timepoint: str) -> int | None:
 # Values of a record are dataclasses, which pydantic can describe in a schema.
 
 
-@dataclass(frozen=True, slots=True)
-class PValue:
+class PValue(Frozen):
     """A p-value as printed: its sign, the figure with its digits, and its sides.
 
     Attributes:
@@ -179,8 +178,7 @@ def _p_value(value: object) -> object:
     return refuse("p_value", "not a p-value")
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+class Below(Frozen):
     """A percentage that is printed as a bound: `<1`."""
 
     comparator: Literal["<", "≤", ">", "≥"]
@@ -230,8 +228,7 @@ def reader_name(reader: str) -> str:
     return reader.rpartition(" ")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(Frozen):
     """Where a figure stands: the key of a source, and the place in it."""
 
     source: str
