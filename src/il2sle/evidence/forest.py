@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.frozen import Frozen, replace
-from il2sle.records.vocabulary import HARM_CATEGORIES
+from il2sle.records.vocabulary import HARM_CATEGORIES, INSTRUMENT_NOT_STATED
 
 from .compared import Comparison
 from .comparison import measure_group
@@ -49,7 +50,7 @@ class PlotRow(Frozen, kw_only=True):
     joined: bool = False
 
 
-class Panel(Frozen):
+class Panel(Frozen, kept=True):
     """Rows that were measured alike, and so share an axis.
 
     Attributes:
@@ -69,6 +70,17 @@ class Panel(Frozen):
     def effects(self) -> tuple[Effect, ...]:
         """The effects of its rows."""
         return tuple(row.effect for row in self.rows if row.effect)
+
+    @cached_property
+    def instruments(self) -> frozenset[str]:
+        """The indexes behind the figures of its rows of outcomes, where their sources name them."""
+        named = (one.row.instrument for one in self.rows if isinstance(one.row, OutcomeRow))
+        return frozenset(index for index in named if index and index != INSTRUMENT_NOT_STATED)
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        """The events of its rows of harms."""
+        return frozenset(one.row.event for one in self.rows if isinstance(one.row, HarmRow))
 
 
 class Plot(Frozen):

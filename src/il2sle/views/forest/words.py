@@ -127,14 +127,13 @@ def figures(effect: Effect, better: str | None) -> tuple[str, str]:
 def _said(row: PlotRow, panel: Panel) -> Iterator[str]:
     if isinstance(row.row, OutcomeRow):
         yield from filter(None, (row.row.subset, role_words(row.row), *doubt_words(row.row)))
-        named = {instrument_words(one.row) for one in panel.rows if isinstance(one.row, OutcomeRow)} - {""}
-        if len(named) > 1 and (instrument := instrument_words(row.row)):
+        if len(panel.instruments) > 1 and (instrument := instrument_words(row.row)):
             yield instrument
         if row.row.second_hand:
             yield "second-hand"
         yield from others_words(row.row.others, row.row.arm.label if row.row.arm else "")
     elif row.row is not None:
-        if len({one.row.event for one in panel.rows if isinstance(one.row, HarmRow)}) > 1:
+        if len(panel.events) > 1:
             yield row.row.event
         if row.row.part_of:
             yield f"part of {', '.join(row.row.part_of)}"

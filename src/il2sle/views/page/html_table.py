@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from html import escape
 from itertools import groupby, takewhile
 
@@ -32,7 +33,7 @@ def name_of(table: Table, title: str) -> str:
     return ": ".join(filter(None, (title, *(headings if len(headings) == 1 else ())))) or "Table"
 
 
-class Drawing(Frozen):
+class Drawing(Frozen, kept=True):
     """A table; no other of its page has its name."""
 
     table: Table
@@ -81,7 +82,12 @@ class Drawing(Frozen):
             return _box("", "", **attributes)
         named = index == 0 and text == title_of(self.table) != self.table.title  # its caption shows it already
         said = tag("span", words(text), class_="hidden") if named else words(text)
-        return _box(said, "col", class_=self._class(index), **attributes)
+        return _box(said, "col", class_=self._classes[index], **attributes)
+
+    @cached_property
+    def _classes(self) -> tuple[str, ...]:
+        """The class of each column, which every cell of it has."""
+        return tuple(map(self._class, range(len(self.table.columns))))
 
     def _class(self, index: int) -> str:
         """The class of a column: `n` for figures that line up, else by the longest text in it."""
@@ -145,12 +151,13 @@ class Drawing(Frozen):
 
     def _cell(self, index: int, cell: Cell, kind: str, **attributes: str) -> str:
         """A cell; it heads its row where it says whose figures they are. The first heads its card, by name."""
-        heads = index < self._leading()
+        heads = index < self._leading
         if not cell or (index == 0 and cell.text[:1].isalpha()):
             attributes.pop("data_label")
-        kinds = f"{self._class(index)} {kind}".strip()
+        kinds = f"{self._classes[index]} {kind}".strip()
         return _box(inline(cell, self.find), "row" if heads and cell else "", class_=kinds, **attributes)
 
+    @cached_property
     def _leading(self) -> int:
         """How many columns identify a row, at least the first."""
         columns = self.table.columns
