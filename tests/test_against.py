@@ -382,6 +382,23 @@ def test_what_another_source_says_is_not_held_against_the_registrys_silence() ->
     )
 
 
+@pytest.mark.parametrize(
+    ("study", "is_told"),
+    [
+        pytest.param("NCT90000001", True, id="an older copy of the same entry"),
+        pytest.param("2019-000001-10", False, id="another registry"),
+    ],
+)
+def test_an_entry_of_the_registry_is_known_by_the_id_of_the_study(study: str, is_told: bool) -> None:  # noqa: FBT001
+    def with_xml(text: str) -> str:
+        entry = f"sources:\n  xml: {{kind: registry, rank: primary, citation: 'XML of 2020, {study}'}}\n"
+        return text.replace("sources:\n", entry, 1).replace(f"cite: ctgov, {OUTCOMES}[1]", 'cite: "xml, outcome 2"')
+
+    found = told(lambda one: cell(one, 1, 0).update(value="NA"), of(trial_of(made()), with_xml))
+
+    assert any(message.startswith("events: 15 here") for _, message in found) == is_told
+
+
 @pytest.mark.parametrize("missing", ["not reported", "not read"])
 def test_a_figure_of_the_registry_where_the_record_has_none_is_told(missing: str) -> None:
     def without(text: str) -> str:

@@ -20,7 +20,7 @@ from il2sle.records.stated import Claim, Stated
 from il2sle.records.vocabulary import OTHER
 
 from .against_figures import Sides, absent_words, harms, results, time_of, unmatched
-from .held import Against, Held, is_from_file, words
+from .held import Against, Held, sources_of, words
 
 _DATES = ("registered", "start", "primary_completion", "completion", "results_posted")
 _DESIGN = ("phase", "allocation", "assignment", "masking")
@@ -36,7 +36,7 @@ def against(trial: Trial, registry: Trial, drafted: Draft) -> Against:
         registry: the draft of the file, read as a record.
         drafted: the draft itself, for what it could not read or has no place for.
     """
-    found = Against()
+    found = Against(sources_of(trial, registry.id))
     _facts(found, trial, registry)
     sides = Sides(trial, registry, _arms(found, trial, registry), drafted.comparisons, drafted.is_whole)
     _endpoint(found, trial, registry)
@@ -69,7 +69,7 @@ def _stated(found: Against, loc: Loc, what: str, ours: Stated[Any] | None, their
     if told is None or told.known is None:
         absent = absent_words(_missing(told))
         for claim in known:
-            if is_from_file(claim.cite):
+            if found.is_from_file(claim.cite):
                 found.gone(loc, what, claim.value, _place(claim), absent)
         return
     place = _place(told)
@@ -118,7 +118,7 @@ def _arms(found: Against, trial: Trial, registry: Trial) -> dict[str, str]:
             continue
         linked[key] = meant
         one = trial.arms[meant]
-        held = [Held(("arms", meant, "randomised"), one.randomised, is_from_file(one.cite))]
+        held = [Held(("arms", meant, "randomised"), one.randomised, found.is_from_file(one.cite))]
         found.figure("randomised", arm.randomised, held, (arm if arm.randomised is not None else one).cite[-1].place)
     return linked
 
@@ -136,7 +136,7 @@ def _endpoint(found: Against, trial: Trial, registry: Trial) -> None:
     if told is None or not isinstance(told.known, str):
         aim = trial.design.registered_aim
         for claim in aim.root if aim else ():
-            if claim.known is not None and is_from_file(claim.cite):
+            if claim.known is not None and found.is_from_file(claim.cite):
                 text = "registered primary endpoint"
                 found.gone(("design", "registered_aim"), text, claim.value, _place(claim), absent_words(_missing(told)))
         return

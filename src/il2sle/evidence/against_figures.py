@@ -15,7 +15,7 @@ from il2sle.records.printed import Harm, HarmCount, Outcome, Result
 from il2sle.records.values import Cite, week_of
 
 from .against_effects import Row, effects
-from .held import ABSENT, Against, Held, is_from_file, names_file, words
+from .held import ABSENT, Against, Held, words
 
 _RESULT = ("events", "n", "percent", "value", "range", "sd", "se")
 _HARM = ("affected", "events", "n")
@@ -68,7 +68,7 @@ def absent_words(missing: str | None) -> str:
 def results(found: Against, sides: Sides, number: int, theirs: Outcome) -> None:
     """Compare an outcome of the record, by its number, with the same one of the registry."""
     ours, place, at = sides.ours.outcomes[number], theirs.cite[0].place, ("outcomes", number)
-    if ours.analysis and theirs.analysis and is_from_file(ours.cite):
+    if ours.analysis and theirs.analysis and found.is_from_file(ours.cite):
         found.hold((*at, "analysis"), "analysis", theirs.analysis, [ours.analysis], place)
     if not ours.results or not theirs.results:
         _one_has_none(found, at, ours, theirs)
@@ -76,7 +76,7 @@ def results(found: Against, sides: Sides, number: int, theirs: Outcome) -> None:
         own_time = time_of(ours, time)
         if own_time is not None:
             _at_time(found, sides, (*at, "results", own_time), by_arm, place)
-        elif is_from_file(ours.cite):
+        elif found.is_from_file(ours.cite):
             found.lack(at, f"{_name(ours)}: results at {time} in the registry ({place}), nothing here")
 
 
@@ -86,11 +86,11 @@ def _at_time(found: Against, sides: Sides, loc: Loc, by_arm: Mapping[str, Result
         own = sides.arms.get(arm)
         result = ours.results[str(loc[-1])].get(own) if own else None
         if own and result:
-            from_file = is_from_file(result.cite or ours.cite)
+            from_file = found.is_from_file(result.cite or ours.cite)
             between, printed = sides.between(arm, told, own, result), sides.printed_at(place)
             whole = _of_population(sides.ours, ours, own, result) if told.n else result
             _result(found, Row((*loc, own), whole, told, between, from_file, place, printed))
-        elif own and is_from_file(ours.cite) and not told.missing:
+        elif own and found.is_from_file(ours.cite) and not told.missing:
             found.lack(loc, f"{own}: {_figures(told)} in the registry ({place}), nothing here")
 
 
@@ -115,7 +115,7 @@ def unmatched(found: Against, sides: Sides, number: int, told: Sequence[Outcome]
     }
     for time, by_arm in ours.results.items():
         for arm, result in by_arm.items():
-            if (time, arm) not in known and not result.missing and is_from_file(result.cite or ours.cite):
+            if (time, arm) not in known and not result.missing and found.is_from_file(result.cite or ours.cite):
                 loc = ("outcomes", number, "results", time, arm)
                 found.gone(loc, f"{_name(ours)}, {time}", _figures(result), place)
 
@@ -125,8 +125,8 @@ def _one_has_none(found: Against, at: Loc, ours: Outcome, theirs: Outcome) -> No
     place = theirs.cite[0].place
     if theirs.results:
         text = f"{_name(ours)}: {ours.missing or 'nothing'} here, results in the registry ({place})"
-        (found.differ if names_file(ours.cite) else found.lack)(at, text)
-    elif ours.results and names_file(ours.cite):
+        (found.differ if found.names_file(ours.cite) else found.lack)(at, text)
+    elif ours.results and found.names_file(ours.cite):
         said = f"results here, {theirs.missing or 'none'} in the registry ({place})"
         found.differ(at, f"{_name(ours)}: {said}")
 
@@ -141,7 +141,7 @@ def _result(found: Against, row: Row) -> None:
     for name in _RESULT:
         held = [Held((*loc, name), _known(getattr(ours, name)), row.from_file)]
         held += [
-            Held((*loc, "claims", number, name), getattr(claim, name), is_from_file(claim.cite))
+            Held((*loc, "claims", number, name), getattr(claim, name), found.is_from_file(claim.cite))
             for number, claim in enumerate(ours.claims)
         ]
         if name != "n" or not told.missing:
@@ -193,7 +193,7 @@ def harms(found: Against, sides: Sides) -> None:
         loc = ("harms",) if ours else ("id",)
         found.lack(loc, f"harms in the registry ({place}), and not here: {some_of(lacking)}")
     for number, one in enumerate(ours.events if ours else ()):
-        if number not in matched and sides.is_whole and one.arms and is_from_file(_cites(sides.ours, one)):
+        if number not in matched and sides.is_whole and one.arms and found.is_from_file(_cites(sides.ours, one)):
             found.gone(("harms", "events", number), one.event, "figures", place)
 
 
@@ -223,7 +223,7 @@ def _is_part(one: Harm) -> bool:
 def _harm(found: Against, sides: Sides, number: int, theirs: Harm) -> None:
     assert sides.ours.harms is not None  # noqa: S101  the number is that of one of its events
     ours, place, at = sides.ours.harms.events[number], theirs.cite[0].place, ("harms", "events", number, "arms")
-    from_file = is_from_file(_cites(sides.ours, ours))
+    from_file = found.is_from_file(_cites(sides.ours, ours))
     for arm, told in theirs.arms.items():
         own = sides.arms.get(arm)
         count = ours.arms.get(own) if own else None
@@ -259,7 +259,7 @@ def _count(found: Against, loc: Loc, told: HarmCount, ours: HarmCount, source: _
     for name in _HARM if told.told else _HARM[:2]:
         held = [Held((*loc, name), getattr(ours, name), source.from_file)]
         held += [
-            Held((*loc, "claims", number, name), getattr(claim, name), is_from_file(claim.cite))
+            Held((*loc, "claims", number, name), getattr(claim, name), found.is_from_file(claim.cite))
             for number, claim in enumerate(ours.claims)
         ]
         found.figure(name, getattr(told, name), held, source.place, absent_words(told.missing))

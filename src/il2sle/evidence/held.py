@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from il2sle.frozen import Frozen
+from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.values import Cite, PValue
 
@@ -37,11 +38,13 @@ class Against:
     """What came of it.
 
     Attributes:
+        sources: the sources of the record that are the registry's entry.
         findings: where they differ, at the places of the record, each with the place in the registry's file.
         compared: how many values of the registry had a counterpart.
         agreed: how many of these are the same.
     """
 
+    sources: frozenset[str]
     findings: list[Finding] = field(default_factory=list)
     compared: int = 0
     agreed: int = 0
@@ -89,20 +92,27 @@ class Against:
         self.compared += 1
         self.agreed += 1
 
+    def is_from_file(self, cites: Iterable[Cite]) -> bool:
+        """Whether all that is cited is the registry's entry, or places in its file as a draft cites them."""
+        listed = list(cites)
+        return bool(listed) and all(map(self._is_of_registry, listed))
+
+    def names_file(self, cites: Iterable[Cite]) -> bool:
+        """Whether the registry's entry is cited, if only among others."""
+        return any(map(self._is_of_registry, cites))
+
+    def _is_of_registry(self, cite: Cite) -> bool:
+        return cite.source in self.sources or cite.place.startswith(_SECTIONS)
+
     def lack(self, loc: Loc, text: str) -> None:
         """Note what the registry says, and the record has no value for."""
         self.findings.append(Finding(LACKS, loc, text))
 
 
-def is_from_file(cites: Iterable[Cite]) -> bool:
-    """Whether all that is cited are places in the registry's file, as a draft cites them."""
-    places = [cite.place for cite in cites]
-    return bool(places) and all(place.startswith(_SECTIONS) for place in places)
-
-
-def names_file(cites: Iterable[Cite]) -> bool:
-    """Whether a place in the registry's file is cited, if only among others."""
-    return any(cite.place.startswith(_SECTIONS) for cite in cites)
+def sources_of(trial: Trial, study: str) -> frozenset[str]:
+    """The sources of a record that are the registry's entry of a study, at whatever day, or copies of it: by its id."""
+    entries = ((key, source) for key, source in trial.sources.items() if source.kind == "registry")
+    return frozenset(key for key, source in entries if study in f"{source.citation} {source.url}")
 
 
 def same(told: object, ours: object) -> bool:
