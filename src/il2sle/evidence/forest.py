@@ -16,8 +16,9 @@ from il2sle.records.vocabulary import HARM_CATEGORIES
 
 from .compared import Comparison
 from .comparison import measure_group
+from .dose_row import DoseRow
 from .figure import MEASURES, MISSING, Effect, Figure, Measure, estimated
-from .rows import DoseRow, HarmRow, OutcomeRow
+from .rows import HarmRow, OutcomeRow
 
 USUAL = "difference"
 SILENT = "the record says nothing of it"

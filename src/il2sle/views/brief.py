@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from il2sle.evidence.answer import MainResult
+from il2sle.evidence.dose_row import Bounds, DoseRow
 from il2sle.evidence.figure import Remark
-from il2sle.evidence.rows import Bounds, DoseRow, Others, OutcomeRow, SourceRow
+from il2sle.evidence.rows import Others, OutcomeRow, SourceRow
 from il2sle.records.values import is_all_to_a_week
 from il2sle.records.vocabulary import INSTRUMENT_NOT_STATED, STANDINGS_TOLD
 

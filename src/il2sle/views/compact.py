@@ -9,8 +9,9 @@ from itertools import groupby
 from il2sle.evidence.answer import Answer, MainResult, has_figures
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
+from il2sle.evidence.dose_row import DoseRow
 from il2sle.evidence.folding import FEW
-from il2sle.evidence.rows import DoseRow, OutcomeRow, StudyRow
+from il2sle.evidence.rows import OutcomeRow, StudyRow
 from il2sle.frozen import replace
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import ENDPOINT_KEYS, MISSING, OTHER, POPULATIONS

@@ -9,10 +9,11 @@ from il2sle.evidence.answer import Answer
 from il2sle.evidence.claims import Said
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
+from il2sle.evidence.dose_row import DoseRow
 from il2sle.evidence.facts import BaselineRow, Fact, Profile
 from il2sle.evidence.figure import Effect, Side
 from il2sle.evidence.reading import SILENT, UNREAD
-from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow
+from il2sle.evidence.rows import HarmRow, OutcomeRow
 
 from . import numbers
 from .answer import NARROW, WIDE, answer_blocks
