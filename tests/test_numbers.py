@@ -205,7 +205,7 @@ def printed(value: Number) -> Figure:
     ],
 )
 def test_the_two_cells_of_a_side(side: dict[str, Figure], score: bool, told: tuple[str, str]) -> None:  # noqa: FBT001
-    found = numbers.side_cells(Side(arm="drug", label="drug", **side), score=score)  # type: ignore[arg-type]
+    found = numbers.side_cells(Side(arm="drug", label="drug", rest_missing="not reported", **side), score=score)  # type: ignore[arg-type]
     assert tuple(cell.marked for cell in found) == told
 
 

@@ -67,6 +67,11 @@ def silent_kind(trial: Trial) -> str:
     return UNREAD if unread_reports(trial) else SILENT
 
 
+def absent_kind(trial: Trial, stated: str | None, cites: Sequence[Cite]) -> str:
+    """The kind of missing of a figure that is not there: the record's word, else that of what it passes over."""
+    return missing_kind(trial, stated, cites) or silent_kind(trial)
+
+
 def unread_cited(trial: Trial, pointers: Iterable[Pointer]) -> tuple[str, ...]:
     """Which reports that a row points to were not read to their end, in words."""
     keys = dict.fromkeys(pointer.source.rpartition("/")[2] for pointer in pointers)

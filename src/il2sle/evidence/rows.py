@@ -142,6 +142,7 @@ class OutcomeRow(Frozen, kw_only=True):
         registered: the role of this endpoint in the registration, where that is another.
         met: whether this primary endpoint was met by this arm, where a source says so.
         arm: None where the row is about no single arm.
+        rest_missing: how a figure is missing that the row lacks; of its comparator see `other_missing`.
         comparator: None in an uncontrolled series, and where nothing is said of the comparator.
         against: the comparator's label, also where nothing is said of it.
         effects: crude and adjusted, printed and derived.
@@ -165,6 +166,7 @@ class OutcomeRow(Frozen, kw_only=True):
     name: str
     endpoint: str
     measure: str
+    rest_missing: str
     instrument: str | None = None
     time: str | None = None
     week: int | None = None
@@ -229,6 +231,13 @@ class OutcomeRow(Frozen, kw_only=True):
         """Whether an arm stands alone."""
         return self.arm is not None and self.against is None
 
+    @property
+    def other_missing(self) -> str | None:
+        """How a figure of the comparator is missing; None where no arm stands against another."""
+        if self.against is None:
+            return None
+        return self.comparator.rest_missing if self.comparator else self.rest_missing
+
     def effect(self, measure: str) -> Effect | None:
         """The effect by a measure that its columns show: as printed, also where a model stands behind it."""
         return next((one for one in self.effects if one.measure == measure), None)
@@ -262,6 +271,7 @@ class HarmRow(Frozen, kw_only=True):
         part_of: the events in which the patients are counted too: not to be added up.
         statement: where a source only describes.
         against: the comparator's label, where the patients affected are known of both arms.
+        rest_missing: how a figure is missing that the row lacks.
         difference: the risk difference against it, with its interval.
         control: whether the arm is a comparator.
         uncontrolled: whether the trial has none.
@@ -272,6 +282,7 @@ class HarmRow(Frozen, kw_only=True):
     name: str
     event: str
     category: str
+    rest_missing: str
     arm: str | None = None
     arm_label: str | None = None
     affected: Figure = MISSING
