@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import pytest
 
 from flat import examined
 from il2sle.evidence.comparison import Filters, compare
+from il2sle.frozen import replace
 from il2sle.records.model import Trial
 from il2sle.views.compare import compare_page
 from il2sle.views.page.blocks import Block, Cell, Column, Group, Heading, Page, Prose, Ref, Table

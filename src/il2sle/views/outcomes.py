@@ -119,7 +119,7 @@ def _outcome_row(rows: list[OutcomeRow], span: str, letters: Letters, shared: st
             when_cell(row),
             or_missing(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
-            remark(letters, row.remarks, *said(row)),
+            replace(remark(letters, row.remarks, *said(row)), lacks=lacking(row)),
             Cell(kind_words(row, sources), refs=numbers.cited(row.sources)),
         ),
         span,
@@ -304,7 +304,13 @@ def _variant(row: OutcomeRow) -> str | None:
         return row.instrument
     endpoint = _ENDPOINTS.get(row.endpoint)
     counts = endpoint is not None and endpoint.holds_sledai and row.missing is None
-    return f"SLEDAI variant {row.rest_missing}" if counts else None
+    return f"SLEDAI variant {numbers.missing(row.rest_missing)}" if counts else None
+
+
+def lacking(row: OutcomeRow) -> tuple[str, ...]:
+    """The kinds of missing that the words of a row tell by their short marks."""
+    variant = row.instrument in {None, INSTRUMENT_NOT_STATED} and _variant(row)
+    return (row.rest_missing,) if variant else ()
 
 
 def _scored(row: OutcomeRow) -> str | None:

@@ -26,6 +26,7 @@ from .legend import key_block, source_blocks
 from .outcomes import (
     FIRST_FIGURE,
     OUTCOME_COLUMNS,
+    lacking,
     or_missing,
     outcome_figures,
     outcome_group,
@@ -234,7 +235,7 @@ def _outcome_row(row: OutcomeRow, span: str, letters: Letters) -> TableRow:
             when_cell(row),
             or_missing(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
-            remark(letters, row.remarks, *spoken),
+            replace(remark(letters, row.remarks, *spoken), lacks=lacking(row)),
             Cell(refs=numbers.cited(row.sources, places=True)),
         ),
         span,
