@@ -64,7 +64,7 @@ def missing_kind(trial: Trial, stated: str | None, cites: Sequence[Cite]) -> str
 
 def silent_kind(trial: Trial) -> str:
     """The kind of missing of what a record passes over: it may stand in a report that was not read to its end."""
-    return UNREAD if unread_reports(trial) else SILENT
+    return UNREAD if any(map(read_in_part, trial.sources.values())) else SILENT
 
 
 def absent_kind(trial: Trial, stated: str | None, cites: Sequence[Cite]) -> str:
