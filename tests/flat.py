@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
+from il2sle.evidence.dose_row import DoseRow
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, Row, StudyRow
+from il2sle.evidence.rows import HarmRow, OutcomeRow, Row, StudyRow
 from il2sle.records.model import Trial
 from il2sle.views import doses, harms, outcomes, studies
 from il2sle.views.columns import TABLES

@@ -278,7 +278,7 @@ def test_all_layouts_leave_out_the_same(trials: list[Trial]) -> None:
     [
         pytest.param(
             "ISLAND-SLE (NCT04433585), BICLA, week 24, PP, BICLA-evaluable, REZPEG 900 µg against placebo: "
-            "only a difference is reported, without interval or standard error: in no layout.",
+            "only a difference is known, without interval or standard error: in no layout.",
             id="difference",
         ),
         pytest.param(
@@ -325,13 +325,13 @@ def test_what_has_no_row_is_said(trials: list[Trial], sentence: str) -> None:
         pytest.param(
             {"risk_ratio": 2},
             {"missing": "not reported"},
-            "only a ratio is reported, without interval or standard error: in no layout",
+            "only a ratio is known, without interval or standard error: in no layout",
             id="risk ratio",
         ),
         pytest.param(
             {"odds_ratio": 2},
             {"missing": "not reported"},
-            "only a ratio is reported, without interval or standard error: in no layout",
+            "only a ratio is known, without interval or standard error: in no layout",
             id="odds ratio",
         ),
         pytest.param({"missing": "pending"}, {"missing": "pending"}, "pending", id="pending, undated"),

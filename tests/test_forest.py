@@ -299,7 +299,7 @@ def test_a_plot_fits_into_its_width(drawn: tuple[str, list[Effect]], width: int,
 def test_what_makes_a_row_less_than_it_seems_is_said(trials: list[Trial]) -> None:
     text = " ".join(" ".join(plot_lines(outcome_plot(comparison(*trials), "SRI-4"), 160)).split())
 
-    for words in ("POST HOC; per protocol", "off drug 12 wk", "+8.8 no CI", "second-hand", "Nothing is pooled"):
+    for words in ("POST HOC; per protocol", "off drug 12 wk", "+8.8 CI unread", "second-hand", "Nothing is pooled"):
         assert words in text
     assert "favours control ←│→ favours drug" in text
 

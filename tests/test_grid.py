@@ -68,6 +68,8 @@ def test_widest() -> None:
         pytest.param(["+25.2†", "−8.7", "+13.9"], ".", ["+25.2†", " −8.7 ", "+13.9 "], id="signs and marks"),
         pytest.param(["0.052", "<0.001", "NR"], ".", [" 0.052", "<0.001", "NR    "], id="bounds and words"),
         pytest.param(["16/29†", "9/30†", "NR"], "/", ["16/29†", " 9/30†", "NR    "], id="at the slash"),
+        pytest.param(["0.052", "0.3439", "unread"], ".", ["0.052 ", "0.3439", "unread"], id="a word over the point"),
+        pytest.param(["16/29", "9/30", "unread"], "/", ["16/29 ", " 9/30 ", "unread"], id="a word too long"),
         pytest.param(["n/a", "68"], ".", [" n/a", "68  "], id="sign that is not the one"),
         pytest.param(["", "1.5"], ".", ["   ", "1.5"], id="empty cell"),
         pytest.param(["8–27", "8–13.75", "55.17"], ".", [" 8–27   ", " 8–13.75", "55.17   "], id="ranges at the dash"),

@@ -27,8 +27,9 @@ USUAL: dict[str, Any] = {
 def row(**known: Any) -> OutcomeRow:  # noqa: ANN401  whatever a column holds
     """A row by the names of its columns."""
     told = USUAL | known
-    arm = Side(arm=told.pop("arm"), label=told.pop("arm_label"))
+    arm = Side(arm=told.pop("arm"), label=told.pop("arm_label"), rest_missing="not reported")
     key, label = told.pop("comparator"), told.pop("comparator_label")
+    told.setdefault("rest_missing", "not reported")
     return OutcomeRow(arm=arm, against_key=key, against=label, **told)
 
 

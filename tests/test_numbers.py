@@ -128,13 +128,13 @@ def test_p_of_ours_is_never_printed_as_nothing(value: float) -> None:
     [
         pytest.param(16, 29, "16/29", id="both"),
         pytest.param(0, 30, "0/30", id="nobody is a figure"),
-        pytest.param(None, 29, "NR/29", id="responders not known"),
+        pytest.param(None, 29, "unread/29", id="responders not known"),
         pytest.param(16, None, "16", id="patients not known"),
         pytest.param(None, None, "", id="neither"),
     ],
 )
 def test_counts(events: int | None, n: int | None, text: str) -> None:
-    assert numbers.counts(events, n) == text
+    assert numbers.counts(events, n, "not read") == text
 
 
 @pytest.mark.parametrize(
@@ -166,10 +166,10 @@ def test_every_statistic_has_a_header_of_its_own() -> None:
         pytest.param("below threshold", "BT", id="below threshold"),
         pytest.param("pending", "pending", id="pending"),
         pytest.param("not applicable", "n/a", id="not applicable"),
-        pytest.param(None, "NR", id="no reason given"),
+        pytest.param("not read", "unread", id="not read"),
     ],
 )
-def test_missing(reason: str | None, mark: str) -> None:
+def test_missing(reason: str, mark: str) -> None:
     assert numbers.missing(reason) == mark
 
 
@@ -205,7 +205,7 @@ def printed(value: Number) -> Figure:
     ],
 )
 def test_the_two_cells_of_a_side(side: dict[str, Figure], score: bool, told: tuple[str, str]) -> None:  # noqa: FBT001
-    found = numbers.side_cells(Side(arm="drug", label="drug", **side), score=score)  # type: ignore[arg-type]
+    found = numbers.side_cells(Side(arm="drug", label="drug", rest_missing="not reported", **side), score=score)  # type: ignore[arg-type]
     assert tuple(cell.marked for cell in found) == told
 
 

@@ -176,7 +176,7 @@ def test_harms_of_a_crossover_leave_by_no_export() -> None:
 
 def test_what_leaves_by_no_layout_is_named_in_each() -> None:
     bare: dict[str, str | None] = {DRUG: "{difference: 8.8}", PLACEBO: "{missing: not reported}"}
-    assert "only a difference is reported, without interval or standard error: in no layout" in left(bare, "meta")
+    assert "only a difference is known, without interval or standard error: in no layout" in left(bare, "meta")
     assert "risk difference 8.8 has neither interval nor standard error: in no layout" in left(bare, "meta-effects")
     beside: dict[str, str | None] = {
         f"{DRUG}/effects": "[{measure: hazard_ratio, value: 1.4, ci: [1.1, 1.9]}, {measure: risk_ratio, value: 2.0}]"

@@ -18,7 +18,7 @@ from il2sle.views.listing import COLUMNS, list_page, list_rows
 from il2sle.views.machine import row_data
 from il2sle.views.page import markdown
 from il2sle.views.show import show_page
-from minimal import DRUG, RESULTS, minimal
+from minimal import DRUG, PLACEBO, RESULTS, minimal
 from pages import lines_of
 
 Edits = dict[str, str | None]
@@ -232,3 +232,66 @@ def test_a_comparator_alone_keeps_its_figures() -> None:
     assert row.missing == "not read"
     assert row.comparator is not None
     assert row.comparator.events.value == 9
+
+
+# Single figures that a row lacks
+
+NEWS_UNREAD: Edits = {"sources/news/read_of": "nothing"}
+LESS: Edits = {DRUG: "{difference: 30}", PLACEBO: "{missing: not reported}"}
+
+
+@pytest.mark.parametrize(
+    ("edits", "arm", "other"),
+    [
+        pytest.param({}, "not reported", "not reported", id="all read"),
+        pytest.param(ABSTRACT, "not read", "not read", id="what it cites was read in part"),
+        pytest.param(NEWS_UNREAD, "not read", "not read", id="a report that it does not cite may hold it"),
+        pytest.param(NEWS_UNREAD | LESS, "not read", "not reported", id="the record's word of the comparator"),
+        pytest.param(ABSTRACT | LESS, "not read", "not read", id="which holds of what was read to its end"),
+        pytest.param(
+            {RESULTS: "{drug: {events: 18, n: 30}}"} | ABSTRACT, "not read", "not read", id="nothing of a comparator"
+        ),
+        pytest.param({PLACEBO: None, "arms/placebo/role": "treated"} | NEWS_UNREAD, "not read", None, id="none"),
+    ],
+)
+def test_how_a_figure_of_a_row_is_missing(edits: Edits, arm: str, other: str | None) -> None:
+    row = outcome(edits, "SRI-4")
+    assert (row.missing, row.rest_missing, row.other_missing) == (None, arm, other)
+
+
+def test_a_row_without_figures_lacks_each_as_it_is_missing() -> None:
+    row = outcome(NEWS_UNREAD | {"outcomes/1/missing": "not measured"})
+    assert (row.missing, row.rest_missing) == ("not measured", "not measured")
+
+
+@pytest.mark.parametrize(("edits", "mark"), [({}, "NR"), (NEWS_UNREAD, "unread")])
+def test_single_figures_are_unread_and_the_key_says_so(edits: Edits, mark: str) -> None:
+    lacking: Edits = {DRUG: "{difference: 30}", PLACEBO: "{n: 30}", "outcomes/0/population": None}
+    lacking |= {"harms/n": None, "harms/events/0/arms": "{drug: {affected: 9}, placebo: {percent: 20.0}}"}
+    one = Examined(minimal(edits | lacking))
+    page = markdown.render(compare_page(compare([one]), full=True))
+    assert f" | {mark} | {mark} | {mark} | {mark}/30 | {mark} | +30 | {mark} | {mark} | " in page
+    assert f"SLEDAI variant {mark}" in page
+    assert f"| any adverse event | 9, n {mark} | 20.0%, n {mark} |" in page
+    assert f"- **{mark}** " in page
+
+
+@pytest.mark.parametrize(("edits", "mark"), [({}, "NR"), (NEWS_UNREAD, "unread")])
+def test_baseline_figures_are_unread(edits: Edits, mark: str) -> None:
+    rows = "{measure: age, arms: {drug: {value: 40}}}, {measure: women, arms: {placebo: {n: 30}}}"
+    table = f"{{cite: 'paper, Table 1', rows: [{rows}]}}"
+    one = Examined(minimal(edits | {"baseline": table}))
+    page = markdown.render(show_page([one.profile], compare([one], filters=Filters(every_endpoint=True))))
+    assert f"| age | 40 | {mark} | {mark} |" in page
+    assert f"| women | {mark} | {mark}/30 | {mark} |" in page
+
+
+def test_programs_learn_how_a_figure_is_missing() -> None:
+    one = Examined(minimal(NEWS_UNREAD | LESS))
+    [told] = [row_data(TABLES["outcomes"], row) for row in one.outcomes if row.endpoint == "SRI-4"]
+    assert (told["missing"], told["rest_missing"], told["comparator_rest_missing"]) == (
+        None,
+        "not read",
+        "not reported",
+    )
+    assert row_data(TABLES["harms"], one.harms[0])["rest_missing"] == "not read"

@@ -68,7 +68,7 @@ def test_derived_counts_both_effects_and_the_verdict_of_the_record(say: Say) -> 
         ),
         pytest.param("He 2020", "SLEDAI", ["a median of 6 (range 0–16, n 29)", "compares no arms"], id="scores"),
         pytest.param(
-            "ISLAND-SLE", "BICLA", ["difference only, without shares", "no interval given, as printed"], id="difference"
+            "ISLAND-SLE", "BICLA", ["difference only, without shares", "no interval read, as printed"], id="difference"
         ),
         pytest.param("ISLAND-SLE", "death", ["no figure of death was read"], id="not read"),
         pytest.param("PRO-IMMUN", "BICLA", ["BICLA response was not an endpoint"], id="not measured"),

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 from il2sle.frozen import Frozen, field
 
+from .dose_row import DoseRow
 from .reading import SILENT, UNREAD
-from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
+from .rows import HarmRow, OutcomeRow, StudyRow
 
 MAIN_HARMS: tuple[str, ...] = ("serious", "death", "discontinuation", "infection", "injection site")
 """The categories that a reader asks of every trial, whether a source speaks of them or not."""

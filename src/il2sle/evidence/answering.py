@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 
 from .answer import MAIN_HARMS, Answer, Counted, Known, MainResult, TrialHarms, VerdictGroup, has_figures, passed_over
+from .dose_row import DoseRow
 from .examined import in_order
 from .folding import fold, unfolded
-from .rows import DoseRow, HarmRow, OutcomeRow, StudyRow
+from .rows import HarmRow, OutcomeRow, StudyRow
 from .selection import standing
 from .stamp import newest_source
 from .tabled import Tables

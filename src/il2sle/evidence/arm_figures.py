@@ -15,6 +15,7 @@ from il2sle.records.values import Cite
 
 from .arms import arm_label, separate
 from .figure import MISSING, Figure, Number, Pointer, Side, State, derived
+from .reading import absent_kind
 
 RATIO = re.compile(r"[1-9]\d{0,3}( ?: ?[1-9]\d{0,3})*", re.ASCII)
 
@@ -53,6 +54,7 @@ def printed_side(trial: Trial, arm: str, result: Result, cites: Sequence[Cite], 
     return Side(
         arm=arm,
         label=label,
+        rest_missing=absent_kind(trial, result.missing, result.cite or cites),
         events=printed(result.events, "events", "events"),
         n=printed(result.n if isinstance(result.n, int) else None, "n", "n"),
         percent=printed(result.percent, "percentage", "percent"),
@@ -68,7 +70,7 @@ def printed_side(trial: Trial, arm: str, result: Result, cites: Sequence[Cite], 
 def arm_sides(trial: Trial, outcome: Outcome, results: Mapping[str, Result], loc: Loc) -> dict[str, Side]:
     """The figures of every arm of one outcome at one time, printed and derived, by arm; `loc` is that of the time."""
     sides = {
-        arm: _sized(trial, outcome, result, printed_side(trial, arm, result, outcome.cite, (*loc, arm)))
+        arm: _sized(trial, outcome, result, _side(trial, outcome, result, (*loc, arm)))
         for arm, result in results.items()
     }
     if outcome.adjusted is None:
@@ -77,6 +79,14 @@ def arm_sides(trial: Trial, outcome: Outcome, results: Mapping[str, Result], loc
         # One arm's percentage may equal its counts by chance: the model stands behind those of all arms.
         sides = {arm: replace(side, model=outcome.adjusted if side.percent else None) for arm, side in sides.items()}
     return {arm: _completed(side) for arm, side in sides.items()}
+
+
+def _side(trial: Trial, outcome: Outcome, result: Result, loc: Loc) -> Side:
+    """What is printed of the arm at the end of a path; what the outcome says to be missing is so of each arm."""
+    side = printed_side(trial, str(loc[-1]), result, outcome.cite, loc)
+    if result.missing or not outcome.missing:
+        return side
+    return replace(side, rest_missing=absent_kind(trial, outcome.missing, result.cite or outcome.cite))
 
 
 def _is_a_models(side: Side) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from il2sle.frozen import Frozen
 
 from .answer import Answer
-from .rows import DoseRow, HarmRow, OutcomeRow, Row, SourceRow, StudyRow
+from .dose_row import DoseRow
+from .rows import HarmRow, OutcomeRow, Row, SourceRow, StudyRow
 from .stamp import Stamp
 from .timeline import Timeline
 

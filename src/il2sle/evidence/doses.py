@@ -14,9 +14,9 @@ from il2sle.records.values import day_of
 
 from .arm_figures import pointers
 from .arms import arm_label, counted_in, drug_of, is_inert, pooled_labels, takes_doses_of_steps
+from .dose_row import Bounds, DoseRow, given_noun
 from .figure import MISSING, Figure, Number, Remark, derived
 from .reading import silent_kind
-from .rows import Bounds, DoseRow, given_noun
 
 NONE_WORDS = "none by this schedule"
 

@@ -16,13 +16,14 @@ from il2sle.records.vocabulary import Unit
 from .arms import is_controlled
 from .checks import judged, unfounded
 from .citing import told
+from .dose_row import DoseRow
 from .doses import dose_rows
 from .facts import Profile, profile
 from .finding import Finding
 from .harms import harm_rows
 from .outcomes import outcome_rows
 from .placed import Placed, is_printed, placed_figures
-from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
+from .rows import HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
 from .studies import study_row
 from .tabled import Tables

@@ -20,7 +20,7 @@ from .claims import Dispute, Said, said
 from .differing import any_differ
 from .figure import MISSING, Figure, Pointer, Side
 from .finding import Finding
-from .reading import unread_reports, unread_words
+from .reading import silent_kind, unread_reports, unread_words
 
 
 class Fact(Frozen):
@@ -36,10 +36,16 @@ class Fact(Frozen):
 
 
 class BaselineRow(Frozen):
-    """A characteristic before treatment, by arm; `p` is between the arms, as printed."""
+    """A characteristic before treatment, by arm.
+
+    Attributes:
+        rest_missing: how a figure is missing that the row lacks, of an arm that `sides` does not have too.
+        p: between the arms, as printed.
+    """
 
     measure: str
     statistic: str | None
+    rest_missing: str
     sides: tuple[Side, ...]
     p: PValue | None
     note: str | None
@@ -126,7 +132,9 @@ def _baseline(trial: Trial) -> Iterator[BaselineRow]:
         loc: Loc = ("baseline", "rows", number, "arms")
         sides = (printed_side(trial, arm, result, cites, (*loc, arm)) for arm, result in row.arms.items())
         sized = tuple(side if side.n or not table else replace(side, n=_size(trial, table, side)) for side in sides)
-        yield BaselineRow(row.measure, row.statistic, sized, row.p, row.note, pointers(trial, cites))
+        yield BaselineRow(
+            row.measure, row.statistic, silent_kind(trial), sized, row.p, row.note, pointers(trial, cites)
+        )
 
 
 def _size(trial: Trial, table: Baseline, side: Side) -> Figure:

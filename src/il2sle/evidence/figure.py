@@ -88,12 +88,14 @@ class Side(Frozen, kw_only=True):
     Attributes:
         arm: the key of the arm.
         label: the arm in words.
+        rest_missing: how a figure is missing that it lacks.
         p_within: a p-value of the arm against its own baseline, which says nothing about the treatment.
         model: what the percentage was estimated by, where it is no share of counted patients.
     """
 
     arm: str
     label: str
+    rest_missing: str
     events: Figure = MISSING
     n: Figure = MISSING
     percent: Figure = MISSING

@@ -17,8 +17,10 @@ from il2sle.records.vocabulary import HARM_CATEGORIES, INSTRUMENT_NOT_STATED
 
 from .compared import Comparison
 from .comparison import measure_group
+from .dose_row import DoseRow
 from .figure import MEASURES, MISSING, Effect, Figure, Measure, estimated
-from .rows import DoseRow, HarmRow, OutcomeRow
+from .reading import UNREAD
+from .rows import HarmRow, OutcomeRow
 
 USUAL = "difference"
 SILENT = "the record says nothing of it"
@@ -183,13 +185,18 @@ def _why(row: OutcomeRow, about: Measure) -> str:
     if row.uncontrolled or row.barred:
         return row.barred or "no control arm"
     if row.statistic:
-        return f"scores by arm, no {about.title} printed"
+        return f"scores by arm, no {about.title} {_verb(row)}"
     known = {MEASURES[effect.measure].short for effect in row.effects}
     if known:
         return f"no {about.title}: only {', '.join(sorted(known))}"
     if any(side and side.percent and not side.events for side in (row.arm, row.comparator)):
         return "only percentages, without counts"
-    return f"no {about.title} printed, and no counts of both arms to work it out from"
+    return f"no {about.title} {_verb(row)}, and no counts of both arms to work it out from"
+
+
+def _verb(row: OutcomeRow | HarmRow) -> str:
+    """What cannot be said of a figure that is not there: that it is printed, or only that it was read."""
+    return "read" if row.rest_missing == UNREAD else "printed"
 
 
 def _joined(rows: Sequence[PlotRow]) -> tuple[PlotRow, ...]:
@@ -296,7 +303,9 @@ def _why_no_harm(row: HarmRow, controls: Sequence[HarmRow], about: Measure) -> s
     if row.statement and not (row.affected or row.percent or row.percent_bound):
         return f"in words only: {row.statement}"
     if row.difference:
-        return f"no {about.title} can be worked out: a count is 0" if about.compute else f"no {about.title} printed"
+        return (
+            f"no {about.title} can be worked out: a count is 0" if about.compute else f"no {about.title} {_verb(row)}"
+        )
     if row.uncontrolled or row.barred:
         return row.barred or "no control arm"
     return "several comparators" if len(controls) > 1 else "no counts of both arms"

@@ -19,7 +19,7 @@ from .arms import arm_label, barred_by, is_controlled
 from .claims import is_secondary
 from .figure import MEASURES, MISSING, Effect, Figure, Number, Remark, derived, estimated
 from .finding import Finding, about
-from .reading import missing_kind
+from .reading import absent_kind, missing_kind, silent_kind
 from .rows import HarmRow
 
 
@@ -113,7 +113,7 @@ class _Arm(Frozen):
 
 def _arm_row(trial: Trial, harms: Harms, index: int, key: str, found: Sequence[Finding]) -> HarmRow:
     arm = _Arm(trial, harms, index, key)
-    count, missing = arm.count, missing_kind(trial, _missing(arm.harm, arm.count), arm.cites)
+    count, missing = arm.count, _missing(arm)
     n = _at_risk(arm) if missing is None else MISSING
     exposure = _watched(arm) if count.events is not None or count.rate is not None else MISSING
     rate_low, rate_high = count.rate_ci or (None, None)
@@ -207,15 +207,15 @@ def rate_of(events: int | None, years: Number | None, per: str | None) -> float 
 
 def _whole_row(trial: Trial, harms: Harms, index: int) -> HarmRow:
     harm = harms.events[index]
-    stated = None if harm.says and not harm.missing else harm.missing or "not reported"
-    missing = missing_kind(trial, stated, harm.cite or harms.cite)
-    return HarmRow(**_about(trial, harms, index, missing), sources=pointers(trial, harm.cite or harms.cite))
+    cites = harm.cite or harms.cite
+    missing = (missing_kind if harm.says else absent_kind)(trial, harm.missing, cites)
+    return HarmRow(**_about(trial, harms, index, missing), sources=pointers(trial, cites))
 
 
-def _missing(harm: Harm, count: HarmCount) -> str | None:
-    if count.told:
+def _missing(arm: _Arm) -> str | None:
+    if arm.count.told:
         return None
-    return count.missing or harm.missing or "not reported"
+    return absent_kind(arm.trial, arm.count.missing or arm.harm.missing, arm.cites)
 
 
 class _About(TypedDict):
@@ -229,6 +229,7 @@ class _About(TypedDict):
     statement: str | None
     part_of: tuple[str, ...]
     missing: str | None
+    rest_missing: str
     pending_since: str | None
     linked_by: str | None
     second_hand: bool
@@ -251,6 +252,7 @@ def _about(trial: Trial, harms: Harms, index: int, missing: str | None) -> _Abou
         "statement": harm.says,
         "part_of": tuple(harm.part_of),
         "missing": missing,
+        "rest_missing": missing or silent_kind(trial),
         "pending_since": harm.as_of if missing == "pending" else None,
         "linked_by": harm.linked_by,
         "second_hand": (counted or bool(harm.says)) and is_secondary(trial, harm.cite or harms.cite),

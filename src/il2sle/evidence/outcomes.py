@@ -19,7 +19,7 @@ from .contrasts import USUAL_MEASURES, Contrast, has_figures, measure_of, p_betw
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .finding import Finding, about
 from .p_check import check_p
-from .reading import missing_kind, silent_kind
+from .reading import absent_kind, silent_kind
 from .rows import Others, OutcomeRow
 
 RESULT = len(("outcomes", 0, "results", "week 12", "arm"))  # steps of the path of one result
@@ -51,12 +51,14 @@ def outcome_rows(trial: Trial, listed: Iterable[Contrast], found: Iterable[Findi
 
 
 def _silent_row(trial: Trial, endpoint: str) -> OutcomeRow:
+    missing = silent_kind(trial)
     return OutcomeRow(
         trial=trial.id,
         name=trial.name,
         endpoint=endpoint,
         measure=USUAL_MEASURES.get(endpoint) or NOT_STATED,
-        missing=silent_kind(trial),
+        missing=missing,
+        rest_missing=missing,
         remarks=(Remark("missing", "the record says nothing about this endpoint"),),
     )
 
@@ -107,11 +109,12 @@ def _subgroup_size(trial: Trial, outcome: Outcome, loc: Loc) -> Figure:
 
 
 def _missing_row(trial: Trial, outcome: Outcome, loc: Loc) -> OutcomeRow:
-    missing = missing_kind(trial, outcome.missing or "not reported", outcome.cite)
+    missing = absent_kind(trial, outcome.missing, outcome.cite)
     return OutcomeRow(
         **_named(trial, outcome, loc),
         met=outcome.verdict(None),
         missing=missing,
+        rest_missing=missing,
         pending_since=outcome.as_of if missing == "pending" else None,
         second_hand=bool(outcome.says) and is_secondary(trial, outcome.cite),
         kinds=kinds_of(trial, outcome.cite),
@@ -132,6 +135,7 @@ def _better(outcome: Outcome) -> str | None:
 def _contrast_row(contrast: Contrast, alike: Sequence[Contrast], found: Sequence[Finding]) -> OutcomeRow:
     trial, outcome, result = contrast.trial, contrast.outcome, contrast.result
     known, missing = contrast.effects, _missing(contrast)
+    rest_missing = missing or silent_kind(trial)
     table = contrast.table
     stated = missing is None or bool(result.says)
     between = p_between(contrast)
@@ -152,6 +156,7 @@ def _contrast_row(contrast: Contrast, alike: Sequence[Contrast], found: Sequence
         p_check=check_p(table, p, model) if table and p else None,
         adjusted=outcome.adjusted,
         missing=missing,
+        rest_missing=rest_missing,
         pending_since=outcome.as_of if missing == "pending" else None,
         weeks_off=_weeks_off(contrast),
         sharing=_sharing(contrast),
@@ -163,7 +168,7 @@ def _contrast_row(contrast: Contrast, alike: Sequence[Contrast], found: Sequence
         read_off=_read_off(contrast),
         pooled=_pooled(contrast),
         others=tuple(_others(contrast, alike)) if missing is None else (),
-        remarks=(*_absent(contrast, known), *_words(contrast), *about(found, contrast.loc)),
+        remarks=(*_absent(contrast, known, rest_missing), *_words(contrast), *about(found, contrast.loc)),
         sources=_sources(contrast),
         loc=contrast.loc,
     )
@@ -172,8 +177,8 @@ def _contrast_row(contrast: Contrast, alike: Sequence[Contrast], found: Sequence
 def _missing(contrast: Contrast) -> str | None:
     if has_figures(contrast.result):
         return None
-    stated = contrast.result.missing or contrast.outcome.missing or "not reported"
-    return missing_kind(contrast.trial, stated, contrast.result.cite or contrast.outcome.cite)
+    stated = contrast.result.missing or contrast.outcome.missing
+    return absent_kind(contrast.trial, stated, contrast.result.cite or contrast.outcome.cite)
 
 
 def _read_off(contrast: Contrast) -> str | None:
@@ -273,11 +278,11 @@ def _has_any(outcome: Outcome) -> bool:
     return any(has_figures(result) for by_arm in outcome.results.values() for result in by_arm.values())
 
 
-def _absent(contrast: Contrast, known: Sequence[Effect]) -> Iterator[Remark]:
+def _absent(contrast: Contrast, known: Sequence[Effect], kind: str) -> Iterator[Remark]:
     """What a reader would look for in vain."""
     compared = contrast.result.p is not None or bool(known)
     if contrast.outcome.statistic and contrast.comparator and not contrast.baseline and not compared:
-        yield Remark("missing", "between-arm comparison not reported")
+        yield Remark("missing", f"between-arm comparison {kind}")
     for key, name in (("risk_ratio", "risk ratio"), ("odds_ratio", "odds ratio")):
         if contrast.table and not any(effect.measure == key for effect in known):
             yield Remark("missing", f"{name} not estimable from these counts")

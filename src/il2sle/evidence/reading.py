@@ -64,7 +64,12 @@ def missing_kind(trial: Trial, stated: str | None, cites: Sequence[Cite]) -> str
 
 def silent_kind(trial: Trial) -> str:
     """The kind of missing of what a record passes over: it may stand in a report that was not read to its end."""
-    return UNREAD if unread_reports(trial) else SILENT
+    return UNREAD if any(map(read_in_part, trial.sources.values())) else SILENT
+
+
+def absent_kind(trial: Trial, stated: str | None, cites: Sequence[Cite]) -> str:
+    """The kind of missing of a figure that is not there: the record's word, else that of what it passes over."""
+    return missing_kind(trial, stated, cites) or silent_kind(trial)
 
 
 def unread_cited(trial: Trial, pointers: Iterable[Pointer]) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from il2sle.frozen import replace
 
 from .change import Change, Matter, Reason, same_value
+from .dose_row import Bounds, DoseRow
 from .facts import BaselineRow
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .pairing import paired
-from .rows import Bounds, DoseRow, HarmRow, OutcomeRow
+from .rows import HarmRow, OutcomeRow
 from .trace import SIDE_NAMES, about_outcome
 
 A_TENTH = 0.1

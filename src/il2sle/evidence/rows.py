@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from il2sle.frozen import Frozen
 from il2sle.records.parts import Loc
 from il2sle.records.values import Below, PValue
-from il2sle.records.vocabulary import ENDPOINT_KEYS, INJECTED
+from il2sle.records.vocabulary import ENDPOINT_KEYS
 
+from .dose_row import DoseRow
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .p_check import PCheck
 from .verdicts import Verdict
@@ -141,6 +142,7 @@ class OutcomeRow(Frozen, kw_only=True):
         registered: the role of this endpoint in the registration, where that is another.
         met: whether this primary endpoint was met by this arm, where a source says so.
         arm: None where the row is about no single arm.
+        rest_missing: how a figure is missing that the row lacks; of its comparator see `other_missing`.
         comparator: None in an uncontrolled series, and where nothing is said of the comparator.
         against: the comparator's label, also where nothing is said of it.
         effects: crude and adjusted, printed and derived.
@@ -164,6 +166,7 @@ class OutcomeRow(Frozen, kw_only=True):
     name: str
     endpoint: str
     measure: str
+    rest_missing: str
     instrument: str | None = None
     time: str | None = None
     week: int | None = None
@@ -228,6 +231,13 @@ class OutcomeRow(Frozen, kw_only=True):
         """Whether an arm stands alone."""
         return self.arm is not None and self.against is None
 
+    @property
+    def other_missing(self) -> str | None:
+        """How a figure of the comparator is missing; None where no arm stands against another."""
+        if self.against is None:
+            return None
+        return self.comparator.rest_missing if self.comparator else self.rest_missing
+
     def effect(self, measure: str) -> Effect | None:
         """The effect by a measure that its columns show: as printed, also where a model stands behind it."""
         return next((one for one in self.effects if one.measure == measure), None)
@@ -249,66 +259,6 @@ class OutcomeRow(Frozen, kw_only=True):
         return tuple({one.measure: one for one in reversed(list(others))}.values())[::-1]
 
 
-class Bounds(Frozen):
-    """A derived number that may be a range, e.g. of doses where a rest is a range of days."""
-
-    low: Figure = MISSING
-    high: Figure = MISSING
-
-    @property
-    def exact(self) -> Figure:
-        """The number, where it is one."""
-        return self.low if self.low.value == self.high.value else MISSING
-
-
-class DoseRow(Frozen, kw_only=True):
-    """A trial x arm x dose level: the regimen, and what follows from it (doses in `dose_unit`, days from day 1).
-
-    Attributes:
-        injections: doses given, whatever the route, by window: `week_12`, `week_24` and `total`.
-        cumulative: likewise; missing without a dose.
-        levels: how many dose levels the arm has, where this is one of several.
-        cohort: the part of the trial that the arm belongs to.
-        pooled: the arms that this one pools, by their labels.
-        schedule_missing, dose_missing: how; `not applicable` of an arm that gets nothing, or no dose of its own.
-    """
-
-    trial: str
-    name: str
-    arm: str
-    arm_label: str
-    drug: str | None
-    dose: Figure
-    dose_unit: str | None
-    route: str | None
-    schedule: str
-    injections: dict[str, Bounds]
-    cumulative: dict[str, Bounds]
-    last_dose_day: Bounds
-    levels: int
-    cohort: str | None = None
-    pooled: tuple[str, ...] = ()
-    schedule_missing: str | None = None
-    dose_missing: str | None = None
-    remarks: tuple[Remark, ...]
-    sources: tuple[Pointer, ...]
-
-    @property
-    def dosed(self) -> bool:
-        """Whether the arm gets doses of its own by a schedule, known or not: not placebo."""
-        return "not applicable" not in {self.schedule_missing, self.dose_missing}
-
-    @property
-    def noun(self) -> str:
-        """What is counted."""
-        return given_noun(self.route)
-
-
-def given_noun(route: str | None) -> str:
-    """What is counted by a route: `injections`, or `doses` where it is not known to be by needle."""
-    return "injections" if route in INJECTED else "doses"
-
-
 class HarmRow(Frozen, kw_only=True):
     """A trial x event x arm; `arm` is None where a source speaks of the trial as a whole.
 
@@ -321,6 +271,7 @@ class HarmRow(Frozen, kw_only=True):
         part_of: the events in which the patients are counted too: not to be added up.
         statement: where a source only describes.
         against: the comparator's label, where the patients affected are known of both arms.
+        rest_missing: how a figure is missing that the row lacks.
         difference: the risk difference against it, with its interval.
         control: whether the arm is a comparator.
         uncontrolled: whether the trial has none.
@@ -331,6 +282,7 @@ class HarmRow(Frozen, kw_only=True):
     name: str
     event: str
     category: str
+    rest_missing: str
     arm: str | None = None
     arm_label: str | None = None
     affected: Figure = MISSING

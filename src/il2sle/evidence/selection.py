@@ -248,8 +248,8 @@ _REASONS: tuple[tuple[Callable[[OutcomeRow], object], str], ...] = (
     (lambda row: row.statistic or (row.arm and row.arm.value), "a score, not counts"),
     (lambda row: not _unknown(row), "counts that no group of patients can have"),
     (lambda row: _without_events(row) and row.arm and row.arm.percent, "percentages without counts"),
-    (lambda row: _without_events(row) and row.effect("difference"), "only a difference is reported{elsewhere}"),
-    (lambda row: _without_events(row) and _ratio(row), "only a ratio is reported{elsewhere}"),
+    (lambda row: _without_events(row) and row.effect("difference"), "only a difference is known{elsewhere}"),
+    (lambda row: _without_events(row) and _ratio(row), "only a ratio is known{elsewhere}"),
     (lambda _: True, "not known: {unknown}"),
 )
 

@@ -12,7 +12,8 @@ from il2sle.frozen import Frozen
 from il2sle.records.files import Called
 from il2sle.records.heads import Names, names_called
 
-from .rows import DoseRow, HarmRow, OutcomeRow, SourceRow, StudyRow
+from .dose_row import DoseRow
+from .rows import HarmRow, OutcomeRow, SourceRow, StudyRow
 from .timeline import Timeline
 from .twins import Features
 

@@ -17,8 +17,8 @@ from il2sle.records.printed import Outcome
 from il2sle.records.values import week_of
 
 from .arms import arm_label
+from .dose_row import DoseRow
 from .doses import regimen
-from .rows import DoseRow
 
 WEEK = 7
 

@@ -8,10 +8,11 @@ from il2sle.frozen import Frozen
 from il2sle.records.folder import named
 from il2sle.records.parts import Loc
 
+from .dose_row import DoseRow
 from .examined import Examined
 from .figure import Effect, Figure, Pointer, Side
 from .labels import when
-from .rows import DoseRow, HarmRow, OutcomeRow
+from .rows import HarmRow, OutcomeRow
 from .sources import standing_words
 
 

@@ -25,7 +25,7 @@ from .brief import (
     set_words,
     share_cell,
     unit_short,
-    week_words,
+    week_cell,
 )
 from .page.blocks import Block, Cell, Column, Group, Prose, Table, TableRow, Terms, cells
 
@@ -194,7 +194,7 @@ def result_row(
     arm = "" if again else dose or (row.arm.label if row.arm else "")
     figures = (share_cell(row, treated=True), share_cell(row, treated=False), *effect_cells(row))
     words = [row.subset, *said]
-    first = [row.name, week_words(row), set_words(row)]
+    first: list[str | Cell] = [row.name, week_cell(row), set_words(row)]
     if narrow:
         words.insert(0, arm)
     else:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from il2sle.evidence.answer import MainResult
+from il2sle.evidence.dose_row import Bounds, DoseRow
 from il2sle.evidence.figure import Remark
-from il2sle.evidence.rows import Bounds, DoseRow, Others, OutcomeRow, SourceRow
+from il2sle.evidence.rows import Others, OutcomeRow, SourceRow
 from il2sle.records.values import is_all_to_a_week
 from il2sle.records.vocabulary import INSTRUMENT_NOT_STATED, STANDINGS_TOLD
 
@@ -60,8 +61,9 @@ def sum_words(bounds: Bounds) -> str:
 
 
 def _span(words: Sequence[str]) -> str:
+    """The ends of a range as short as that of a score: a dose has no sign."""
     ends = list(dict.fromkeys((words[0], words[-1])))
-    return " to ".join(ends)
+    return "–".join(ends)
 
 
 # Roles and doubts
@@ -189,18 +191,18 @@ def share_cell(row: OutcomeRow, *, treated: bool, spread: bool = True) -> Cell:
     """
     side = row.arm if treated else row.comparator
     if side is None or (not treated and row.against is None):
-        return numbers.or_missing(Cell(), "not applicable" if row.against is None else "not reported")
+        return numbers.or_missing(Cell(), (row.rest_missing if treated else row.other_missing) or "not applicable")
     counted, share = numbers.side_cells(side, score=row.statistic is not None)
     if row.statistic is not None:
         within = share.text if spread else ""
         shown = f"{counted.text} ({within})" if within else counted.text
-        return numbers.or_missing(Cell(shown if counted.text else "", counted.marks))
+        return numbers.or_missing(Cell(shown if counted.text else "", counted.marks), side.rest_missing)
     if side.events:
         return counted
     if share:
         size = f" of {side.n.value}" if side.n else ""
         return Cell(f"{share.text}%{size}", share.marks)
-    return numbers.or_missing(Cell(), row.missing or "not reported")
+    return numbers.or_missing(Cell(), side.rest_missing)
 
 
 def effect_cells(row: OutcomeRow) -> tuple[Cell, Cell, Cell]:
@@ -210,7 +212,8 @@ def effect_cells(row: OutcomeRow) -> tuple[Cell, Cell, Cell]:
         return absent, absent, p_cell(row) or absent
     effect = row.leading
     value, interval = numbers.effect_cells(effect) if effect else (Cell(), Cell())
-    return numbers.or_missing(value), numbers.or_missing(interval), numbers.or_missing(p_cell(row))
+    value, interval, p = (numbers.or_missing(cell, row.rest_missing) for cell in (value, interval, p_cell(row)))
+    return value, interval, p
 
 
 def p_cell(row: OutcomeRow) -> Cell:
@@ -220,13 +223,13 @@ def p_cell(row: OutcomeRow) -> Cell:
     return Cell(numbers.p_value(row.p), marks)
 
 
-def week_words(row: OutcomeRow) -> str:
-    """The week as a number, or the time as the record types it."""
+def week_cell(row: OutcomeRow) -> Cell:
+    """The week as a number, or the time as the record types it, or how it is missing."""
     if row.week is not None and row.plain_week:
-        return str(row.week)
+        return Cell(str(row.week))
     if row.time and is_all_to_a_week(row.time):
-        return f"≤{row.week}"
-    return (row.time or numbers.missing("not reported")).replace("week ", "")
+        return Cell(f"≤{row.week}")
+    return numbers.or_missing(Cell((row.time or "").replace("week ", "")), row.rest_missing)
 
 
 def result_words(result: MainResult) -> str:

@@ -168,7 +168,7 @@ def value_cell(value: Value) -> Cell:
 
 def _harm_words(row: HarmRow) -> str:
     percent = percent_cell(row)
-    counts = numbers.counts(row.affected.value, row.n.value) if row.affected else ""
+    counts = numbers.counts(row.affected.value, row.n.value, row.rest_missing) if row.affected else ""
     events = f"{row.events.value} events" if row.events else ""
     share = f"{percent.marked}%" if percent else ""
     return ", ".join(filter(None, (counts, share, events))) or row.statement or "in words"

@@ -9,8 +9,10 @@ from itertools import groupby
 from il2sle.evidence.answer import Answer, MainResult, has_figures
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
+from il2sle.evidence.dose_row import DoseRow
 from il2sle.evidence.folding import FEW
-from il2sle.evidence.rows import DoseRow, OutcomeRow, StudyRow
+from il2sle.evidence.reading import UNREAD
+from il2sle.evidence.rows import OutcomeRow, StudyRow
 from il2sle.frozen import replace
 from il2sle.records.values import NOT_STATED
 from il2sle.records.vocabulary import ENDPOINT_KEYS, MISSING, OTHER, POPULATIONS
@@ -34,6 +36,7 @@ from .doses import schedule_words, sums_missing
 from .forest.column import with_bars
 from .harm_matrix import NO_ROW, harm_blocks
 from .page.blocks import SIGNS, Block, Cell, Column, Group, Mark, Prose, Table, TableRow, Terms, cells
+from .studies import length_cell, missing_of
 from .timeline.picture import strips
 
 FOLDED = 30  # trials; of more, a page shows only the main results
@@ -143,7 +146,7 @@ _WIDE_STUDIES = (
 
 
 def _wide_study(row: StudyRow) -> tuple[str | Cell, ...]:
-    return row.name, row.trial, _patients(row), _design(row), _drug(row), _weeks(row), *_status(row)
+    return row.name, row.trial, _patients(row), _design(row), _drug(row), length_cell(row, "treatment"), *_status(row)
 
 
 def _narrow_study(row: StudyRow) -> tuple[str | Cell, ...]:
@@ -157,11 +160,8 @@ def _patients(row: StudyRow) -> Cell:
     marks: list[Mark] = ["disputed"] if {"enrolled", "randomised"} & set(row.disputed) else []
     if row.randomised is None and row.enrolled_kind == "target":
         marks.append("target")
-    return (
-        Cell(str(number), tuple(marks))
-        if number is not None
-        else numbers.or_missing(Cell(), row.missing.get("enrolled"))
-    )
+    counted = Cell("" if number is None else str(number), tuple(marks))
+    return numbers.or_missing(counted, missing_of(row, "enrolled"))
 
 
 def _design(row: StudyRow) -> str:
@@ -172,12 +172,6 @@ def _design(row: StudyRow) -> str:
 
 def _drug(row: StudyRow) -> str:
     return f"{row.drug} v {row.comparator}" if row.comparator else row.drug
-
-
-def _weeks(row: StudyRow) -> str:
-    if row.treatment is None or row.treatment.weeks is None:
-        return numbers.missing(row.missing.get("treatment"))
-    return str(row.treatment.weeks)
 
 
 def _status(row: StudyRow) -> tuple[str, str]:
@@ -357,6 +351,7 @@ def _narrow_dose(group: Sequence[DoseRow]) -> tuple[str, ...]:
 # The key
 
 
+_KINDS = {UNREAD: "may stand in a report not read in full"}
 _SETS = ("ITT", "mITT", "PP", "full analysis", "completers")
 
 
@@ -366,13 +361,14 @@ def key_line(blocks: Sequence[Block], rows: Sequence[OutcomeRow]) -> Prose:
     shown = [cell for table in tables for group in table.groups for row in group.rows for cell in row.cells]
     marks = {mark for cell in shown for mark in (*cell.marks, *cell.inner)}
     marks |= {mark for table in tables for column in table.columns for mark in column.marks}
-    absent = {cell.text for cell in shown if cell.absent}
+    lacking = {kind for cell in shown for kind in cell.lacks}
+    rowless = any(cell.absent and cell.text == NO_ROW for cell in shown)
     used = {row.population for row in rows}
     second_hand = any(row.second_hand for row in rows)
     items = [f"{SIGNS[mark]} {words}" for mark, words in SHORT_MARKS.items() if mark in marks]
-    items += [f"{sign} {kind}" for kind, (sign, _) in MISSING.items() if sign in absent and sign != kind]
+    items += [f"{sign} {_KINDS.get(kind, kind)}" for kind, (sign, _) in MISSING.items() if kind in lacking - {sign}]
     items += ["news and meeting reports are second-hand"] if second_hand else []
-    items += [f"{NO_ROW} no such row in the record"] if NO_ROW in absent else []
+    items += [f"{NO_ROW} no such row in the record"] if rowless else []
     items += [f"{SETS.get(name, name)} {POPULATIONS[name].partition(':')[0]}" for name in _SETS if name in used]
     items.append("MIU million IU")
     return Prose(f"KEY  {'; '.join(items)}. Notes and sources: il2sle compare --full, il2sle trace TRIAL.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from il2sle.evidence.rows import Bounds, DoseRow
+from il2sle.evidence.dose_row import Bounds, DoseRow
 from il2sle.records.vocabulary import INJECTED, ROUTE_SHORT
 
 from . import numbers

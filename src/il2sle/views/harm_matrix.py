@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from il2sle.evidence.answer import MAIN_HARMS, has_figures
+from il2sle.evidence.reading import SILENT
 from il2sle.evidence.rows import HarmRow
-from il2sle.records.vocabulary import MISSING
 
 from . import numbers
 from .answer_names import names
@@ -111,9 +111,13 @@ def _harm_cell(rows: Sequence[HarmRow]) -> Cell:
     drawn = [(row, harm_cell(row)) for row in rows if has_figures(row)]
     words = [row.statement for row in rows] + [row.barred for row, _ in drawn]
     if told := list(dict.fromkeys(filter(None, (*(f"{cell.text} {row.arm_label}" for row, cell in drawn), *words)))):
-        return Cell("; ".join(told), inner=tuple({mark: None for _, cell in drawn for mark in cell.inner}))
+        inner = tuple({mark: None for _, cell in drawn for mark in cell.inner})
+        lacks = tuple({kind: None for _, cell in drawn for kind in cell.lacks})
+        return Cell("; ".join(told), inner=inner, lacks=lacks)
     reason = next((row.missing for row in rows if row.missing), None)
-    return Cell(NO_ROW if reason is None else MISSING[reason][0] if reason == "not reported" else reason, absent=True)
+    if reason == SILENT:
+        return numbers.or_missing(Cell(), reason)
+    return Cell(reason or NO_ROW, absent=True)
 
 
 def _apart(row: HarmRow, *, events: bool, arms: bool) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from il2sle.evidence.rows import HarmRow
 
 from . import numbers
-from .page.blocks import Cell, Column, Group, Table, TableRow, cells
+from .page.blocks import Cell, Column, Group, Mark, Table, TableRow, cells
 from .remarks import Letters, remark
 
 
@@ -47,12 +47,13 @@ def _harm_row(rows: list[HarmRow], arms: list[str], letters: Letters) -> TableRo
     first = rows[0]
     by_arm = {row.arm: row for row in rows}
     figured = first.arm is not None
-    drawn = tuple(harm_cell(by_arm.get(arm)) if figured else Cell() for arm in arms) or (Cell(),)
+    absent = numbers.or_missing(Cell(), first.rest_missing)
+    drawn = tuple((harm_cell(by_arm[arm]) if arm in by_arm else absent) if figured else Cell() for arm in arms)
     span = "" if figured else (first.missing or "in words only")
     return TableRow(
         cells(
             f"{'– ' if first.part_of else ''}{first.event}",
-            *drawn,
+            *(drawn or (Cell(),)),
             remark(letters, dict.fromkeys(one for row in rows for one in row.remarks), *said(first)),
             Cell(refs=numbers.cited(first.sources)),
         ),
@@ -77,23 +78,25 @@ def said(row: HarmRow) -> Iterator[str]:
         yield f"linked to the trial by inference: {row.linked_by}"
 
 
-def harm_cell(row: HarmRow | None) -> Cell:
+def harm_cell(row: HarmRow) -> Cell:
     """What happened in an arm, e.g. `9/29 (31.0)`, `42 events, 9.9† per 100 patient-years`."""
-    if row is None or row.missing:
-        return numbers.or_missing(Cell(), row.missing if row else "not reported")
+    if row.missing:
+        return numbers.or_missing(Cell(), row.missing)
     words = ", ".join(filter(None, (_patients(row), events_words(row), rate_words(row))))
-    return Cell(words, inner=("derived",) if row.percent.derived or row.rate.derived else ())
+    sizeless = bool(row.affected or row.percent or row.percent_bound) and not row.n
+    inner: tuple[Mark, ...] = ("derived",) if row.percent.derived or row.rate.derived else ()
+    return Cell(words, inner=inner, lacks=(row.rest_missing,) if sizeless else ())
 
 
 def _patients(row: HarmRow) -> str:
     """Patients affected, those at risk, and the percentage, as far as they are known."""
     percent = percent_cell(row).marked
     if row.affected:
-        counted = numbers.counts(row.affected.value, row.n.value)
-        return f"{counted} ({percent})" if percent else f"{row.affected.value}, n NR"
+        counted = numbers.counts(row.affected.value, row.n.value, row.rest_missing)
+        return f"{counted} ({percent})" if percent else f"{row.affected.value}, n {numbers.missing(row.rest_missing)}"
     if not percent:
         return ""
-    return f"{percent}% of {row.n.value}" if row.n else f"{percent}%, n {numbers.missing('not reported')}"
+    return f"{percent}% of {row.n.value}" if row.n else f"{percent}%, n {numbers.missing(row.rest_missing)}"
 
 
 def percent_cell(row: HarmRow) -> Cell:

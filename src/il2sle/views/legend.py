@@ -31,7 +31,8 @@ def key_block(blocks: Sequence[Block]) -> Notes:
     used = {mark for cell in page.cells() for mark in (*cell.marks, *cell.inner)}
     headed = {mark for block in blocks if isinstance(block, Table) for c in block.columns for mark in c.marks}
     items = [(SIGNS[mark], text) for mark, text in MARKS.items() if mark in used | headed]
-    items += [item for item in MISSING.values() if item[0] in {cell.text for cell in page.cells() if cell.absent}]
+    lacking = {kind for cell in page.cells() for kind in cell.lacks}
+    items += [item for kind, item in MISSING.items() if kind in lacking]
     words = set(_populations(blocks))
     items += [(name, text) for name, text in POPULATIONS.items() if name in words]
     return Notes("KEY", tuple((mark, Cell(text)) for mark, text in items))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from il2sle.evidence.figure import Effect, Number, Pointer, Side
+from il2sle.evidence.figure import Effect, Figure, Number, Pointer, Side
 from il2sle.frozen import replace
 from il2sle.records.values import PValue
 from il2sle.records.vocabulary import MISSING
@@ -93,10 +93,10 @@ def computed_p(value: float) -> str:
     return f"{value:.4f}" if 0.045 <= value <= 0.055 else f"{value:.3f}"
 
 
-def counts(events: Number | None, n: Number | None) -> str:
-    """Responders of patients, e.g. `16/29`; `NR/29` where the responders are not known."""
+def counts(events: Number | None, n: Number | None, reason: str) -> str:
+    """Responders of patients, e.g. `16/29`; `NR/29` where the responders are not known, by the kind of missing."""
     if events is None:
-        return "" if n is None else f"{MISSING['not reported'][0]}/{n}"
+        return "" if n is None else f"{missing(reason)}/{n}"
     return f"{events}/{n}" if n is not None else str(events)
 
 
@@ -109,9 +109,9 @@ def score_headers(statistic: str) -> tuple[str, str]:
     return statistic, ""
 
 
-def missing(reason: str | None) -> str:
+def missing(reason: str) -> str:
     """The short mark of a kind of missing, e.g. `NR`; the key under the tables spells it out."""
-    return MISSING[reason][0] if reason in MISSING else "NR"
+    return MISSING[reason][0]
 
 
 def side_cells(side: Side, *, score: bool) -> tuple[Cell, Cell]:
@@ -121,11 +121,11 @@ def side_cells(side: Side, *, score: bool) -> tuple[Cell, Cell]:
         single = side.sd or side.se
         spread_words = spread(side.low.value, side.high.value) or number(single.value, 1)
         return Cell(number(side.value.value, 1), read), Cell(spread_words)
-    counted = counts(side.events.value, side.n.value)
+    counted = count_cell(side.events, side.n, side.rest_missing)
     share = figure_cell(percent(side.percent.value), side.percent.derived)
     model: tuple[Mark, ...] = ("model",) if side.model else ()
     return (
-        figure_cell(counted, side.events.derived or side.n.derived),
+        counted,
         replace(share, marks=(*share.marks, *model, *read)) if share else share,
     )
 
@@ -155,9 +155,15 @@ def figure_cell(text: str, derived: bool) -> Cell:  # noqa: FBT001  read as `fig
     return Cell(text, ("derived",) if text and derived else ())
 
 
-def or_missing(cell: Cell, reason: str | None = "not reported") -> Cell:
-    """The cell, or the short mark of a kind of missing where it shows nothing."""
-    return cell or Cell(missing(reason), absent=True)
+def count_cell(events: Figure, n: Figure, reason: str) -> Cell:
+    """Responders of patients as a cell; empty where neither is known."""
+    found = figure_cell(counts(events.value, n.value, reason), events.derived or n.derived)
+    return replace(found, lacks=(reason,)) if found and not events else found
+
+
+def or_missing(cell: Cell, reason: str | None) -> Cell:
+    """The cell, or the short mark of a kind of missing where it shows nothing; it stays empty without a reason."""
+    return cell if cell or reason is None else Cell(missing(reason), absent=True, lacks=(reason,))
 
 
 def cited(sources: Iterable[Pointer], *, places: bool = False) -> tuple[Ref, ...]:

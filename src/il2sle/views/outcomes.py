@@ -117,9 +117,9 @@ def _outcome_row(rows: list[OutcomeRow], span: str, letters: Letters, shared: st
             row.name,
             _against(rows, shared),
             when_cell(row),
-            or_not_reported(row, row.population),
+            or_missing(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
-            remark(letters, row.remarks, *said(row)),
+            replace(remark(letters, row.remarks, *said(row)), lacks=lacking(row)),
             Cell(kind_words(row, sources), refs=numbers.cited(row.sources)),
         ),
         span,
@@ -127,16 +127,16 @@ def _outcome_row(rows: list[OutcomeRow], span: str, letters: Letters, shared: st
     )
 
 
-def or_not_reported(row: OutcomeRow, value: object) -> Cell:
-    """A week or a population; where a row has figures but no such word, that it is not reported."""
+def or_missing(row: OutcomeRow, value: object) -> Cell:
+    """A week or a population; where a row has figures but no such word, how it is missing."""
     if value is None:
-        return Cell(numbers.missing("not reported"), absent=True) if row.missing is None else Cell()
+        return numbers.or_missing(Cell(), row.rest_missing) if row.missing is None else Cell()
     return Cell(str(value))
 
 
 def when_cell(row: OutcomeRow) -> Cell:
     """The week, or the time as the record types it where it is no plain week."""
-    return or_not_reported(row, row.week if row.plain_week else row.time)
+    return or_missing(row, row.week if row.plain_week else row.time)
 
 
 def _against(rows: list[OutcomeRow], shared: str | None) -> str:
@@ -173,18 +173,18 @@ def outcome_figures(row: OutcomeRow) -> list[Cell]:
     """The seven cells from the treated arm's count to p, each with its mark or with the kind of missing."""
     score = row.statistic is not None
     treated = numbers.side_cells(row.arm, score=score) if row.arm else (Cell(), Cell())
-    arm = [numbers.or_missing(cell, row.missing or "not reported") for cell in treated]
+    arm = [numbers.or_missing(cell, row.rest_missing) for cell in treated]
     no_control = numbers.or_missing(Cell(), "not applicable")
-    if row.against is None:
+    if row.other_missing is None:
         return [*arm, no_control, no_control, no_control, no_control, _p(row) or no_control]
     beside = numbers.side_cells(row.comparator, score=score) if row.comparator else (Cell(), Cell())
-    other = [numbers.or_missing(cell) for cell in beside]
+    other = [numbers.or_missing(cell, row.other_missing) for cell in beside]
     effect = row.leading
     if effect is None:
-        absent = no_control if row.baseline else numbers.or_missing(Cell())
+        absent = no_control if row.baseline else numbers.or_missing(Cell(), row.rest_missing)
         return [*arm, *other, absent, absent, _p(row) or absent]
     figures = (*numbers.effect_cells(effect), _p(row))
-    return [*arm, *other, *(numbers.or_missing(cell) for cell in figures)]
+    return [*arm, *other, *(numbers.or_missing(cell, row.rest_missing) for cell in figures)]
 
 
 def _p(row: OutcomeRow) -> Cell:
@@ -304,7 +304,13 @@ def _variant(row: OutcomeRow) -> str | None:
         return row.instrument
     endpoint = _ENDPOINTS.get(row.endpoint)
     counts = endpoint is not None and endpoint.holds_sledai and row.missing is None
-    return f"SLEDAI variant {numbers.missing('not reported')}" if counts else None
+    return f"SLEDAI variant {numbers.missing(row.rest_missing)}" if counts else None
+
+
+def lacking(row: OutcomeRow) -> tuple[str, ...]:
+    """The kinds of missing that the words of a row tell by their short marks."""
+    variant = row.instrument in {None, INSTRUMENT_NOT_STATED} and _variant(row)
+    return (row.rest_missing,) if variant else ()
 
 
 def _scored(row: OutcomeRow) -> str | None:

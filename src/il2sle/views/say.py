@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from il2sle.evidence.figure import Effect, Figure, Side
 from il2sle.evidence.labels import when
+from il2sle.evidence.reading import UNREAD
 from il2sle.evidence.rows import HarmRow, OutcomeRow
 from il2sle.evidence.saying import Said, subject
 from il2sle.evidence.stamp import Stamp
@@ -40,7 +41,7 @@ def sentences(said: Said) -> str:
         parts = [_outcome(row) if row.missing is None else _absent(row, subject(row))]
     else:
         parts = [_harm(row, said.other, said.comparators) if row.missing is None else _absent(row, row.event)]
-    effects = _effects(said.effects)
+    effects = _effects(said.effects, _given(row))
     closing = [text for text in (_intervals(said.effects), _verdict(row)) if text]
     ratio = "; no risk ratio, since an arm has no event" if _is_without_ratio(said) else ""
     cited = ", ".join(dict.fromkeys(pointer.source.rpartition("/")[2] for pointer in said.pointers))
@@ -49,6 +50,11 @@ def sentences(said: Said) -> str:
     first = f"In {row.name}{number}, {told}."
     second = f"{'; '.join(closing)}." if closing else ""
     return " ".join(filter(None, (first, second[:1].upper() + second[1:])))
+
+
+def _given(row: OutcomeRow | HarmRow, otherwise: str = "given") -> str:
+    """What cannot be said of a figure that is not there: that it is given, or only that it was read."""
+    return "read" if row.rest_missing == UNREAD else otherwise
 
 
 def _is_without_ratio(said: Said) -> bool:
@@ -72,7 +78,8 @@ def _outcome(row: OutcomeRow) -> str:
 def _only_an_effect(row: OutcomeRow, measured: str) -> str:
     arm = row.arm.label if row.arm else "treatment"
     if row.against is None:
-        return f"of {measured} {_time(row)} on {arm} a source gives no share of patients"
+        none = "no share of patients was read" if _given(row) == "read" else "a source gives no share of patients"
+        return f"of {measured} {_time(row)} on {arm} {none}"
     if any(effect.measure == "difference" for effect in row.effects):
         return f"{measured} {_time(row)} on {arm} against {row.against} is known as a difference only, without shares"
     return f"{measured} {_time(row)} on {arm} was compared with {row.against}, without figures of the arms"
@@ -83,7 +90,7 @@ def _time(row: OutcomeRow) -> str:
     if row.weeks_off:
         words += f", {row.weeks_off} weeks after the end of treatment"
     if row.time is None and row.week is None:
-        return "at a time that is not stated"
+        return f"at a time that is not {_given(row, 'stated')}"
     return words if row.time and runs_to(row.time) else f"at {words}"
 
 
@@ -118,7 +125,7 @@ def _alone(row: OutcomeRow) -> str:
 
 def _conditions(row: OutcomeRow) -> Iterator[str]:
     """The set, the role, and what makes the result less than it seems."""
-    yield SETS.get(row.population or "", row.population or "") or "set of patients not stated"
+    yield SETS.get(row.population or "", row.population or "") or f"set of patients not {_given(row, 'stated')}"
     yield from filter(None, (row.subset, row.subgroup and f"subgroup: {row.subgroup}"))
     if row.analysis:
         published = "published " if row.analysis == "primary" and row.registered else ""
@@ -141,7 +148,7 @@ def _computed(shares: Sequence[tuple[str, Figure]]) -> str:
 
 def _weaknesses(row: OutcomeRow) -> Iterator[tuple[object, str]]:
     sides = [side for side in (row.arm, row.comparator) if side]
-    yield any(side.percent and not side.n for side in sides), "numbers of patients not given"
+    yield any(side.percent and not side.n for side in sides), f"numbers of patients not {_given(row)}"
     yield any(side.events.derived or side.n.derived for side in sides), "counts computed here"
     computed = _computed([(side.label, side.percent) for side in sides])
     yield computed, computed
@@ -174,7 +181,7 @@ def _without_comparator(row: HarmRow, several: Sequence[str]) -> str:
 
 def _harm_conditions(row: HarmRow) -> Iterator[tuple[object, str]]:
     yield row.population, SETS.get(row.population or "", f"{row.population} set")
-    yield row.percent and not row.n, "numbers of patients not given"
+    yield row.percent and not row.n, f"numbers of patients not {_given(row)}"
     yield row.part_of, f"counted in {' and '.join(row.part_of)} too"
     yield row.linked_by, "linked to the trial by inference"
     yield row.second_hand, "secondary source only"
@@ -202,8 +209,8 @@ def _absent(row: OutcomeRow | HarmRow, measured: str) -> str:
 # Effects
 
 
-def _effects(effects: Sequence[Effect]) -> str:
-    return " and ".join(f"{_a(effect.about.title)} of {_estimate(effect)}" for effect in effects if effect.value)
+def _effects(effects: Sequence[Effect], given: str) -> str:
+    return " and ".join(f"{_a(effect.about.title)} of {_estimate(effect, given)}" for effect in effects if effect.value)
 
 
 def _a(words: str) -> str:
@@ -211,7 +218,7 @@ def _a(words: str) -> str:
     return f"an {words}" if words.startswith(("odds", "LS")) else f"a {words}"
 
 
-def _estimate(effect: Effect) -> str:
+def _estimate(effect: Effect, given: str) -> str:
     about, value = effect.about, effect.value.value
     points = about.scale == "points"
     text = numbers.points(value) if points else numbers.number(value, about.decimals)
@@ -219,7 +226,7 @@ def _estimate(effect: Effect) -> str:
     limits = numbers.interval(effect.low.value, effect.high.value, about.decimals)
     model = f", adjusted: {effect.model}" if effect.model else ""
     how = "computed here" if effect.value.derived else "interval computed here" if effect.low.derived else "as printed"
-    told = f"{effect.level}% CI {limits}" if limits else "no interval given"
+    told = f"{effect.level}% CI {limits}" if limits else f"no interval {given}"
     return f"{text}{unit} ({told}, {how}{model})"
 
 

@@ -9,10 +9,12 @@ from il2sle.evidence.answer import Answer
 from il2sle.evidence.claims import Said
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import measure_group
+from il2sle.evidence.dose_row import DoseRow
 from il2sle.evidence.facts import BaselineRow, Fact, Profile
 from il2sle.evidence.figure import Effect, Side
 from il2sle.evidence.reading import SILENT, UNREAD
-from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow
+from il2sle.evidence.rows import HarmRow, OutcomeRow
+from il2sle.frozen import replace
 
 from . import numbers
 from .answer import NARROW, WIDE, answer_blocks
@@ -24,7 +26,8 @@ from .legend import key_block, source_blocks
 from .outcomes import (
     FIRST_FIGURE,
     OUTCOME_COLUMNS,
-    or_not_reported,
+    lacking,
+    or_missing,
     outcome_figures,
     outcome_group,
     outcome_span,
@@ -186,15 +189,14 @@ def _baseline(rows: Sequence[BaselineRow]) -> Table:
 def _baseline_cells(row: BaselineRow, arms: Sequence[str]) -> Iterator[str | Cell]:
     by_arm = {side.arm: side for side in row.sides}
     yield f"{row.measure}, {row.statistic}" if row.statistic else row.measure
-    yield from (_baseline_cell(by_arm.get(arm)) for arm in arms)
-    yield numbers.or_missing(Cell(numbers.p_value(row.p)))
+    for arm in arms:
+        yield _baseline_cell(by_arm[arm]) if arm in by_arm else numbers.or_missing(Cell(), row.rest_missing)
+    yield numbers.or_missing(Cell(numbers.p_value(row.p)), row.rest_missing)
     yield row.note or ""
     yield Cell(refs=numbers.cited(row.sources, places=True))
 
 
-def _baseline_cell(side: Side | None) -> Cell:
-    if side is None:
-        return numbers.or_missing(Cell())
+def _baseline_cell(side: Side) -> Cell:
     value = numbers.number(side.value.value, 1)
     if side.value and (side.sd or side.se):
         return Cell(f"{value} ± {numbers.number((side.sd or side.se).value, 1)}")
@@ -202,7 +204,8 @@ def _baseline_cell(side: Side | None) -> Cell:
         spread = numbers.spread(side.low.value, side.high.value)
         return Cell(f"{value} ({spread})" if spread else value)
     percent = f" ({numbers.percent(side.percent.value)}%)" if side.percent else ""
-    return numbers.or_missing(Cell(f"{numbers.counts(side.events.value, side.n.value)}{percent}"))
+    counted = numbers.count_cell(side.events, side.n, side.rest_missing)
+    return numbers.or_missing(replace(counted, text=f"{counted.text}{percent}"), side.rest_missing)
 
 
 # Outcomes and harms
@@ -230,9 +233,9 @@ def _outcome_row(row: OutcomeRow, span: str, letters: Letters) -> TableRow:
         cells(
             f"{row.arm.label}{against}" if row.arm else "",
             when_cell(row),
-            or_not_reported(row, row.population),
+            or_missing(row, row.population),
             *([""] * 7 if span else outcome_figures(row)),
-            remark(letters, row.remarks, *spoken),
+            replace(remark(letters, row.remarks, *spoken), lacks=lacking(row)),
             Cell(refs=numbers.cited(row.sources, places=True)),
         ),
         span,
@@ -282,8 +285,8 @@ def _harms(rows: list[HarmRow]) -> Table:
 
 def _harm_row(row: HarmRow) -> TableRow:
     span = row.missing or ("in words only" if row.arm is None else "")
-    counted = numbers.or_missing(Cell(numbers.counts(row.affected.value, row.n.value)))
-    percent = numbers.or_missing(percent_cell(row))
+    counted = numbers.or_missing(numbers.count_cell(row.affected, row.n, row.rest_missing), row.rest_missing)
+    percent = numbers.or_missing(percent_cell(row), row.rest_missing)
     counts = (events_words(row), exposure_words(row), rate_words(row))
     category = row.category if row.category not in row.event.replace("-", " ") else None
     spoken = "; ".join(filter(None, (category, *counts, *said_of_harm(row), words_of(row.remarks))))

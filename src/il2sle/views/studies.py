@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from il2sle.arithmetic.schedules import Span, duration_words
+from il2sle.evidence.answer import passed_over
 from il2sle.evidence.rows import Length, StudyRow
 from il2sle.evidence.verdicts import Verdict
 
@@ -40,8 +41,9 @@ def studies_table(rows: Sequence[StudyRow], letters: Letters) -> Table:
 def _study_cells(row: StudyRow, letters: Letters) -> tuple[str | Cell, ...]:
     status = row.status or row.missing.get("status", "not stated")
     results = row.results or row.missing.get("results", "not stated")
-    treated = f"{_length(row.treatment, row.missing.get('treatment'))}{_sign(row, 'treatment')}"
-    followed = f"{_length(row.follow_up, row.missing.get('follow_up'))}{_sign(row, 'follow_up')}"
+    lengths = {name: length_cell(row, name) for name in ("treatment", "follow_up")}
+    times = " + ".join(f"{cell.text}{_sign(row, name)}" for name, cell in lengths.items())
+    lacks = tuple(kind for cell in lengths.values() for kind in cell.lacks)
     return (
         " ".join((row.name, row.trial, *(alias for alias in row.aliases if REGISTERED.fullmatch(alias)))),
         row.design,
@@ -50,7 +52,7 @@ def _study_cells(row: StudyRow, letters: Letters) -> tuple[str | Cell, ...]:
         f"{row.drug} against {row.comparator}" if row.comparator else f"{row.drug}, no comparator",
         "; ".join(row.inclusion) or "not stated",
         "; ".join(filter(None, (row.background, row.countries))) or "not stated",
-        Cell(f"{treated} + {followed}", inner=_marks(row, "treatment", "follow_up")),
+        Cell(times, inner=_marks(row, *lengths), lacks=lacks),
         Cell(f"{status}{_sign(row, 'state')}, {_dated(row)}; results {results}", inner=_marks(row, "state")),
         _primary(row),
         remark(letters, row.remarks, *said(row)),
@@ -95,11 +97,17 @@ def _met(verdicts: Sequence[Verdict]) -> str:
     return ", ".join(f"{words[one.met]} with {one.arm}" if one.arm else words[one.met] for one in verdicts)
 
 
-def _length(length: Length | None, missing: str | None) -> str:
+def missing_of(row: StudyRow, name: str) -> str:
+    """How a fact of a trial is missing, by the name of its column."""
+    return row.missing.get(name) or passed_over(row)
+
+
+def length_cell(row: StudyRow, name: str) -> Cell:
     """Weeks; where they are no whole number, in words, e.g. `47 to 68 days`."""
+    length: Length | None = getattr(row, name)
     if length is None:
-        return numbers.missing(missing)
-    return duration_words(Span(length.low, length.high)) if length.weeks is None else str(length.weeks)
+        return numbers.or_missing(Cell(), missing_of(row, name))
+    return Cell(duration_words(Span(length.low, length.high)) if length.weeks is None else str(length.weeks))
 
 
 def _marks(row: StudyRow, *matters: str) -> tuple[Mark, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from il2sle.evidence.dose_row import Bounds, DoseRow
 from il2sle.evidence.figure import Figure
-from il2sle.evidence.rows import Bounds, DoseRow
 from il2sle.records import vocabulary
 from il2sle.records.vocabulary import labels
 

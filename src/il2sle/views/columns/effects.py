@@ -38,7 +38,7 @@ _SHARED = (
         "subgroup_n",
         "analysis",
     ),
-    *("arm", "arm_label", "comparator", "comparator_label", "sharing", "better"),
+    *("arm", "arm_label", "comparator", "comparator_label", "sharing", "better", "rest_missing"),
 )
 EFFECT: tuple[Column[Effect], ...] = (
     Column("effect", "text", own("measure"), "the measure of effect", MEASURES, always=True),

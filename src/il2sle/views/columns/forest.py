@@ -65,6 +65,11 @@ FOREST: tuple[Column[PlotRow], ...] = (
     Column("level", "number", _effect("level"), "of the interval, in percent"),
     Column("model", "text", _effect("model"), "the model behind an adjusted effect; null for a crude one"),
     Column("further", "whole", lambda row: row.further, "other effects by the same measure", always=True),
+    Column(
+        *("rest_missing", "text", _own("rest_missing")),
+        "how each figure is missing that the arm lacks, or its effect; null where the record says nothing of the harm",
+        words=vocabulary.MISSING,
+    ),
     Column("why", "text", lambda row: row.why or None, "why there is nothing to draw; null with an effect"),
     Column(
         *("same_patients", "text", lambda row: row.trial if row.joined else None),

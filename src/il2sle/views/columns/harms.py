@@ -71,6 +71,13 @@ HARMS: tuple[Column[HarmRow], ...] = (
     Column("difference_high", "number", _difference("high"), "upper end of that interval"),
     Column("barred", "text", own("barred"), "why the design forbids an effect between the arms"),
     Column("missing", "text", own("missing"), "why there are no figures; null where there are", vocabulary.MISSING),
+    Column(
+        *("rest_missing", "text", own("rest_missing")),
+        "how each figure is missing that the row lacks: as `missing`, else `not read` where a report that may hold it "
+        "was not read to its end",
+        words=vocabulary.MISSING,
+        always=True,
+    ),
     Column("pending_since", "text", own("pending_since"), "the date on which results were pending"),
     Column("linked_by", "text", own("linked_by"), "why a report that does not name the trial is taken for it"),
     Column("second_hand", "flag", own("second_hand"), "whether all that is cited are others' reports", always=True),

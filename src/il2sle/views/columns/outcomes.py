@@ -215,6 +215,18 @@ OUTCOMES: tuple[Column[OutcomeRow], ...] = (
         "the other treated arms, of which no figure is known, and what is said of them",
     ),
     Column("missing", "text", own("missing"), "why there are no figures; null where there are", vocabulary.MISSING),
+    Column(
+        *("rest_missing", "text", own("rest_missing")),
+        "how each figure is missing that the row lacks, except of the comparator: as `missing`, else `not read` where "
+        "a report that may hold it was not read to its end",
+        words=vocabulary.MISSING,
+        always=True,
+    ),
+    Column(
+        *("comparator_rest_missing", "text", own("other_missing")),
+        "the same of the comparator; null where no arm stands against another",
+        words=vocabulary.MISSING,
+    ),
     Column("pending_since", "text", own("pending_since"), "the date on which results were pending"),
     Column("effects", "effects", own("effects"), "every effect of the arm against its comparator"),
     *closing(lambda: OUTCOMES),

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from il2sle.evidence.answer import Answer, Known, TrialHarms, passed_over
-from il2sle.evidence.rows import DoseRow, HarmRow, OutcomeRow, StudyRow
+from il2sle.evidence.dose_row import DoseRow
+from il2sle.evidence.rows import HarmRow, OutcomeRow, StudyRow
 from il2sle.evidence.verdicts import Verdict
 from il2sle.frozen import Frozen
 from il2sle.records import vocabulary

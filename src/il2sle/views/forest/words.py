@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from il2sle.evidence.figure import Effect
 from il2sle.evidence.forest import Panel, Plot, PlotRow, sides
+from il2sle.evidence.reading import UNREAD
 from il2sle.evidence.rows import HarmRow, OutcomeRow
 from il2sle.frozen import Frozen
+from il2sle.records.vocabulary import MISSING
 from il2sle.views import numbers
 from il2sle.views.brief import (
     DERIVED,
@@ -18,9 +20,9 @@ from il2sle.views.brief import (
     role_words,
     set_words,
     share_cell,
-    week_words,
+    week_cell,
 )
-from il2sle.views.page.blocks import SIGNS
+from il2sle.views.page.blocks import SIGNS, Cell
 
 UNITS = {
     "points": "percentage points",
@@ -62,14 +64,27 @@ class Label(Frozen):
 
 def label(row: PlotRow, panel: Panel) -> Label:
     """A row of a panel in words."""
-    value, interval = figures(row.effect, panel.better) if row.effect else (row.why, "")
-    if isinstance(row.row, OutcomeRow):
-        shares = (share_cell(row.row, treated=side, spread=False).marked for side in (True, False))
-        where = (week_words(row.row) if row.row.time or not row.why else "", set_words(row.row))
+    value, interval = figures(row.effect, panel.better, _no_interval(row)) if row.effect else (row.why, "")
+    of = set_words(row.row) if isinstance(row.row, OutcomeRow) else _population(row)
+    week, drug, control = (cell.marked for cell in _cells(row))
+    return Label(row.name, _dose(row), week, of, drug, control, value, interval, tuple(_said(row, panel)))
+
+
+def _cells(row: PlotRow) -> tuple[Cell, Cell, Cell]:
+    """The week, and what is known of the drug and of its control."""
+    about = row.row
+    if isinstance(about, OutcomeRow):
+        week = week_cell(about) if about.time or not row.why else Cell()
+        shares = [share_cell(about, treated=side, spread=False) for side in (True, False)]
     else:
-        shares, where = (_counted(row, number) for number in (0, 1)), ("", _population(row))
-    drug, control = ("", "") if row.why and _silent(row) else shares
-    return Label(row.name, _dose(row), *where, drug, control, value, interval, tuple(_said(row, panel)))
+        week, shares = Cell(), [_counted(row, number) for number in (0, 1)]
+    drug, control = (Cell(), Cell()) if row.why and _silent(row) else shares
+    return week, drug, control
+
+
+def _no_interval(row: PlotRow) -> str:
+    """What stands for an interval that an effect lacks."""
+    return f"CI {numbers.missing(UNREAD)}" if row.row and row.row.rest_missing == UNREAD else "no CI"
 
 
 def _silent(row: PlotRow) -> bool:
@@ -92,23 +107,23 @@ def _population(row: PlotRow) -> str:
     return (row.row.population or "") if row.row is not None else ""
 
 
-def _counted(row: PlotRow, number: int) -> str:
+def _counted(row: PlotRow, number: int) -> Cell:
     affected, n, percent = sides(row)[number]
     if not affected and percent:
-        return numbers.percent(percent.value) + "%"
-    sign = DERIVED if affected.derived or n.derived else ""
-    return (numbers.counts(affected.value, n.value) or numbers.missing(_why_uncounted(row, number))) + sign
+        return Cell(numbers.percent(percent.value) + "%")
+    reason = _why_uncounted(row, number)
+    return numbers.or_missing(numbers.count_cell(affected, n, reason), reason)
 
 
-def _why_uncounted(row: PlotRow, number: int) -> str | None:
+def _why_uncounted(row: PlotRow, number: int) -> str:
     """How the count of an arm of a harm, or of its comparator, is missing."""
     if number and isinstance(row.row, HarmRow) and row.row.uncontrolled:
         return "not applicable"
-    side = row.against if number else row.row
-    return side.missing if side else None
+    side = row.against if number and row.against else row.row
+    return side.rest_missing if side else UNREAD
 
 
-def figures(effect: Effect, better: str | None) -> tuple[str, str]:
+def figures(effect: Effect, better: str | None, no_interval: str = "no CI") -> tuple[str, str]:
     """An estimate and its interval in brackets; one dagger behind both where both are derived."""
     if effect.about.scale == "number needed":
         return numbers.number_needed(effect, better), ""
@@ -117,7 +132,7 @@ def figures(effect: Effect, better: str | None) -> tuple[str, str]:
     limits = numbers.interval(effect.low.value, effect.high.value, decimals)
     value = shown(effect.value.value) + (SIGNS["read off"] if effect.value.state == "read off" else "")
     if not limits:
-        return value + (DERIVED if effect.value.derived else ""), "no CI"
+        return value + (DERIVED if effect.value.derived else ""), no_interval
     level = "" if effect.level == numbers.USUAL_LEVEL else f"{effect.level}% CI "
     both = effect.value.derived and effect.low.derived
     inside, behind = ("", DERIVED) if both else (DERIVED if effect.low.derived else "", "")
@@ -180,4 +195,11 @@ def closing(plot: Plot) -> tuple[str, ...]:
         found.append(HOLLOW)
     if any(effect.value.derived or effect.low.derived for effect in effects):
         found.append(COMPUTED)
-    return tuple(found)
+    return (*found, *_absences(plot))
+
+
+def _absences(plot: Plot) -> Iterator[str]:
+    """What the short marks of missing figures mean that stand in a plot."""
+    lacking = {kind for row in plot.rows for cell in _cells(row) for kind in cell.lacks}
+    lacking |= {UNREAD for row in plot.rows if row.effect and not row.effect.low and _no_interval(row) != "no CI"}
+    yield from (f"{sign}: {words}." for kind, (sign, words) in MISSING.items() if kind in lacking)

@@ -45,6 +45,7 @@ class Cell(Frozen):
         refs: what it refers to.
         inner: marks that stand within the text, behind one of several things that it tells.
         absent: whether it says only that a figure is missing, so that it may stand back.
+        lacks: the kinds of missing whose short marks stand in the text, alone or as in `NR/29`.
         bold: whether it stands out.
     """
 
@@ -53,6 +54,7 @@ class Cell(Frozen):
     refs: tuple[Ref, ...] = ()
     inner: tuple[Mark, ...] = ()
     absent: bool = False
+    lacks: tuple[str, ...] = ()
     bold: bool = False
 
     def __bool__(self) -> bool:

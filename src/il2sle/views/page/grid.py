@@ -32,10 +32,16 @@ def lined_up(cells: Sequence[str], align: str) -> list[str]:
     """A column's cells, all of one width: left, right, or lined up at the first `align` character."""
     if align in {"left", "right"}:
         return [pad(cell, widest(cells), right=align == "right") for cell in cells]
-    heads = [cell[: _anchor(cell, align)] for cell in cells]
-    tails = [cell[_anchor(cell, align) :] for cell in cells]
-    before, after = widest(heads), widest(tails)
-    return [pad(head, before, right=True) + pad(tail, after) for head, tail in zip(heads, tails, strict=True)]
+    figures = [cell for cell in cells if not cell.isalpha()]
+    before = widest([cell[: _anchor(cell, align)] for cell in figures])
+    after = widest([cell[_anchor(cell, align) :] for cell in figures])
+    whole = max(before + after, widest(cells))
+    return [pad(_placed(cell, align, before), whole) for cell in cells]
+
+
+def _placed(cell: str, align: str, before: int) -> str:
+    """A cell behind the blanks that line it up; a word, e.g. `unread`, may take the room of the decimals too."""
+    return pad(cell[: _anchor(cell, align)], before, right=True) + cell[_anchor(cell, align) :]
 
 
 def _anchor(cell: str, align: str) -> int:
