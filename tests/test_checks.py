@@ -159,7 +159,8 @@ ERRORS = [
     case("R115", SECOND_COMPARATOR, DRUG, "one of two"),
     case("R115", {f"{PLACEBO}/p": "0.02"}, f"{PLACEBO}/p", "a p of the comparator"),
     case("R115", {f"{PLACEBO}/difference": "30.0"}, f"{PLACEBO}/difference", "a difference of the comparator"),
-    case("R115", {"arms/placebo/role": "treated", f"{DRUG}/p": "0.02"}, DRUG, "a p against nobody"),
+    case("R115", {"arms/placebo/role": "treated", "design/allocation": "not randomised", f"{DRUG}/p": "0.02"},
+         DRUG, "a p against nobody"),
     case("R130", {"schedule": "[{times: 3}]"}, "schedule/0", "a step without days"),
     case("R130", {"arms/drug/schedule": "[{every: 1 week, at: [day 1]}]"}, "arms/drug/schedule/0", "in two ways"),
     case("R131", {"schedule": "[{at: [day 1, month 3]}]"}, "schedule/0/at/1", "a month"),
@@ -296,6 +297,7 @@ NOTES = [
     case("N304", {f"{DRUG}/p": "0.03", "outcomes/0/adjusted": "by centre"}, f"{DRUG}/p", "same conclusion"),
     case("N304", {f"{DRUG}/p": "0.06", "outcomes/0/adjusted": "by centre"}, f"{DRUG}/p", "another conclusion"),
     case("N305", {f"{DRUG}/p": "0.020"}, f"{DRUG}/p", "by Pearson"),
+    case("N314", {"arms/placebo/role": "treated"}, "arms", "randomised to 2 arms, and none is the comparator"),
     case("N313", {"schedule": "[{every: 2 weeks, times: 3}, {every: 4 weeks, times: 2}]"}, "schedule/1", "by times"),
 ]  # fmt: skip
 
@@ -360,7 +362,7 @@ def test_every_code_of_the_evidence_is_raised_above() -> None:
     }  # the last are about several files, or about what stands beside one
     known = {code for code in CODES if code[0] in "WN" or code.startswith("R1")}
     assert raised == known
-    assert len(known) == 28 + 27 + 8
+    assert len(known) == 28 + 27 + 9
 
 
 @pytest.mark.parametrize(("code", "edits", "at"), [*ERRORS, *WARNINGS, *NOTES])

@@ -65,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     harms.rates,
     trial.analysed,
     trial.responders,
+    trial.uncontrolled,
     trial.pooled,
     trial.dates,
     trial.people,

@@ -133,7 +133,15 @@ def _randomised(trial: Trial) -> int | None:
     return stated if stated is not None else (sum(known) if known and len(known) == len(sizes) else None)
 
 
-# Pooled arms
+# Arms
+
+
+def uncontrolled(workings: Workings) -> Iterator[Finding]:
+    """N314: a randomised trial of several arms, none of which is said to be the comparator."""
+    arms = [arm for arm in workings.trial.arms.values() if not arm.pooled]
+    randomised = workings.trial.design.allocation.shown.known == "randomised"
+    if randomised and len(arms) > 1 and all(arm.role != "comparator" for arm in arms):
+        yield Finding("N314", ("arms",), f"patients were randomised to {len(arms)} arms, and none is the comparator")
 
 
 def pooled(workings: Workings) -> Iterator[Finding]:
