@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, NoReturn, cast
@@ -16,7 +17,6 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 from pydantic_core import PydanticCustomError
 
 from il2sle.arithmetic.schedules import Span
-from il2sle.frozen import Frozen
 
 MAX_TEXT = 2000
 FORMULA_STARTS = "=+@＝＋＠－-"  # some spreadsheets run the wide signs too
@@ -131,7 +131,8 @@ def day_of(timepoint: str) -> int | None:
 # Values of a record are dataclasses, which pydantic can describe in a schema.
 
 
-class PValue(Frozen):
+@dataclass(frozen=True, slots=True)
+class PValue:
     """A p-value as printed: its sign, the figure with its digits, and its sides.
 
     Attributes:
@@ -178,7 +179,8 @@ def _p_value(value: object) -> object:
     return refuse("p_value", "not a p-value")
 
 
-class Below(Frozen):
+@dataclass(frozen=True, slots=True)
+class Below:
     """A percentage that is printed as a bound: `<1`."""
 
     comparator: Literal["<", "≤", ">", "≥"]
@@ -228,7 +230,8 @@ def reader_name(reader: str) -> str:
     return reader.rpartition(" ")[0]
 
 
-class Cite(Frozen):
+@dataclass(frozen=True, slots=True)
+class Cite:
     """Where a figure stands: the key of a source, and the place in it."""
 
     source: str
