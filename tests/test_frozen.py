@@ -1,5 +1,7 @@
 """Values: what a dataclass that nobody can change would do."""
 
+from __future__ import annotations
+
 import copy
 import pickle
 from collections.abc import Callable

@@ -142,6 +142,15 @@ def test_cycles_would_be_seen() -> None:
         list(TopologicalSorter({"a": {"b"}, "b": {"a"}}).static_order())
 
 
+@each_module
+def test_annotations_of_values_are_texts(module: str) -> None:
+    """Else Python 3.14 keeps them where a class of values does not look for its fields."""
+    classes = [node for node in ast.walk(tree(module)) if isinstance(node, ast.ClassDef)]
+    bases = {base.id for one in classes for base in one.bases if isinstance(base, ast.Name)}
+    if bases & {"Frozen", "Ordered"}:
+        assert ("__future__", ["annotations"]) in list(statements(module))
+
+
 # One door for each outside thing
 
 

@@ -1,5 +1,7 @@
 """The same work by several processes: in order, whatever becomes of them."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
