@@ -278,6 +278,16 @@ def flipped(study: Study) -> None:
     )
 
 
+def zero(study: Study) -> None:
+    flipped(study)
+    measures(study)[2]["analyses"][0].update(paramValue="0.00", ciLowerLimit="-0.30", ciUpperLimit="0.30")
+
+
+def only_ends(study: Study) -> None:
+    """An interval that has moved, and no estimate."""
+    measures(study)[2]["analyses"][0].update(paramValue=None, ciLowerLimit="-0.90", ciUpperLimit="-0.10")
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -286,6 +296,12 @@ def flipped(study: Study) -> None:
             "mean_difference value: -0.50 here, 0.50 for Placebo v Mockin 1 mg in the registry "
             f"({OUTCOMES}[2].analyses[0])",
             id="the order of the groups",
+        ),
+        pytest.param(
+            zero,
+            "mean_difference value: -0.50 here, 0.00 for Placebo v Mockin 1 mg in the registry "
+            f"({OUTCOMES}[2].analyses[0])",
+            id="an estimate of nothing",
         ),
         pytest.param(
             lambda one: measures(one)[2]["analyses"][0].update(paramValue="0.50"),
@@ -337,6 +353,33 @@ def of(trial: Trial, text: Callable[[str], str]) -> Trial:
     assert (problems, record is None) == ([], False)
     assert record is not None
     return record.trial
+
+
+def test_an_interval_alone_is_held_against_the_ends_of_others() -> None:
+    record = of(trial_of(made()), lambda text: text.replace("value: -0.50, ci", "ci", 1))
+    moved = "-0.80 to -0.20 here, -0.90 to -0.10, 95%, two-sided for Mockin 1 mg v Placebo"
+
+    assert told(only_ends, record)[0][1].startswith(f"mean_difference ci: {moved} in the registry")
+    assert [code for code, _ in told(lambda _: None, record)] == ["N320"]
+
+
+def test_an_arm_for_which_nothing_is_cited_is_compared_too() -> None:
+    cited = re.compile(r"(    randomised: 30\n)    cite:\n(?:      - ctgov, [^\n]*\n)+")
+    record = of(trial_of(made()), lambda text: cited.sub(r"\1    cite: []\n", text))
+
+    assert "cite: []" in cited.sub(r"\1    cite: []\n", text_of(made()))
+    assert all(
+        "randomised" not in message for _, message in told(lambda one: one[R].pop("participantFlowModule"), record)
+    )
+
+
+def test_a_term_is_held_against_no_total() -> None:
+    def without_total(study: Study) -> None:
+        for group in study[R]["adverseEventsModule"]["eventGroups"]:
+            group.pop("seriousNumAffected")
+
+    gone = f"serious adverse events: figures here, nothing that can be read in the registry ({HARMS})"
+    assert told(without_total) == [("W250", gone)]
 
 
 def test_an_effect_that_only_a_curator_placed_agrees_with_the_comparison_that_prints_it() -> None:

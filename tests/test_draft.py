@@ -213,7 +213,7 @@ def test_scores_keep_their_statistic_and_spread_and_na_is_no_figure() -> None:
     assert flare.statistic == "median (95% CI)"
     assert flare.results["to week 52"]["mockin-1-mg"].missing == "not reported"
     assert flare.results["to week 52"]["placebo"].range == [Decimal(120), Decimal(250)]
-    assert 'prints "NA; 200 to NA; median not reached"' in listed(text_of(made()))
+    assert 'prints "NA"; 200 to NA; median not reached' in listed(text_of(made()))
 
 
 def test_what_cannot_be_mapped_is_listed_with_its_place() -> None:

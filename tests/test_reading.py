@@ -218,7 +218,7 @@ def test_the_mark_of_an_unread_figure_stands_in_the_key() -> None:
     edits = TABLES_ONLY | {"harms/events/0/arms/drug": "{missing: not reported}"}
     page = markdown.render(compare_page(compare([Examined(minimal(edits))]), full=True))
     assert "| any adverse event | unread | 6/30 (20.0) | may stand in paper (read: table 2, table 3) |" in page
-    assert "- **unread** a report that may hold it exists and was not read" in page
+    assert "- **unread** may stand in a report that was not read to its end" in page
 
 
 def test_what_is_said_of_one_arm_of_a_harm_is_not_lost() -> None:

@@ -88,6 +88,24 @@ def test_whoever_stops_early_leaves_no_process(monkeypatch: pytest.MonkeyPatch) 
     assert [process.is_alive() for _, process in started] == [False, False]
 
 
+@pytest.mark.parametrize("most", [0, 1, 2])
+def test_what_no_process_can_be_had_for_is_done_here(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = workers._started
+    started: list[object] = []
+
+    def limited(*given: object) -> object:
+        if len(started) == most:
+            raise BlockingIOError
+        started.append(start(*given))  # type: ignore[arg-type]
+        return started[-1]
+
+    monkeypatch.setattr(workers, "_started", limited)
+    results = list(shared(made, FILES, 3))
+
+    assert [one.name for one in results] == [file.name for file in FILES]
+    assert len({one.process for one in results} - {os.getpid()}) == most
+
+
 WAITING = """
 from pathlib import Path
 from time import sleep

@@ -64,7 +64,7 @@ def answer_draft(file: str, into: Path | None, delivery: Delivery) -> bool:
         return _into(studies, into, delivery)
     study = studies[0].study
     if len(studies) > 1 or study is None:
-        raise UsageProblem(f"{file} holds {len(studies)} studies; --into DIR writes a file for each")
+        raise UsageProblem(f"{_shown(file)} holds {len(studies)} studies; --into DIR writes a file for each")
     _refuse_to_overwrite(delivery.file)
     made = draft(study, studies[0].where)
     delivery.data(made.text)

@@ -43,18 +43,19 @@ def shared(work: Callable[[Path], T], files: Sequence[Path], number: int, *, for
     """What so many processes make of the files: each takes its turn, so that the results come in order.
 
     No result waits for long: a process that is ahead stops when its pipe is full. One that has died is missed by
-    nobody: what it did not send is done here.
+    nobody: what it did not send is done here, and so is the share of one that could not be started.
     """
     from multiprocessing import get_context  # noqa: PLC0415  only where there are many files
 
     context = get_context("fork" if forked else "spawn")
-    workers = [_started(context, work, files[first::number]) for first in range(number)]
+    workers: list[tuple[Connection, Any]] = []
     try:
+        with suppress(OSError):  # no further process is to be had
+            workers.extend(_started(context, work, files[first::number]) for first in range(number))
         for turn, file in enumerate(files):
-            connection = workers[turn % number][0]
             try:
-                made = connection.recv()
-            except (EOFError, OSError):
+                made = workers[turn % number][0].recv()
+            except (IndexError, EOFError, OSError):
                 made = work(file)
             yield made
     finally:
@@ -67,7 +68,12 @@ def shared(work: Callable[[Path], T], files: Sequence[Path], number: int, *, for
 def _started(context: BaseContext, work: Callable[[Path], T], files: Sequence[Path]) -> tuple[Connection, Any]:
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_serve, args=(work, files, receiver, sender), daemon=True)  # type: ignore[attr-defined]
-    process.start()
+    # Who interrupts the program ends the process that talks to him, and that one ends these.
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process.start()
+    finally:
+        signal.signal(signal.SIGINT, heard)
     sender.close()  # so that the end of the process is the end of the pipe
     return receiver, process
 
@@ -75,8 +81,7 @@ def _started(context: BaseContext, work: Callable[[Path], T], files: Sequence[Pa
 def _serve(work: Callable[[Path], object], files: Sequence[Path], read: Connection, results: Connection) -> None:
     # A pipe whose reader was killed breaks only where nobody else could read it.
     read.close()
-    # Who interrupts the program ends the process that talks to him, and that one ends these.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems on which it is not inherited
     # Whatever goes wrong goes wrong again in the process that can tell of it.
     with suppress(Exception):
         for made in map(work, files):

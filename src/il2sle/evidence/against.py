@@ -119,7 +119,8 @@ def _arms(found: Against, trial: Trial, registry: Trial) -> dict[str, str]:
         linked[key] = meant
         one = trial.arms[meant]
         held = [Held(("arms", meant, "randomised"), one.randomised, found.is_from_file(one.cite))]
-        found.figure("randomised", arm.randomised, held, (arm if arm.randomised is not None else one).cite[-1].place)
+        told = arm if arm.randomised is not None or not one.cite else one
+        found.figure("randomised", arm.randomised, held, told.cite[-1].place)
     return linked
 
 

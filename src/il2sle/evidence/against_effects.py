@@ -103,8 +103,8 @@ def _against_drafted(found: Against, row: Row, told: PrintedEffect, mine: Sequen
             found.hold(meant.at[name], f"{told.measure} {name}", theirs, held, row.place)
         elif theirs is not None and row.from_file:
             found.lack(row.loc, f"{told.measure} {name}: {words(theirs)} in the registry ({row.place}), nothing here")
-        elif held and row.from_file:
-            _printed_otherwise(found, row, meant, name)
+        elif held and row.from_file and not (name == "p" and meant.keyed and row.told.p is not None):
+            _printed_otherwise(found, row, meant, name)  # but for the line's own p, which `_p` compares
     level = told.level or _USUAL
     if told.ci and meant.ci and level != meant.level:
         said = f"{meant.level}% here, {level}% in the registry ({row.place})"
@@ -125,10 +125,11 @@ def _against_printed(found: Against, row: Row, one: Effect) -> None:
     printed = [each for each in row.between if each.measure == one.measure]
     key = "value" if one.value is not None else "ci"
     meant = next(
-        (each for each in printed if same(each.value, one.value) or (key == "ci" and _has_ends(each, one))), None
+        (each for each in printed if (_has_ends(each, one) if key == "ci" else same(each.value, one.value))), None
     )
     if meant is None:
-        said = " and ".join(f"{each.value or each.interval} for {each.groups}" for each in printed)
+        told = ((each.interval or ABSENT if each.value is None else each.value, each.groups) for each in printed)
+        said = " and ".join(f"{value} for {groups}" for value, groups in told)
         place = printed[0].path if printed else row.place
         found.gone(one.at[key], f"{one.measure} {key}", getattr(one, key), place, said or "no such comparison")
         return

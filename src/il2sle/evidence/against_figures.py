@@ -21,6 +21,7 @@ _RESULT = ("events", "n", "percent", "value", "range", "sd", "se")
 _HARM = ("affected", "events", "n")
 _UNREAD = "not read"
 _WHOLES = {"serious", "death"}  # of which the registry has a total, whatever a record calls it
+_TOTALS = "resultsSection.adverseEventsModule.eventGroups"  # where a draft has the totals from, and no term
 
 
 class Sides(Frozen):
@@ -204,7 +205,7 @@ def _cites(trial: Trial, harm: Harm) -> list[Cite]:
 def _same_harm(trial: Trial, theirs: Harm) -> int | None:
     events = trial.harms.events if trial.harms else []
     wholes = [n for n, one in enumerate(events) if one.category == theirs.category and not _is_part(one)]
-    if theirs.category in _WHOLES and not theirs.part_of and len(wholes) == 1:
+    if theirs.category in _WHOLES and theirs.cite[0].place == _TOTALS and len(wholes) == 1:
         return wholes[0]
     named = (n for n, one in enumerate(events) if letters(one.event) == letters(theirs.event))
     cited = (

@@ -111,7 +111,7 @@ INSTRUMENT_NOT_STATED = "SLEDAI"  # a source that says only SLEDAI: the variant 
 
 Missing = Literal["not read", "not reported", "not measured", "below threshold", "pending", "not applicable"]
 MISSING: dict[str, tuple[str, str]] = {
-    "not read": ("unread", "a report that may hold it exists and was not read: the remark or the source says which"),
+    "not read": ("unread", "may stand in a report that was not read to its end: the remark or the source says which"),
     "not reported": ("NR", "not reported: what would hold it was read to its end and is silent"),
     "not measured": ("NM", "not an endpoint of the trial in any source that was read"),
     "below threshold": ("BT", "below the reporting threshold of the source: not zero"),

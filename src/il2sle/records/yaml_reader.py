@@ -93,7 +93,7 @@ class _Open:
     """A mapping or list whose end has not come yet.
 
     Attributes:
-        data: what it holds by now; with the indexes of a list or the keys of a mapping.
+        data: what it holds by now, by index or by key.
         node: its place.
         flow: whether it stands in brackets.
         key: the key that waits for its value; None also where it was refused, and its value is dropped.
@@ -136,6 +136,8 @@ class _Reader:
             self.refuse_depth(error.index)
             return False
         except (yaml.YAMLError, ValueError, OverflowError) as error:
+            if not isinstance(error, yaml.YAMLError) and not _BEYOND_UNICODE.search(self.plain.text):
+                raise  # no escape lies beyond Unicode: it is a mistake of ours
             self.give_up(*_diagnosis(self.plain, error), seen=_end(event), replaced=replaced)
             return False
         self.check_top()

@@ -61,7 +61,10 @@ def placed(analyses: tuple[Analysis, ...], cell: Cell, scale: Scale, arms: Arms)
     """The analyses of a measure with one row of figures."""
     found = Placed()
     # A result that is missing has no room for an effect.
-    measured = {key: one for one in cell.measured if (key := arms.key(one.group)) and holds_figure(scale, one)}
+    measured: dict[str, Measured] = {}
+    for one in cell.measured:  # of two of one group the first, which is the one shown
+        if (key := arms.key(one.group)) and holds_figure(scale, one):
+            measured.setdefault(key, one)
     for analysis in analyses:
         why = _place(found, analysis, measured, scale, arms)
         if why:

@@ -10,6 +10,8 @@ from il2sle.records.values import FORMULA_STARTS, MAX_TEXT, NAMED_TIMES, P_VALUE
 
 from .tree import Raw
 
+LONGEST = MAX_TEXT - len("registry: ")
+"""Signs of a text, with room for what keeps it from being a formula."""
 _UNITS = "day|week|month|year"
 _TIMES = (
     (re.compile(rf"(?:at |visit )?({_UNITS})s? ([0-9]{{1,4}})"), "{0} {1}"),
@@ -85,6 +87,6 @@ def _moment(text: str) -> str | None:
 
 def text(printed: str) -> str | None:
     """A text as a record may hold it: short enough, and no formula to a spreadsheet."""
-    if not printed or len(printed) > MAX_TEXT - 10:
+    if not printed or len(printed) > LONGEST:
         return None
     return f"registry: {printed}" if printed[0] in FORMULA_STARTS else printed

@@ -91,7 +91,7 @@ def typed(scale: Scale, one: Measured) -> Typed:
     """The result of a group: a figure, or how it is missing."""
     n, absent = figures.size(one.n), _absent(one)
     if absent:
-        return Typed(mapping(n=n, missing=NOT_REPORTED), (f'{one.group}: the registry prints "{absent}"',))
+        return Typed(mapping(n=n, missing=NOT_REPORTED), (f"{one.group}: the registry prints {absent}",))
     read, expected = _KINDS[scale.kind]
     figure = read(one.value)
     if figure is None:
@@ -120,8 +120,8 @@ def _absent(one: Measured) -> str:
     """What stands in place of a figure, with its reason; a count of nobody among nobody is none."""
     if not one.value or one.value.upper() == "NA":
         ends = f"{one.low or '?'} to {one.high or '?'}" if one.low or one.high else ""
-        return "; ".join(part for part in (one.value or "nothing", ends, one.comment) if part)
-    return "0 of 0" if one.n == "0" else ""
+        return "; ".join(part for part in (f'"{one.value}"' if one.value else "nothing", ends, one.comment) if part)
+    return '"0 of 0"' if one.n == "0" else ""
 
 
 def _spread(scale: Scale, one: Measured) -> Raw | Sequence | None:

@@ -60,7 +60,7 @@ class Context:
         """A text as a record may hold it; one that is too long is noted as unread."""
         text = figures.text(printed)
         if printed and text is None:
-            self.study.unread.note(path, printed, "a text of less than 2,000 signs")
+            self.study.unread.note(path, printed, f"a text of at most {figures.LONGEST:,} signs")
         return text
 
     def word(self, told: Told | None, meanings: dict[str, str]) -> Raw | None:

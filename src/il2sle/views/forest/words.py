@@ -201,5 +201,7 @@ def closing(plot: Plot) -> tuple[str, ...]:
 def _absences(plot: Plot) -> Iterator[str]:
     """What the short marks of missing figures mean that stand in a plot."""
     lacking = {kind for row in plot.rows for cell in _cells(row) for kind in cell.lacks}
-    lacking |= {UNREAD for row in plot.rows if row.effect and not row.effect.low and _no_interval(row) != "no CI"}
+    # A number needed to treat is told without its interval.
+    bare = (row for row in plot.rows if row.effect and not row.effect.low and row.effect.about.scale != "number needed")
+    lacking |= {UNREAD for row in bare if _no_interval(row) != "no CI"}
     yield from (f"{sign}: {words}." for kind, (sign, words) in MISSING.items() if kind in lacking)
