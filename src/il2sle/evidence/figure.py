@@ -61,6 +61,8 @@ class Figure(Frozen):
     @property
     def sources(self) -> tuple[Pointer, ...]:
         """Where it stands, or where the figures stand that it follows from; each place once."""
+        if not self.inputs and len(self.places) < 2:
+            return self.places
         found = [*self.places, *(pointer for figure in self.inputs for pointer in figure.sources)]
         return tuple(dict.fromkeys(found))
 

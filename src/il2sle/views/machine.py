@@ -1,7 +1,7 @@
 """The formats that programs read: JSON, JSON Lines, CSV, TSV. The same rows as the tables, by their columns.
 
-JSON is written here rather than by `json.dump`, since that can write a `Decimal` only as a float, which loses the
-printed digits (30.00), or as a string, which is no number.
+`json` alone can write a `Decimal` only as a float, which loses the printed digits (30.00), or as a text, which is no
+number. On one line it writes a marked text, from which the marks are taken; on many, where it is slow, we write.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import chain, repeat
+from itertools import chain
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,8 @@ def envelope(command: str, stamp: Stamp, /, **parts: object) -> dict[str, object
 
 def row_data(columns: Iterable[Column[Any]], row: object) -> dict[str, object]:
     """A row as an object of the contract."""
-    return {column.name: column.value(row) for column in columns}
+    held = ((column.name, column.get(row)) for column in columns)
+    return {name: found.value if type(found) is Figure else found for name, found in held}
 
 
 def comparison_json(
@@ -150,31 +152,46 @@ def to_json(value: object) -> str:
 
 def one_line(value: object) -> str:
     """JSON text on one line."""
-    return _json(value, None)
+    return _MARKED.sub(r"\1", _LINE.encode(value))
 
 
+_NUL = "\0"  # which no text of a record holds, since its reader refuses it
+_MARKED = re.compile(r'"\\u0000([^"]*)"')
+
+
+def _for_json(value: object) -> object:
+    """What the encoder writes in place of a value that it does not know: a number with its digits is a marked text."""
+    return f"{_NUL}{value:f}" if isinstance(value, Decimal) else _opened(value)
+
+
+_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_for_json)
 _PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def _json(value: object, indent: str | None) -> str:
-    # Nine values of ten are texts or missing, and the encoder is slow to find out.
+def _json(value: object, indent: str) -> str:
+    # Nine values of ten are texts or missing, and the encoder, which is slow where it indents, is slow to find out.
     if type(value) is str:
         return encode_basestring(value)
     if value is None:
         return "null"
-    value = _opened(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, Mapping):
-        return _bracketed("{}", map(_head, map(str, value)), value.values(), indent)
+    value = _opened(value)
+    inner = f"{indent}  "
+    if isinstance(value, dict):
+        return _bracketed("{}", [f"{inner}{_head(key)}{_json(item, inner)}" for key, item in value.items()], indent)
     if isinstance(value, list | tuple):
-        return _bracketed("[]", repeat("", len(value)), value, indent)
+        return _bracketed("[]", [f"{inner}{_json(item, inner)}" for item in value], indent)
     return _PLAIN(value)
 
 
+def _bracketed(brackets: str, items: Sequence[str], indent: str) -> str:
+    return f"{brackets[0]}\n{(',' + chr(10)).join(items)}\n{indent}{brackets[1]}" if items else brackets
+
+
 @cache
-def _head(key: str) -> str:
-    return f"{encode_basestring(key)}: "
+def _head(key: object) -> str:
+    return f"{encode_basestring(str(key))}: "
 
 
 def _figure(figure: Figure) -> dict[str, object]:
@@ -213,7 +230,10 @@ def _opened(value: object) -> object:
         return value.root
     if names := _names(kind):
         return {key: getattr(value, name) for key, name in names}
-    return value
+    return dict(value) if _is_other_mapping(kind) else value  # type: ignore[call-overload]
+
+
+_is_other_mapping = cache(lambda kind: issubclass(kind, Mapping) and kind is not dict)
 
 
 @cache
@@ -223,16 +243,6 @@ def _names(kind: type[Any]) -> tuple[tuple[str, str], ...]:
         # Not `model_dump`: pydantic has a warning for each value that is a dataclass of ours.
         return tuple((field.alias or name, name) for name, field in kind.model_fields.items())
     return tuple((name, name) for name in fields_of(kind))
-
-
-def _bracketed(brackets: str, heads: Iterable[str], values: Iterable[object], indent: str | None) -> str:
-    inner = None if indent is None else f"{indent}  "
-    items = [f"{inner or ''}{head}{_json(value, inner)}" for head, value in zip(heads, values, strict=True)]
-    if not items:
-        return brackets
-    if inner is None:
-        return f"{brackets[0]}{', '.join(items)}{brackets[1]}"
-    return f"{brackets[0]}\n{(',' + chr(10)).join(items)}\n{indent}{brackets[1]}"
 
 
 # Values as cells

@@ -6,6 +6,7 @@ JSON, JSON Lines, CSV, TSV and the schema follow from these tables; a row that t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
@@ -42,15 +43,31 @@ class Column(Frozen, Generic[R]):
         return found.value if isinstance(found, Figure) else found
 
 
-def figures(columns: Iterable[Column[R]], row: R) -> dict[str, Figure]:
-    """The figures of a row by the names of their columns, those that are there."""
-    found = ((column.name, column.get(row)) for column in columns if column.kind in {"whole", "number"})
-    return {name: value for name, value in found if isinstance(value, Figure) and value}
+class Figures(Generic[R]):
+    """The figures of a row by the names of their columns, those that are there; and which of them we computed.
 
+    Two columns of a row ask for them in turn: those of the last row are kept.
+    """
 
-def derived(columns: Iterable[Column[R]], row: R) -> tuple[str, ...]:
-    """The names of the columns of a row that we computed."""
-    return tuple(name for name, figure in figures(columns, row).items() if figure.derived)
+    def __init__(self, columns: Callable[[], Iterable[Column[R]]]) -> None:
+        """Take all columns of a row, by a function, since these two are among them."""
+        self._columns = columns
+        self._last: tuple[R, dict[str, Figure]] | None = None
+
+    def of(self, row: R) -> dict[str, Figure]:
+        """The figures of a row."""
+        if self._last is None or self._last[0] is not row:
+            found = ((name, get(row)) for name, get in self._numbers)
+            self._last = row, {name: value for name, value in found if type(value) is Figure and value}
+        return self._last[1]
+
+    def derived(self, row: R) -> tuple[str, ...]:
+        """The names of the columns of a row that we computed."""
+        return tuple(name for name, figure in self.of(row).items() if figure.derived)
+
+    @cached_property
+    def _numbers(self) -> list[tuple[str, Callable[[R], Any]]]:
+        return [(column.name, column.get) for column in self._columns() if column.kind in {"whole", "number"}]
 
 
 def own(name: str) -> Callable[[Any], Any]:
@@ -68,13 +85,14 @@ def identity() -> tuple[Column[Any], ...]:
 
 def closing(columns: Callable[[], Iterable[Column[Any]]]) -> tuple[Column[Any], ...]:
     """What every row with figures ends with; `columns` are all of its columns, these too."""
+    held = Figures(columns)
     return (
         Column(
-            *("derived", "texts", lambda row: derived(columns(), row)),
+            *("derived", "texts", held.derived),
             "names of the columns of this row that il2sle computed and no source prints",
         ),
         Column(
-            *("figures", "figures", lambda row: figures(columns(), row)),
+            *("figures", "figures", held.of),
             "state, method and source of every figure of this row, by the name of its column",
         ),
         Column("remarks", "remarks", own("remarks"), "what must be said of the row, in words"),

@@ -6,7 +6,7 @@ from il2sle.evidence.figure import MEASURES, Effect
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.frozen import Frozen
 
-from .column import Column, derived, figures, own
+from .column import Column, Figures, own
 from .outcomes import OUTCOMES, SIGNS
 
 
@@ -53,13 +53,14 @@ EFFECT: tuple[Column[Effect], ...] = (
     Column("p_sides", "whole", lambda one: one.p and one.p.sides, "sides of the test behind it"),
     Column("model", "text", own("model"), "the model behind an adjusted effect; null for a crude one"),
 )
+_HELD = Figures(lambda: EFFECT)
 EFFECTS: tuple[Column[EffectRow], ...] = (
     *(_of_outcome(column) for column in OUTCOMES if column.name in _SHARED),
     *(
         Column(c.name, c.kind, lambda row, c=c: c.get(row.effect), c.meaning, c.words, c.always)  # type: ignore[misc]
         for c in EFFECT
     ),
-    Column("derived", "texts", lambda row: derived(EFFECT, row.effect), "the figures that il2sle computed"),
-    Column("figures", "figures", lambda row: figures(EFFECT, row.effect), "state, method and source of each figure"),
+    Column("derived", "texts", lambda row: _HELD.derived(row.effect), "the figures that il2sle computed"),
+    Column("figures", "figures", lambda row: _HELD.of(row.effect), "state, method and source of each figure"),
     Column("sources", "pointers", lambda row: row.outcome.sources, "where the figures of the outcome stand"),
 )

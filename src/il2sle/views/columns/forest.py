@@ -10,7 +10,7 @@ from il2sle.evidence.forest import PlotRow, sides
 from il2sle.records import vocabulary
 from il2sle.records.vocabulary import labels
 
-from .column import Column, Kind, derived, figures, identity
+from .column import Column, Figures, Kind, identity
 
 
 def _own(name: str) -> Callable[[PlotRow], Any]:
@@ -44,6 +44,7 @@ _SIDES = tuple(
     for side, (prefix, words) in enumerate((("", "of the arm"), ("comparator_", "of its comparator")))
     for place, (name, kind, meaning) in enumerate(_COUNTED)
 )
+_HELD = Figures(lambda: FOREST)
 FOREST: tuple[Column[PlotRow], ...] = (
     *identity(),
     Column("endpoint", "text", _own("endpoint"), "the endpoint; null in a plot of a harm"),
@@ -75,7 +76,7 @@ FOREST: tuple[Column[PlotRow], ...] = (
         *("same_patients", "text", lambda row: row.trial if row.joined else None),
         "the trial, where another row of the plot holds patients of this one",
     ),
-    Column("derived", "texts", lambda row: derived(FOREST, row), "the figures that il2sle computed"),
-    Column("figures", "figures", lambda row: figures(FOREST, row), "state, method and source of each figure"),
+    Column("derived", "texts", _HELD.derived, "the figures that il2sle computed"),
+    Column("figures", "figures", _HELD.of, "state, method and source of each figure"),
     Column("sources", "pointers", lambda row: getattr(row.row, "sources", ()), "where the figures of the row stand"),
 )
