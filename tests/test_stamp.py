@@ -49,7 +49,7 @@ def test_the_version_tells_the_hash_of_all(shipped: LoadedTrials) -> None:
     assert second == f"records {stamp(shipped.asked).hash}"
 
 
-@pytest.mark.parametrize("layout", ["table", "markdown", "html", "json", "jsonl"])
+@pytest.mark.parametrize("layout", ["table", "markdown", "html", "json"])
 def test_pages_and_json_hold_the_stamp(layout: str, shipped: LoadedTrials, capsys: pytest.CaptureFixture[str]) -> None:
     made = stamp(shipped.asked)
     answer_compare(shipped, Filters(), Shape(layout=layout), Delivery(width=1000))

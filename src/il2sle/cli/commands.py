@@ -8,9 +8,9 @@ from il2sle.errors import UsageProblem, some_of
 from il2sle.evidence.answering import answer
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare
-from il2sle.evidence.rows import SECTIONS, OutcomeRow
+from il2sle.evidence.rows import SECTIONS, OutcomeHead
 from il2sle.evidence.stamp import stamp
-from il2sle.evidence.tabled import Tables
+from il2sle.evidence.tabled import Searched, Tables
 from il2sle.frozen import Frozen, replace
 from il2sle.records.census import Census
 from il2sle.views import machine
@@ -37,7 +37,7 @@ class Shape(Frozen):
 
 
 def filters_from(
-    loaded: Trials[Tables], endpoints: Sequence[str], weeks: Sequence[int] = (), populations: Sequence[str] = ()
+    known: Iterable[Searched], endpoints: Sequence[str], weeks: Sequence[int] = (), populations: Sequence[str] = ()
 ) -> Filters:
     """Filters whose every value some record knows, among all records and not only those asked for.
 
@@ -46,7 +46,7 @@ def filters_from(
     """
     if not (endpoints or weeks or populations):
         return Filters()
-    rows = [row for one in loaded.known for row in one.outcomes]
+    rows = [row for one in known for row in one.outcomes]
     named = known_among("endpoint", endpoints, dict.fromkeys(row.endpoint for row in rows))
     own = [row for row in rows if row.endpoint in named]
     of = " and ".join(named)
@@ -58,11 +58,11 @@ def filters_from(
     )
 
 
-def _weeks(rows: Iterable[OutcomeRow]) -> list[int]:
+def _weeks(rows: Iterable[OutcomeHead]) -> list[int]:
     return sorted({row.week for row in rows if row.week is not None})
 
 
-def _populations(rows: Iterable[OutcomeRow]) -> dict[str, None]:
+def _populations(rows: Iterable[OutcomeHead]) -> dict[str, None]:
     return dict.fromkeys(row.population for row in rows if row.population)
 
 
@@ -107,17 +107,16 @@ def answer_compare(loaded: Trials[Tables], filters: Filters, shape: Shape, deliv
     layout, sections = shape.layout, shape.sections
     shown = _one_section(sections) if layout in machine.DELIMITERS else tuple(sections) or SECTIONS
     whole = not (sections or filters.words)  # who asks for a part has no use for the first screen
-    if whole and layout in {"json", "jsonl"}:
+    if whole and layout == "json":
         shown = ("summary", *SECTIONS)
-    columns = _machine_columns(shape, shown)
+    columns = machine_columns(shape, shown)
     needed = tuple("outcomes" if section == "effects" else section for section in shown)
     comparison = compare(loaded.asked, filters=filters, sections=needed, order=shape.order, notes=loaded.notes)
     folding = shape.folding and layout not in MACHINE  # machines get every trial
     if "summary" in shown or (whole and layout not in machine.DELIMITERS):
         comparison = replace(comparison, answer=answer(loaded.asked, shape.order, folding=folding))
-    tell_notes(loaded, delivery)
-    if "outcomes" in needed and not comparison.outcomes:
-        delivery.notice(f"no outcome is left by the filter: {filters.words or 'none'}")
+    tell_notes(loaded.notes, delivery)
+    tell_left(len(comparison.outcomes) if "outcomes" in needed else None, filters, delivery)
     if layout == "json":
         delivery.data(machine.comparison_json("compare", comparison, shown))
         return
@@ -134,7 +133,7 @@ def answer_compare(loaded: Trials[Tables], filters: Filters, shape: Shape, deliv
     _deliver(comparison, replace(shape, sections=shown, columns=columns), delivery, page)
 
 
-def _machine_columns(shape: Shape, shown: Sequence[str]) -> tuple[str, ...]:
+def machine_columns(shape: Shape, shown: Sequence[str]) -> tuple[str, ...]:
     """The columns of a machine format that were asked for; none on a page, whose columns have other names.
 
     Raises:
@@ -174,7 +173,7 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     # A record's page lists all of its sources: facts point to them too, not only rows.
     sources = tuple(source for one in loaded.asked for source in one.sources.values())
     comparison = replace(comparison, trials=tuple(one.trial.id for one in loaded.asked), sources=sources)
-    tell_notes(loaded, delivery)
+    tell_notes(loaded.notes, delivery)
     if layout == "json":
         delivery.data(machine.show_json(comparison, loaded.asked))
         return
@@ -196,10 +195,16 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     _deliver(comparison, Shape(shown, layout), delivery, page)
 
 
-def tell_notes(loaded: Trials[Tables], delivery: Delivery) -> None:
+def tell_notes(notes: Iterable[str], delivery: Delivery) -> None:
     """Say on standard error what was left out."""
-    for note in loaded.notes:
+    for note in notes:
         delivery.notice(note)
+
+
+def tell_left(outcomes: int | None, filters: Filters, delivery: Delivery) -> None:
+    """Say on standard error that no outcome is left, where any was asked for."""
+    if outcomes == 0:
+        delivery.notice(f"no outcome is left by the filter: {filters.words or 'none'}")
 
 
 def _one_section(sections: Sequence[str]) -> tuple[str, ...]:
@@ -215,8 +220,6 @@ def _deliver(comparison: Comparison, shape: Shape, delivery: Delivery, page: Cal
         delivery.notice(notice)
     if layout in machine.DELIMITERS:
         delivery.data(machine.section_table(shown[0], comparison, layout, shape.columns))
-    elif layout == "jsonl":
-        delivery.data(machine.comparison_lines(comparison, shown, shape.columns))
     elif layout == "markdown":
         from il2sle.views.page import markdown  # noqa: PLC0415
 
@@ -234,7 +237,7 @@ def answer_list(loaded: Trials[Tables], census: Census | None, layout: str, deli
     from il2sle.views import listing  # noqa: PLC0415
 
     comparison = compare(loaded.asked, sections=("studies",), notes=loaded.notes)
-    tell_notes(loaded, delivery)
+    tell_notes(loaded.notes, delivery)
     rows = listing.list_rows(comparison.studies)
     if layout == "table":
         delivery.page(listing.list_page(comparison.studies, loaded.notes, census, stamp=comparison.stamp))
@@ -271,7 +274,7 @@ def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: 
         for one in loaded.asked
         for step in trace(one, [row for row in one.outcomes if chosen.keep(row)], everything=not filtered)
     ]
-    tell_notes(loaded, delivery)
+    tell_notes(loaded.notes, delivery)
     if not steps:
         delivery.notice(f"no figure is left by the filter: {filters.words or 'none'}")
     if layout == "json":

@@ -38,7 +38,7 @@ def answer_forest(
         UsageProblem: no record has such an endpoint or harm, or a harm is to be filtered by week or population.
     """
     comparison, plot = _plot(loaded, shape, weeks, populations)
-    tell_notes(loaded, delivery)
+    tell_notes(loaded.notes, delivery)
     if not plot.rows:
         delivery.notice(f"no row of {plot.what} is left by the filter")
     if shape.layout == "json":
@@ -62,7 +62,7 @@ def _plot(
     events = dict.fromkeys(row.event for one in loaded.known for row in one.harms)
     (what,) = known_among("endpoint or harm", [shape.asked], (*endpoints, *HARM_CATEGORIES, *events))
     if what in endpoints:
-        filters = filters_from(loaded, [what], weeks, populations)
+        filters = filters_from(loaded.known, [what], weeks, populations)
         sections = ("outcomes", "doses")
         comparison = compare(loaded.asked, filters=filters, sections=sections, order=shape.order, notes=loaded.notes)
         return comparison, outcome_plot(comparison, what, shape.measure)

@@ -14,7 +14,7 @@ from il2sle.errors import Problem, RecordsProblem, UsageProblem, some_of
 from il2sle.evidence.checks import must_hold
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
-from il2sle.evidence.tabled import Tabled, Tables, tabled
+from il2sle.evidence.tabled import Tabled, tabled
 from il2sle.frozen import Frozen, replace
 from il2sle.records.census import Census
 from il2sle.records.files import (
@@ -41,8 +41,8 @@ from .progress import progress
 from .workers import each
 
 STANDARD_INPUT = "-"
-T = TypeVar("T", bound=Tables)
-T_co = TypeVar("T_co", bound=Tables, covariant=True)
+T = TypeVar("T", bound=Named)
+T_co = TypeVar("T_co", bound=Named, covariant=True)
 
 
 class Trials(Frozen, Generic[T_co]):
@@ -108,14 +108,39 @@ def load_tables(
         UsageProblem: no such directory.
         RecordsProblem: a record has errors, and is not to be skipped, or no other is left.
     """
-    make = partial(_read, partial(tabled, sections=sections))
-    return _load(directory, (), partial(read_each, make=make, run=each), skip_invalid=skip_invalid, quiet=quiet)
+    return load_made(directory, partial(tabled, sections=sections), skip_invalid=skip_invalid, quiet=quiet)
 
 
-def _load(
+def load_made(
+    directory: Path | None,
+    make: Callable[[Examined], T],
+    keep: Callable[[T], T] | None = None,
+    *,
+    skip_invalid: bool = False,
+    quiet: bool = True,
+) -> Trials[T]:
+    """What is made of all records, all of them trusted; no record stays, and many are read by several processes.
+
+    Args:
+        directory: where the records are; None for the environment's or the shipped ones.
+        make: what makes it; it may be sent to another process, and so may what it makes.
+        keep: what of that stays, made in this process, one after the other.
+        skip_invalid: go on without the records that have errors, and say so in the notes.
+        quiet: whether no progress is shown.
+
+    Raises:
+        UsageProblem: no such directory.
+        RecordsProblem: a record has errors, and is not to be skipped, or no other is left.
+    """
+    read_all = partial(read_each, make=partial(_read, make), run=each)
+    return _load(directory, (), read_all, keep, skip_invalid=skip_invalid, quiet=quiet)
+
+
+def _load(  # noqa: PLR0913  what is read, and how
     directory: Path | None,
     asked: Sequence[str],
     read_all: Callable[[Sequence[Path]], Iterator[tuple[_Read[T] | None, list[Problem]]]],
+    keep: Callable[[T], T] | None = None,
     *,
     skip_invalid: bool,
     quiet: bool,
@@ -129,6 +154,8 @@ def _load(
             wrong += found
             if one is not None:
                 wrong += one.problems
+                if keep and one.kept is not None:
+                    one = replace(one, kept=keep(one.kept))  # noqa: PLW2901
                 # Where a record is wrong and may not be skipped, nothing is shown, and nothing need stay.
                 read.append(one if not wrong or (skip_invalid and not found) else replace(one, kept=None))
             step()

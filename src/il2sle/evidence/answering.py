@@ -17,20 +17,24 @@ from .stamp import newest_source
 from .tabled import Tables
 
 
-def answer(examined: Iterable[Tables], order: str = "molecule", *, folding: bool = False) -> Answer:
+def answer(
+    examined: Iterable[Tables], order: str = "molecule", *, folding: bool = False, alone: bool | None = None
+) -> Answer:
     """Put together the first screen of these trials.
 
     Args:
         examined: the trials.
         order: one of the orders of `examined`.
         folding: tell some in a line, where they are many; see `folding`.
+        alone: whether there is room for every main result; where it is not said, that of a single trial.
     """
     ordered = in_order(examined, order)
     studies = tuple(one.study for one in ordered)
     folded = fold(ordered) if folding else ()
     told = unfolded(ordered, folded)
     shown = {one.trial.id for one in told}
-    known = tuple(_known(endpoint, told) for endpoint in ENDPOINT_KEYS)
+    alone = len(told) == 1 if alone is None else alone
+    known = tuple(_known(endpoint, told, alone=alone) for endpoint in ENDPOINT_KEYS)
     return Answer(
         studies=studies,
         newest=newest_source(ordered),
@@ -58,14 +62,14 @@ def _verdicts(studies: Iterable[StudyRow]) -> Iterator[VerdictGroup]:
 # The main result of each trial
 
 
-def _known(endpoint: str, ordered: Sequence[Tables]) -> Known:
+def _known(endpoint: str, ordered: Sequence[Tables], *, alone: bool) -> Known:
     results: list[MainResult] = []
     missing: defaultdict[str, list[str]] = defaultdict(list)
     further = 0
     for one in ordered:
         rows = [row for row in one.outcomes if row.endpoint == endpoint]
         figures = [row for row in rows if row.missing is None and not row.baseline]
-        found = figures if len(ordered) == 1 else main_rows(figures)  # of one trial, there is room for all
+        found = figures if alone else main_rows(figures)
         results += [MainResult(row, regimens(one, row)) for row in found]
         further += len(figures) - len(found)
         if not found and rows:

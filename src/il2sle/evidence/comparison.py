@@ -7,7 +7,7 @@ trial, so that what stands together was measured alike.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from il2sle.frozen import Frozen
 from il2sle.records.vocabulary import endpoint_rank
@@ -15,15 +15,18 @@ from il2sle.records.vocabulary import endpoint_rank
 from .compared import Comparison
 from .contrasts import USUAL_MEASURES
 from .examined import ORDERS, in_order
-from .rows import SECTIONS, OutcomeRow, Row, SourceRow
+from .rows import SECTIONS, OutcomeHead, Row, SourceRow
 from .stamp import stamp
 from .tabled import Tables
-from .twins import twins_among
+from .twins import Featured, twins_among
 
 NOT_POOLED = (
     "The trials differ in molecule, dose, week and population. Nothing here is pooled, and doses of different "
     "molecules are not converted: a row compares an arm with its own comparator only."
 )
+
+
+H = TypeVar("H", bound=OutcomeHead)
 
 
 class Filters(Frozen):
@@ -34,7 +37,7 @@ class Filters(Frozen):
     populations: Collection[str] = ()
     every_endpoint: bool = False
 
-    def keep(self, row: OutcomeRow) -> bool:
+    def keep(self, row: OutcomeHead) -> bool:
         """Whether an outcome row passes; without an endpoint named, the compared ones do, or all if wanted."""
         by_default = self.every_endpoint or row.compared
         return (
@@ -72,15 +75,10 @@ def compare(
         copies of and what corrects them.
     """
     ordered = in_order(trials, order)
-    chosen = filters or Filters()
-    outcomes = _of("outcomes", sections, ordered)
-    kept = tuple(_grouped(row for row in outcomes if chosen.keep(row)))
-    unasked = not (chosen.endpoints or chosen.every_endpoint)
-    further = tuple(row for row in outcomes if not row.compared) if unasked else ()
+    kept, beyond = chosen_outcomes(_of("outcomes", sections, ordered), filters or Filters())
     studies = tuple(one.study for one in ordered) if "studies" in sections else ()
     doses, harms = (_of(section, sections, ordered) for section in ("doses", "harms"))
-    alike = tuple(pair.words for pair in twins_among([one.features for one in ordered]))
-    beyond = tuple(_further(further))
+    alike = twins_in_words(ordered)
     return Comparison(
         trials=tuple(one.trial.id for one in ordered),
         stamp=stamp(ordered),
@@ -101,12 +99,25 @@ def compare(
     )
 
 
+def chosen_outcomes(outcomes: Iterable[H], filters: Filters) -> tuple[tuple[H, ...], tuple[str, ...]]:
+    """The outcomes that are kept, grouped, and what a reader is told of those that are not shown."""
+    listed = list(outcomes)
+    kept = tuple(_grouped(row for row in listed if filters.keep(row)))
+    unasked = not (filters.endpoints or filters.every_endpoint)
+    return kept, tuple(_further([row for row in listed if not row.compared])) if unasked else ()
+
+
+def twins_in_words(trials: Iterable[Featured]) -> tuple[str, ...]:
+    """The pairs of records that may be about one trial."""
+    return tuple(pair.words for pair in twins_among([one.features for one in trials]))
+
+
 def _of(section: str, asked: Collection[str], trials: Iterable[Tables]) -> tuple[Any, ...]:
     """The rows of a section, trial by trial; none where it is not asked for."""
     return tuple(row for one in trials for row in getattr(one, section)) if section in asked else ()
 
 
-def _grouped(rows: Iterable[OutcomeRow]) -> list[OutcomeRow]:
+def _grouped(rows: Iterable[H]) -> list[H]:
     """By endpoint, then by measure in the order of first appearance, keeping the order of trials inside."""
     listed = list(rows)
     groups = dict.fromkeys(map(measure_group, (row for row in listed if row.missing is None)))
@@ -115,7 +126,7 @@ def _grouped(rows: Iterable[OutcomeRow]) -> list[OutcomeRow]:
     return sorted(listed, key=lambda row: (endpoint_rank(row.endpoint), rank[measure_group(row)]))
 
 
-def measure_group(row: OutcomeRow) -> tuple[str, str, str, str]:
+def measure_group(row: OutcomeHead) -> tuple[str, str, str, str]:
     """What an outcome row shares its heading with: endpoint, measure, and statistic of a score.
 
     Where an endpoint has no usual measure, rows without figures share one heading, whatever they would have measured.
@@ -133,7 +144,7 @@ def _notes(trials: int, order: str, filters: Filters | None, kept: int | None) -
         yield f"Outcomes are filtered to {filters.words}: {kept} row{'' if kept == 1 else 's'} left."
 
 
-def _further(rows: Sequence[OutcomeRow]) -> Iterable[str]:
+def _further(rows: Sequence[OutcomeHead]) -> Iterable[str]:
     """What is not shown because it is no primary endpoint: how many outcomes, of how many trials."""
     matters = dict.fromkeys((row.trial, row.endpoint, row.measure) for row in rows)
     if matters:

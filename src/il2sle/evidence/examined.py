@@ -26,7 +26,7 @@ from .placed import Placed, is_printed, placed_figures
 from .rows import HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
 from .studies import study_row
-from .tabled import Tables
+from .tabled import Ranked
 from .timeline import Timeline, timelines
 from .twins import Features, features
 from .workings import Workings
@@ -204,7 +204,7 @@ ORDERS: dict[str, tuple[str, Callable[[Trial], Any]]] = {
 """The orders of trials: what each says of itself, and its key; the first is the usual one."""
 
 
-T = TypeVar("T", bound=Tables)
+T = TypeVar("T", bound=Ranked)
 
 
 def in_order(examined: Iterable[T], order: str = "molecule") -> list[T]:

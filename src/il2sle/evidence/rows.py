@@ -131,17 +131,47 @@ class Others(Frozen):
     says: str | None
 
 
-class OutcomeRow(Frozen, kw_only=True):
+class OutcomeHead(Frozen, kw_only=True):
+    """What an outcome row is found, grouped and counted by.
+
+    Attributes:
+        subgroup: patients chosen by a trait at baseline, in words.
+        registered: the role of this endpoint in the registration, where that is another.
+        arm: None where the row is about no single arm.
+    """
+
+    trial: str
+    endpoint: str
+    measure: str
+    week: int | None = None
+    population: str | None = None
+    subgroup: str | None = None
+    analysis: str | None = None
+    registered: str | None = None
+    statistic: str | None = None
+    better: str | None = None
+    arm: Side | None = None
+    missing: str | None = None
+
+    @property
+    def main(self) -> bool:
+        """Whether it is a primary endpoint of its trial, published or registered."""
+        return "primary" in {self.analysis, self.registered} and self.subgroup is None
+
+    @property
+    def compared(self) -> bool:
+        """Whether `compare` shows it without being asked: the endpoints of all trials, and the primary one of each."""
+        return self.endpoint in ENDPOINT_KEYS or self.main
+
+
+class OutcomeRow(OutcomeHead, kw_only=True):
     """A trial x endpoint x measure x week x population x arm against its comparator.
 
     Attributes:
         time: as the record types it, e.g. `week 12`, `to week 52`; None where the source does not state it.
         plain_week: whether `week` says all of it.
-        subgroup: patients chosen by a trait at baseline, in words.
         subgroup_n: how many patients it has, over all arms.
-        registered: the role of this endpoint in the registration, where that is another.
         met: whether this primary endpoint was met by this arm, where a source says so.
-        arm: None where the row is about no single arm.
         rest_missing: how a figure is missing that the row lacks; of its comparator see `other_missing`.
         comparator: None in an uncontrolled series, and where nothing is said of the comparator.
         against: the comparator's label, also where nothing is said of it.
@@ -162,26 +192,15 @@ class OutcomeRow(Frozen, kw_only=True):
         loc: the path in the record, for a trace.
     """
 
-    trial: str
     name: str
-    endpoint: str
-    measure: str
     rest_missing: str
     instrument: str | None = None
     time: str | None = None
-    week: int | None = None
     plain_week: bool = True
-    population: str | None = None
     subset: str | None = None
-    subgroup: str | None = None
     subgroup_n: Figure = MISSING
-    analysis: str | None = None
-    registered: str | None = None
     met: bool | None = None
-    statistic: str | None = None
     unit: str | None = None
-    better: str | None = None
-    arm: Side | None = None
     comparator: Side | None = None
     against_key: str | None = None
     against: str | None = None
@@ -189,7 +208,6 @@ class OutcomeRow(Frozen, kw_only=True):
     p: PValue | None = None
     p_check: PCheck | None = None
     adjusted: str | None = None
-    missing: str | None = None
     pending_since: str | None = None
     weeks_off: int | None = None
     sharing: int = 1
@@ -215,16 +233,6 @@ class OutcomeRow(Frozen, kw_only=True):
     def cut(self) -> tuple[Figure, ...]:
         """The derived counts that would be others if the percentages were cut off and not rounded."""
         return tuple(side.events for side in (self.arm, self.comparator) if side and side.events.cut)
-
-    @property
-    def main(self) -> bool:
-        """Whether it is a primary endpoint of its trial, published or registered."""
-        return "primary" in {self.analysis, self.registered} and self.subgroup is None
-
-    @property
-    def compared(self) -> bool:
-        """Whether `compare` shows it without being asked: the endpoints of all trials, and the primary one of each."""
-        return self.endpoint in ENDPOINT_KEYS or self.main
 
     @property
     def uncontrolled(self) -> bool:

@@ -13,17 +13,33 @@ from il2sle.records.files import Called
 from il2sle.records.heads import Names, names_called
 
 from .dose_row import DoseRow
-from .rows import HarmRow, OutcomeRow, SourceRow, StudyRow
+from .rows import HarmRow, OutcomeHead, OutcomeRow, SourceRow, StudyRow
 from .timeline import Timeline
 from .twins import Features
 
 
-class Tables(Protocol):
-    """What has the rows of a record, all of them or what was asked for."""
+class Ranked(Protocol):
+    """What stands for a record among others."""
 
     @property
     def trial(self) -> Called:
         """What it is called."""
+
+    @property
+    def ranks(self) -> Mapping[str, Any]:
+        """Where it stands in each order of trials."""
+
+
+class Searched(Protocol):
+    """What is known to a filter."""
+
+    @property
+    def outcomes(self) -> Sequence[OutcomeHead]:
+        """The outcomes of every endpoint."""
+
+
+class Tables(Ranked, Protocol):
+    """What has the rows of a record, all of them or what was asked for."""
 
     @property
     def digest(self) -> str:
@@ -36,10 +52,6 @@ class Tables(Protocol):
     @property
     def features(self) -> Features:
         """What it is held against others by."""
-
-    @property
-    def ranks(self) -> Mapping[str, Any]:
-        """Where it stands in each order of trials."""
 
     @property
     def sources(self) -> Mapping[str, SourceRow]:

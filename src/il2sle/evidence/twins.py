@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
+from typing import Protocol
 
 from il2sle.frozen import Frozen
 from il2sle.records.files import folded, names_of
@@ -38,6 +39,14 @@ class Features(Frozen):
     names: Mapping[str, str]
     arms: Mapping[str, Hashable]
     figures: Mapping[str, Sequence[int]]
+
+
+class Featured(Protocol):
+    """What has features."""
+
+    @property
+    def features(self) -> Features:
+        """What it is held against others by."""
 
 
 class Twins(Frozen):

@@ -10,10 +10,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import chain
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from il2sle.evidence.tally import Share, Tally
 
 JOINT = "; "
-STAMP = "stamp"  # the section of the first of the JSON Lines
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 NESTED = {"figures", "effects"}  # kinds of columns that have no place in a cell
 
@@ -100,23 +98,6 @@ def _baseline(row: BaselineRow) -> dict[str, object]:
     }
     p = {"p": row.p and row.p.value, "p_comparator": row.p and row.p.comparator}
     return {"arms": arms, **p, "note": row.note, "sources": row.sources}
-
-
-def comparison_lines(
-    comparison: Comparison, sections: Sequence[str] = SECTIONS, columns: Sequence[str] = ()
-) -> Iterator[str]:
-    """A comparison as JSON Lines: a row a line, each with its section first; with `columns`, only those of them.
-
-    The first line is the stamp, as a section of its own.
-    """
-    head = {"section": STAMP, "tool": tool_data(comparison.stamp)}
-    rows = (
-        {"section": section, **row_data(_picked(TABLES[section], columns), row)}
-        for section in TABLES
-        if section in sections
-        for row in rows_of(comparison, section)
-    )
-    yield from (f"{one_line(row)}\n" for row in chain([head], rows))
 
 
 def problem_data(problem: Problem) -> dict[str, object]:
@@ -253,7 +234,7 @@ def column_names(section: str) -> tuple[str, ...]:
     return tuple(column.name for column in TABLES[section] if column.kind not in NESTED)
 
 
-def _picked(columns: Sequence[Column[Any]], names: Sequence[str]) -> list[Column[Any]]:
+def picked(columns: Sequence[Column[Any]], names: Sequence[str]) -> list[Column[Any]]:
     """The columns of these names, in the order of the names; all without any."""
     by_name = {column.name: column for column in columns}
     return [by_name[name] for name in names if name in by_name] if names else list(columns)
@@ -268,7 +249,7 @@ def section_table(section: str, comparison: Comparison, layout: str, names: Sequ
         layout: a key of `DELIMITERS`.
         names: the columns, in their order; all without any.
     """
-    columns = _picked([column for column in TABLES[section] if column.kind not in NESTED], names)
+    columns = picked([column for column in TABLES[section] if column.kind not in NESTED], names)
     rows = ([column.value(row) for column in columns] for row in rows_of(comparison, section))
     return delimited([column.name for column in columns], rows, layout)
 

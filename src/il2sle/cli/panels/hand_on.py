@@ -58,7 +58,7 @@ def say(
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     loaded = load_trials(records, [trial], skip_invalid=skip_invalid, quiet=quiet)
-    answer_say(loaded, endpoint, filters_from(loaded, (), week or (), population or ()), layout.value, delivery)
+    answer_say(loaded, endpoint, filters_from(loaded.known, (), week or (), population or ()), layout.value, delivery)
 
 
 @HAND_ON.command(
@@ -84,5 +84,5 @@ def export(
     from il2sle.cli.load import load_trials  # noqa: PLC0415
 
     loaded = load_trials(records, trials or (), skip_invalid=skip_invalid, quiet=quiet, settled=True)
-    filters = filters_from(loaded, endpoint or (), week or (), population or ())
+    filters = filters_from(loaded.known, endpoint or (), week or (), population or ())
     answer_export(loaded, filters, target.value, Delivery(output, quiet=quiet), every_row=all_rows)

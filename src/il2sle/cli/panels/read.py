@@ -83,14 +83,20 @@ def compare(
     shape = Shape(
         [one.value for one in section or ()], layout.value, sort.value, full, named, folding=not (every or trials)
     )
-    needed = sections_needed(shape, filtered=bool(endpoint or week or population))
+    asked = endpoint or (), week or (), population or ()
+    if layout is Layout.JSONL:
+        from il2sle.cli.lines import answer_lines  # noqa: PLC0415
+
+        answer_lines(records, trials or (), asked, shape, delivery, skip_invalid=skip_invalid)
+        return
+    needed = sections_needed(shape, filtered=any(asked))
     # Of the few trials that are named, rows are made when they are asked for; of the others, none.
     loaded: Loaded[Tables] = (
         load_trials(records, trials, skip_invalid=skip_invalid, quiet=quiet)
         if trials
         else load_tables(records, needed, skip_invalid=skip_invalid, quiet=quiet)
     )
-    filters = filters_from(loaded, endpoint or (), week or (), population or ())
+    filters = filters_from(loaded.known, *asked)
     answer_compare(loaded, filters, shape, delivery)
 
 
@@ -113,6 +119,11 @@ def show(
 
     del skip_invalid  # no other record is read, and one that is asked for has to hold
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
+    if layout is ShowLayout.JSONL and not section:
+        from il2sle.cli.lines import show_lines  # noqa: PLC0415
+
+        show_lines(load_asked(records, trials).asked, delivery)
+        return
     answer_show(load_asked(records, trials), [one.value for one in section or ()], layout.value, delivery)
 
 

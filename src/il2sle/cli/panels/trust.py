@@ -114,7 +114,7 @@ def trace(
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     loaded = load_trials(records, [trial], skip_invalid=skip_invalid, quiet=quiet)
-    filters = filters_from(loaded, [endpoint] if endpoint else (), week or (), population or ())
+    filters = filters_from(loaded.known, [endpoint] if endpoint else (), week or (), population or ())
     answer_trace(loaded, filters, layout.value, delivery)
 
 

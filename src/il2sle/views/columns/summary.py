@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
 
 from il2sle.evidence.answer import Answer, Known, TrialHarms, passed_over
 from il2sle.evidence.dose_row import DoseRow
@@ -11,6 +11,7 @@ from il2sle.evidence.rows import HarmRow, OutcomeRow, StudyRow
 from il2sle.evidence.verdicts import Verdict
 from il2sle.frozen import Frozen
 from il2sle.records import vocabulary
+from il2sle.records.vocabulary import ENDPOINT_KEYS
 
 from .column import SCALARS, Column, identity, own
 from .harms import HARMS
@@ -49,6 +50,42 @@ def summary_rows(answer: Answer) -> Iterator[SummaryRow]:
         yield from _results(known, ids)
     for harms in answer.harms:
         yield from _harms(harms)
+
+
+class Fact(Protocol):
+    """What a fact is sorted by."""
+
+    @property
+    def topic(self) -> str:
+        """One of `TOPICS`."""
+
+    @property
+    def subject(self) -> str:
+        """The endpoint, the event or the category of harm."""
+
+    @property
+    def missing(self) -> str | None:
+        """Why there is no figure."""
+
+
+F = TypeVar("F", bound=Fact)
+_PART = dict(zip(TOPICS, (0, 2, 2, 3, 3, 1), strict=True))
+
+
+def facts_in_order(facts: Sequence[F]) -> list[F]:
+    """The facts of several trials, each in the order of `summary_rows`, as that gives them for all of them."""
+    kinds = {
+        subject: dict.fromkeys(fact.missing for fact in facts if fact.topic == TOPICS[2] and fact.subject == subject)
+        for subject in ENDPOINT_KEYS
+    }
+
+    def place(fact: F) -> tuple[int, ...]:
+        if fact.topic not in TOPICS[1:3]:
+            return (_PART[fact.topic],)
+        missing = list(kinds[fact.subject]).index(fact.missing) if fact.topic == TOPICS[2] else -1
+        return _PART[fact.topic], ENDPOINT_KEYS.index(fact.subject), missing
+
+    return sorted(facts, key=place)
 
 
 def _verdicts(study: StudyRow) -> Iterator[SummaryRow]:
