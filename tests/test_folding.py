@@ -9,7 +9,7 @@ from il2sle.evidence.answer import Answer
 from il2sle.evidence.answering import answer
 from il2sle.evidence.comparison import compare
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.folding import FEW, folded_as
+from il2sle.evidence.folding import FEW
 from il2sle.frozen import replace
 from il2sle.records.files import load
 from il2sle.records.folder import record_files, records_directory
@@ -44,7 +44,7 @@ def told(shipped: list[Examined]) -> Answer:
 @pytest.mark.parametrize("case", WHY)
 def test_why_a_trial_is_folded(case: str) -> None:
     edits, why = WHY[case]
-    assert folded_as(Examined(minimal(edits))) == why
+    assert Examined(minimal(edits)).told.folded_as == why
 
 
 @pytest.mark.parametrize("number", [FEW, FEW + 1])

@@ -129,7 +129,7 @@ def test_no_room_is_an_error_of_the_output(monkeypatch: pytest.MonkeyPatch) -> N
     with Spool() as spool:
         monkeypatch.setattr(spool._file, "write", refuse)
         with pytest.raises(
-            OutputProblem, match="no room for the rows until all records are read: No space left.*TMPDIR"
+            OutputProblem, match=r"no room for the rows until all records are read: No space left.*TMPDIR"
         ):
             spool.put(b"text")
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
 
 from il2sle.errors import UsageProblem, some_of
 from il2sle.evidence.answering import answer
 from il2sle.evidence.compared import Comparison
-from il2sle.evidence.comparison import Filters, compare
+from il2sle.evidence.comparison import Filters, compare, with_answer
+from il2sle.evidence.folding import CROWD
 from il2sle.evidence.rows import SECTIONS, OutcomeHead
 from il2sle.evidence.stamp import stamp
 from il2sle.evidence.tabled import Searched, Tables
 from il2sle.frozen import Frozen, replace
 from il2sle.records.census import Census
+from il2sle.records.folder import record_files, records_directory
 from il2sle.views import machine
 from il2sle.views.page.blocks import Page
 from il2sle.views.page.choice import headings, with_columns
@@ -26,7 +29,11 @@ MACHINE = {*machine.DELIMITERS, "json", "jsonl"}
 
 
 class Shape(Frozen):
-    """How a comparison is shown: sections, columns, format, order of trials, short or in full, with trials folded."""
+    """How a comparison is shown: sections, columns, format, order of trials, short or in full, with trials folded.
+
+    Attributes:
+        crowd: whether there are so many trials that a page holds the first screen alone.
+    """
 
     sections: Sequence[str] = ()
     layout: str = "table"
@@ -34,6 +41,18 @@ class Shape(Frozen):
     full: bool = False
     columns: Sequence[str] = ()
     folding: bool = False
+    crowd: bool = False
+
+
+def of_crowd(shape: Shape, directory: Path | None, *, filtered: bool) -> Shape:
+    """The shape for as many trials as there are files.
+
+    Raises:
+        UsageProblem: no such directory.
+    """
+    partly = shape.sections or shape.columns or shape.full or filtered
+    folds = shape.folding and not partly and shape.layout not in MACHINE
+    return replace(shape, crowd=True) if folds and len(record_files(records_directory(directory))) > CROWD else shape
 
 
 def filters_from(
@@ -93,8 +112,10 @@ def sections_needed(shape: Shape, *, filtered: bool) -> tuple[str, ...]:
     """The sections whose rows a comparison may need, before it is known what the records hold."""
     machine_rows = shape.layout in machine.DELIMITERS
     named = ["outcomes" if section == "effects" else section for section in shape.sections]
+    if shape.crowd:
+        return ("summary",)
     if "summary" in named or not (named or machine_rows):
-        return SECTIONS
+        return (*SECTIONS, "summary")
     return (*(named or ("outcomes",)), *(("outcomes",) if filtered else ()))
 
 
@@ -105,7 +126,8 @@ def answer_compare(loaded: Trials[Tables], filters: Filters, shape: Shape, deliv
         UsageProblem: several sections for CSV or TSV, or effects on a page for people.
     """
     layout, sections = shape.layout, shape.sections
-    shown = _one_section(sections) if layout in machine.DELIMITERS else tuple(sections) or SECTIONS
+    every = () if shape.crowd else SECTIONS
+    shown = _one_section(sections) if layout in machine.DELIMITERS else tuple(sections) or every
     whole = not (sections or filters.words)  # who asks for a part has no use for the first screen
     if whole and layout == "json":
         shown = ("summary", *SECTIONS)
@@ -114,7 +136,8 @@ def answer_compare(loaded: Trials[Tables], filters: Filters, shape: Shape, deliv
     comparison = compare(loaded.asked, filters=filters, sections=needed, order=shape.order, notes=loaded.notes)
     folding = shape.folding and layout not in MACHINE  # machines get every trial
     if "summary" in shown or (whole and layout not in machine.DELIMITERS):
-        comparison = replace(comparison, answer=answer(loaded.asked, shape.order, folding=folding))
+        first = answer(loaded.asked, shape.order, folding=folding, rows_below=not shape.crowd)
+        comparison = with_answer(comparison, first, loaded.asked)
     tell_notes(loaded.notes, delivery)
     tell_left(len(comparison.outcomes) if "outcomes" in needed else None, filters, delivery)
     if layout == "json":

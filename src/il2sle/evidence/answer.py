@@ -111,6 +111,7 @@ class Answer(Frozen):
         folded: the trials that are told in a line.
         more: by the names of folded trials, how many of their events are more frequent than without the drug.
         deaths: the treated arms with a figure of deaths, of folded trials too.
+        rows_below: whether the rows of these trials stand below it.
     """
 
     studies: tuple[StudyRow, ...]
@@ -122,6 +123,7 @@ class Answer(Frozen):
     folded: tuple[Folded, ...] = ()
     more: Mapping[str, int] = field(factory=dict)
     deaths: tuple[HarmRow, ...] = ()
+    rows_below: bool = True
 
     @property
     def told(self) -> tuple[StudyRow, ...]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from il2sle.frozen import Frozen
+from il2sle.frozen import Frozen, replace
 from il2sle.records.vocabulary import endpoint_rank
 
+from .answer import Answer
 from .compared import Comparison
 from .contrasts import USUAL_MEASURES
 from .examined import ORDERS, in_order
@@ -97,6 +98,14 @@ def compare(
         ),
         notices=(*beyond, *alike),
     )
+
+
+def with_answer(comparison: Comparison, answer: Answer, trials: Sequence[Tables]) -> Comparison:
+    """The comparison with what its page begins with; where no rows stand below, its sources are those of the answer."""
+    if not answer.rows_below:
+        rows = [result.row for known in answer.known for result in known.results]
+        comparison = replace(comparison, sources=_sources(trials, [rows]))
+    return replace(comparison, answer=answer)
 
 
 def chosen_outcomes(outcomes: Iterable[H], filters: Filters) -> tuple[tuple[H, ...], tuple[str, ...]]:

@@ -28,6 +28,7 @@ from .sources import standings
 from .studies import study_row
 from .tabled import Ranked
 from .timeline import Timeline, timelines
+from .told import Told, told_of
 from .twins import Features, features
 from .workings import Workings
 
@@ -113,6 +114,11 @@ class Examined(Workings):
     def harms(self) -> Sequence[HarmRow]:
         """The rows of `harms`."""
         return tuple(told(self.trial, harm_rows(self.trial, self.findings)))
+
+    @cached_property
+    def told(self) -> Told:
+        """What the first screen tells of it."""
+        return told_of(self)
 
     @cached_property
     def profile(self) -> Profile:

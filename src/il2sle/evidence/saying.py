@@ -9,12 +9,12 @@ from il2sle.frozen import Frozen
 from il2sle.records.letters import letters
 from il2sle.records.vocabulary import ENDPOINT_KEYS, OTHER
 
-from .answering import main_rows
 from .comparison import Filters
 from .examined import Examined
 from .figure import MEASURES, Effect, Figure, Pointer, Remark, estimated
 from .labels import what
 from .rows import HarmRow, OutcomeRow, SourceRow
+from .told import main_rows
 
 RATIOS = ("risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio")
 

@@ -22,6 +22,7 @@ from .examined import Examined, in_order
 from .figure import Figure, Side
 from .labels import in_whom, what, when
 from .rows import OutcomeRow
+from .told import standing
 from .twins import twice, twin_ids
 
 
@@ -114,9 +115,6 @@ def select(examined: Iterable[Examined], filters: Filters, *, every_row: bool = 
 T = TypeVar("T")
 Row = tuple[OutcomeRow, Hashable]  # a row, and what it shares with those of the same patients at the same time
 
-_ROLES = ("primary", "key secondary", "secondary", "exploratory", None, "post hoc")
-_SETS = ("ITT", "full analysis", "mITT", "all treated", None, "evaluable", "completers", "PP", "safety")
-
 
 def one_analysis_each(items: Iterable[T], row_of: Callable[[T], Row]) -> tuple[list[T], list[OutcomeRow]]:
     """The items of one analysis of each trial, all its arms, and the rows of the others.
@@ -148,14 +146,6 @@ def in_place(kept: Iterable[OutcomeRow], left_out: Iterable[OutcomeRow]) -> Iter
         if row.analysis == "primary" and speaks(row):
             primary.setdefault(row.trial, row)
     yield from ((row, primary[key]) for key, row in shown.items() if key in primary and row.analysis != "primary")
-
-
-def standing(row: OutcomeRow) -> tuple[bool, int, int, int]:
-    """Where an analysis stands among those of its trial, the one that speaks for it first.
-
-    No subgroup, then by role, then by the set of patients from intention to treat on, then the later week.
-    """
-    return row.subgroup is not None, _ROLES.index(row.analysis), _SETS.index(row.population), -(row.week or 0)
 
 
 def sharing(rows: Sequence[Row]) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from il2sle.records.heads import Names, names_called
 from .dose_row import DoseRow
 from .rows import HarmRow, OutcomeHead, OutcomeRow, SourceRow, StudyRow
 from .timeline import Timeline
+from .told import Rows, Told
 from .twins import Features
 
 
@@ -38,7 +39,7 @@ class Searched(Protocol):
         """The outcomes of every endpoint."""
 
 
-class Tables(Ranked, Protocol):
+class Tables(Ranked, Rows, Protocol):
     """What has the rows of a record, all of them or what was asked for."""
 
     @property
@@ -58,24 +59,12 @@ class Tables(Ranked, Protocol):
         """Its sources, by their keys among all records."""
 
     @property
-    def study(self) -> StudyRow:
-        """The row of `studies`."""
-
-    @property
-    def outcomes(self) -> Sequence[OutcomeRow]:
-        """The rows of `outcomes`, of every endpoint."""
-
-    @property
-    def doses(self) -> Sequence[DoseRow]:
-        """The rows of `doses`."""
+    def told(self) -> Told | None:
+        """What the first screen tells of it; None where it was not asked for."""
 
     @property
     def timelines(self) -> Sequence[Timeline]:
         """When its arms are given their doses."""
-
-    @property
-    def harms(self) -> Sequence[HarmRow]:
-        """The rows of `harms`."""
 
 
 class Tabled(Frozen):
@@ -92,10 +81,11 @@ class Tabled(Frozen):
     doses: Sequence[DoseRow]
     timelines: Sequence[Timeline]
     harms: Sequence[HarmRow]
+    told: Told | None
 
 
 def tabled(one: Tables, sections: Collection[str]) -> Tabled:
-    """The rows of these sections, and the study, which tells of every record."""
+    """The study, the rows of these sections, and with `summary` what the first screen tells."""
     return Tabled(
         trial=names_called(one.trial),
         digest=one.digest,
@@ -108,4 +98,5 @@ def tabled(one: Tables, sections: Collection[str]) -> Tabled:
         doses=one.doses if "doses" in sections else (),
         timelines=one.timelines if "doses" in sections else (),
         harms=one.harms if "harms" in sections else (),
+        told=one.told if "summary" in sections else None,
     )

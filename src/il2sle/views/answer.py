@@ -10,7 +10,7 @@ from il2sle.evidence.rows import StudyRow
 from il2sle.frozen import replace
 
 from .answer_harms import harms_words
-from .answer_names import NAMES_OF_MANY, RESULTS_OF_MANY, ROWS_OF_MANY, most_of, names
+from .answer_names import GROUPS, NAMES_OF_MANY, RESULTS_OF_MANY, ROWS_OF_MANY, most_of, names
 from .brief import (
     DERIVED,
     KINDS,
@@ -42,11 +42,13 @@ def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator
     yield Terms("", tuple(_verdicts(answer)), tight=True)
     leading = next((known for known in answer.known if known.results), None)
     if leading:
-        yield from _leading(leading, sources, _rows_of(answer), narrow=narrow, told_below=bool(answer.folded))
+        yield from _leading(
+            leading, sources, _rows_of(answer), narrow=narrow, told_below=bool(answer.folded) or not answer.rows_below
+        )
     told_doses = {_arm(result) for result in leading.results} if leading else set()
     of_one = len(answer.studies) == 1
     told = tuple(
-        (known.endpoint, Cell(_known(known, told_doses, most_of(answer, RESULTS_OF_MANY), of_one=of_one)))
+        (known.endpoint, Cell("; ".join(_known(answer, known, told_doses, of_one=of_one))))
         for known in answer.known
         if known is not leading
     )
@@ -71,9 +73,7 @@ def _verdicts(answer: Answer) -> Iterator[tuple[str, Cell]]:
     by_fate = ((words, [one for one in answer.verdicts if one.met is met]) for met, words in _FATES.items())
     whose = len(answer.studies) > 1
     most = most_of(answer, NAMES_OF_MANY)
-    parts = [
-        f"{words}: {'; '.join(_group(one, most, whose=whose) for one in found)}" for words, found in by_fate if found
-    ]
+    parts = [f"{words}: {'; '.join(_groups(found, most, whose=whose))}" for words, found in by_fate if found]
     silent: dict[str, list[str]] = {"Not stated": [], "Not read": [], "Pending": [], "Not known": []}
     for kind, name in (*_unstated(answer), *((_awaited(one, "Not known"), one.name) for one in answer.without_verdict)):
         silent[kind].append(name)
@@ -106,6 +106,13 @@ def _ended(study: StudyRow) -> str:
 
 
 _FATES = {False: "NOT met", True: "met"}
+
+
+def _groups(found: Sequence[VerdictGroup], most: int, *, whose: bool) -> Iterator[str]:
+    shown = found if len(found) <= GROUPS + 1 else found[:GROUPS]
+    yield from (_group(one, most, whose=whose) for one in shown)
+    if rest := sum(len(one.trials) for one in found[len(shown) :]):
+        yield f"{rest} more trials"
 
 
 def _group(group: VerdictGroup, most: int, *, whose: bool) -> str:
@@ -234,27 +241,29 @@ def _bare(group: Group, columns: Mapping[int, object]) -> Group:
 # The other endpoints, in a line each
 
 
-def _known(known: Known, told: Collection[tuple[str, str]], most: int, *, of_one: bool) -> str:
+def _known(answer: Answer, known: Known, told: Collection[tuple[str, str]], *, of_one: bool) -> Iterator[str]:
     controlled = [result for result in known.results if of_one or not result.row.uncontrolled]
-    shown = strongest(controlled, most)
+    shown = strongest(controlled, most_of(answer, RESULTS_OF_MANY))
     named = ["" if of_one else f"{_named(result, told)} " for result in shown]
-    parts = [
+    yield from (
         f"{name}{result_words(result)}{_about(result, of_one=of_one)}"
         for name, result in zip(named, shown, strict=False)
-    ]
-    parts.append(_not_shown(known, shown, of_one=of_one))
-    return "; ".join(filter(None, parts))
+    )
+    yield from _not_shown(answer, known, shown, of_one=of_one)
 
 
-def _not_shown(known: Known, shown: Sequence[MainResult], *, of_one: bool) -> str:
+def _not_shown(answer: Answer, known: Known, shown: Sequence[MainResult], *, of_one: bool) -> Iterator[str]:
     """The trials that stand below, apart from those without a figure; where none stands below, its further rows."""
     below, more = _trials_below(known, shown), len(known.results) - len(shown)
     without = sum(len(trials) for _, trials in known.missing)
     if below and without:
-        return f"{below} below, {without} without"
-    rest = _rest("trial", below) if below else _rest("row", more) if more else ""
-    silent = known.missing[0][0] if of_one and without else f"no figure: {without}" if without else ""
-    return "; ".join(filter(None, (rest, silent)))
+        yield f"{below} {'below' if answer.rows_below else 'more'}, {without} without"
+        return
+    number, noun = (below, "trial") if below else (more, "row")
+    if number:
+        yield f"{number} more {noun}{'' if number == 1 else 's'}{_below(answer)}"
+    if without:
+        yield known.missing[0][0] if of_one else f"no figure: {without}"
 
 
 def _trials_below(known: Known, shown: Iterable[MainResult]) -> int:
@@ -262,8 +271,8 @@ def _trials_below(known: Known, shown: Iterable[MainResult]) -> int:
     return len({result.row.trial for result in known.results} - {result.row.trial for result in shown})
 
 
-def _rest(noun: str, number: int) -> str:
-    return f"{number} more {noun}{'' if number == 1 else 's'} below"
+def _below(answer: Answer) -> str:
+    return " below" if answer.rows_below else ""
 
 
 def _arm(result: MainResult) -> tuple[str, str]:
@@ -306,7 +315,7 @@ def _folded(answer: Answer, leading: Known | None) -> Iterator[tuple[str, Cell]]
         if leading and len(leading.results) > _rows_of(answer):
             shown = strongest(leading.results, _rows_of(answer))
             number = _trials_below(leading, shown) or len(leading.results) - len(shown)
-            parts.append(f"{number} more {leading.endpoint} below")
+            parts.append(f"{number} more {leading.endpoint}{_below(answer)}")
         yield "FOLDED", Cell(f"{parts[0]}: compare --all{''.join(f'. {part}' for part in parts[1:])}")
 
 

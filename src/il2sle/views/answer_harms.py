@@ -20,11 +20,11 @@ def harms_words(answer: Answer) -> str:
     told = [(harms.name, text) for harms in answer.harms if (text := _trial_harms(harms))]
     most = most_of(answer, RESULTS_OF_MANY)
     parts = [text if of_one else f"{name}: {text}" for name, text in told[:most]]
-    rest = len(told) - most
-    parts += [f"{rest} more trials: see the harms"] if rest > 0 else []
-    below = [harms.name for harms in answer.harms if harms.further and not _trial_harms(harms)]
-    if below:
-        parts.append("Events of other kinds below" if of_one else f"Events of other kinds below: {names(below, most)}")
+    rest, below = len(told) - most, " below" if answer.rows_below else ""
+    parts += [f"{rest} more trials{': see the harms' if below else ''}"] if rest > 0 else []
+    others = [harms.name for harms in answer.harms if harms.further and not _trial_harms(harms)]
+    if others:
+        parts.append(f"Events of other kinds{below}{'' if of_one else f': {names(others, most)}'}")
     silent = [harms.name for harms in answer.harms if not (harms.further or _trial_harms(harms))]
     if silent:
         parts.append("No figure read" if of_one else f"No figure: {len(silent)}")
@@ -40,9 +40,9 @@ def _deaths(answer: Answer, most: int) -> str:
     if len(answer.studies) == 1:
         return "DEATHS: no figure read"
     if not answer.deaths:
-        return ". ".join(("DEATHS: no figure read in any trial", *_more_elsewhere(answer, ())))
+        return ". ".join(("DEATHS: no figure read in any trial", *_more_elsewhere(answer, (), most)))
     where = names((f"{row.name}, {_against(row)}{_more(answer, row.name)}" for row in answer.deaths), most)
-    return ". ".join((f"DEATHS: only {where}", *_more_elsewhere(answer, {row.name for row in answer.deaths})))
+    return ". ".join((f"DEATHS: only {where}", *_more_elsewhere(answer, {row.name for row in answer.deaths}, most)))
 
 
 def _more(answer: Answer, name: str) -> str:
@@ -50,10 +50,10 @@ def _more(answer: Answer, name: str) -> str:
     return f" ({number} harm{'' if number == 1 else 's'} MORE)" if number else ""
 
 
-def _more_elsewhere(answer: Answer, told: Collection[str]) -> Iterator[str]:
+def _more_elsewhere(answer: Answer, told: Collection[str], most: int) -> Iterator[str]:
     """The folded trials that have more of some harm, and no figure of deaths."""
     if rest := [name for name in answer.more if name not in told]:
-        yield "; ".join(f"{name}{_more(answer, name)}" for name in rest)
+        yield names((f"{name}{_more(answer, name)}" for name in rest), most)
 
 
 def _of(harms: TrialHarms, category: str) -> bool:

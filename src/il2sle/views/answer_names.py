@@ -9,6 +9,7 @@ from il2sle.evidence.folding import FEW
 
 MOST = 6  # names, or results of an endpoint, before the rest is counted
 NAMES_OF_MANY, ROWS_OF_MANY, RESULTS_OF_MANY = 2, 3, 1
+GROUPS = 6  # of trials with one primary endpoint and one fate, likewise
 
 
 def names(found: Iterable[str], most: int = MOST) -> str:

@@ -20,6 +20,11 @@ from .stamp import stamp_line
 from .studies import studies_table, unread_block
 from .timeline.picture import strips
 
+_CROWD = (
+    "Folded, as there are {:,} trials: their studies, outcomes, doses and harms. Names of trials, a filter or "
+    "--section shows some; il2sle compare --full all; il2sle list every trial."
+)
+
 
 def compare_page(
     comparison: Comparison,
@@ -47,6 +52,10 @@ def compare_page(
     blocks: list[Block] = []
     if comparison.answer:
         blocks += answer_blocks(comparison.answer, sources, narrow=narrow)
+    if comparison.answer and not comparison.answer.rows_below:
+        notes = (_CROWD.format(trials), *comparison.notes)
+        blocks += [Prose(note, tight=number > 0) for number, note in enumerate(notes)]
+        return Page("", (*blocks, stamp_line(comparison.stamp)), about)
     if not full:
         shown = without_folded(comparison)
         blocks += compact_blocks(shown, listed, narrow=narrow, width=width)

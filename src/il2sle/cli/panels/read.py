@@ -75,7 +75,7 @@ def compare(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    from il2sle.cli.commands import Shape, answer_compare, filters_from, sections_needed  # noqa: PLC0415
+    from il2sle.cli.commands import Shape, answer_compare, filters_from, of_crowd, sections_needed  # noqa: PLC0415
     from il2sle.cli.load import load_tables, load_trials  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
@@ -89,6 +89,7 @@ def compare(
 
         answer_lines(records, trials or (), asked, shape, delivery, skip_invalid=skip_invalid)
         return
+    shape = of_crowd(shape, records, filtered=any(asked))
     needed = sections_needed(shape, filtered=any(asked))
     # Of the few trials that are named, rows are made when they are asked for; of the others, none.
     loaded: Loaded[Tables] = (
