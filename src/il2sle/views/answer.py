@@ -10,7 +10,16 @@ from il2sle.evidence.rows import StudyRow
 from il2sle.frozen import replace
 
 from .answer_harms import harms_words
-from .answer_names import GROUPS, NAMES_OF_MANY, RESULTS_OF_MANY, ROWS_OF_MANY, most_of, names
+from .answer_names import (
+    GROUPS,
+    GROUPS_OF_CROWD,
+    NAMES_OF_MANY,
+    RESULTS_OF_MANY,
+    ROWS_OF_CROWD,
+    ROWS_OF_MANY,
+    most_of,
+    names,
+)
 from .brief import (
     DERIVED,
     KINDS,
@@ -73,7 +82,8 @@ def _verdicts(answer: Answer) -> Iterator[tuple[str, Cell]]:
     by_fate = ((words, [one for one in answer.verdicts if one.met is met]) for met, words in _FATES.items())
     whose = len(answer.studies) > 1
     most = most_of(answer, NAMES_OF_MANY)
-    parts = [f"{words}: {'; '.join(_groups(found, most, whose=whose))}" for words, found in by_fate if found]
+    groups = GROUPS if answer.rows_below else GROUPS_OF_CROWD
+    parts = [f"{words}: {'; '.join(_groups(found, groups, most, whose=whose))}" for words, found in by_fate if found]
     silent: dict[str, list[str]] = {"Not stated": [], "Not read": [], "Pending": [], "Not known": []}
     for kind, name in (*_unstated(answer), *((_awaited(one, "Not known"), one.name) for one in answer.without_verdict)):
         silent[kind].append(name)
@@ -108,8 +118,8 @@ def _ended(study: StudyRow) -> str:
 _FATES = {False: "NOT met", True: "met"}
 
 
-def _groups(found: Sequence[VerdictGroup], most: int, *, whose: bool) -> Iterator[str]:
-    shown = found if len(found) <= GROUPS + 1 else found[:GROUPS]
+def _groups(found: Sequence[VerdictGroup], groups: int, most: int, *, whose: bool) -> Iterator[str]:
+    shown = found if len(found) <= groups + 1 else found[:groups]
     yield from (_group(one, most, whose=whose) for one in shown)
     if rest := sum(len(one.trials) for one in found[len(shown) :]):
         yield f"{rest} more trials"
@@ -321,7 +331,7 @@ def _folded(answer: Answer, leading: Known | None) -> Iterator[tuple[str, Cell]]
 
 def _rows_of(answer: Answer) -> int:
     """How many rows the leading table has room for."""
-    most = most_of(answer, ROWS_OF_MANY)
+    most = most_of(answer, ROWS_OF_MANY) if answer.rows_below else ROWS_OF_CROWD
     return min(most, ROWS_BESIDE_FOLDED) if answer.folded else most
 
 

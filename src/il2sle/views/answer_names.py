@@ -9,7 +9,8 @@ from il2sle.evidence.folding import FEW
 
 MOST = 6  # names, or results of an endpoint, before the rest is counted
 NAMES_OF_MANY, ROWS_OF_MANY, RESULTS_OF_MANY = 2, 3, 1
-GROUPS = 6  # of trials with one primary endpoint and one fate, likewise
+GROUPS = 4  # of trials with one primary endpoint and one fate, likewise
+GROUPS_OF_CROWD, ROWS_OF_CROWD = 2, 2  # where a page has no room for the rows of all these trials
 
 
 def names(found: Iterable[str], most: int = MOST) -> str:
