@@ -20,6 +20,7 @@ from il2sle.records.vocabulary import NAMED_ENDPOINTS
 from .arm_figures import arm_sides, as_read, pointers
 from .arms import barred_by
 from .figure import MEASURES, MISSING, Effect, Figure, Measure, Number, Side, estimated
+from .p_check import PCheck, check_p
 
 BASELINE_WEEK = 0
 USUAL_LEVEL = Decimal(95)
@@ -92,6 +93,12 @@ class Contrast(Frozen, kept=True):
         keyed = (effect for measure in MEASURES.values() for effect in _keyed(self, measure))
         listed = (_listed(self, number, one) for number, one in enumerate(self.result.effects))
         return (*keyed, *listed)
+
+    @cached_property
+    def p_check(self) -> PCheck | None:
+        """What the counts make of the p-value between the arms; None without counts or without one."""
+        between = p_between(self) if self.table else None
+        return check_p(self.table, *between) if self.table and between else None
 
 
 PRINTED_EFFECTS = ("difference", "mean_difference", "risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio")
