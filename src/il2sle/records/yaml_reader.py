@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import yaml
@@ -18,15 +17,15 @@ from yaml.scanner import ScannerError
 from .causes import BAD_ESCAPE, BLOCK_NUMBER, RESERVED, Cause, Trouble, likely_cause
 from .refusals import CAUSE, ESCAPE, KINDS, MAX_DEPTH, REFUSALS, SURROGATE, escaped
 from .scalars import DECIMAL_POINT, Scalar, normal, plain, with_comma
-from .source_map import NO_NODES, Data, Node, SourceMap
+from .source_map import NO_NODES, Data, Node, Nodes, SourceMap
 from .text import MAX_BYTES, REFUSED, Findings, Mark, PlainText, describe, echoes, listed, printable, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from il2sle.errors import Problem
 
-__all__ = ["FASTEST", "MAX_BYTES", "MAX_DEPTH", "Data", "Loader", "Mark", "Node", "SourceMap", "read_yaml"]
+__all__ = ["FASTEST", "MAX_BYTES", "MAX_DEPTH", "Data", "Loader", "Mark", "SourceMap", "read_yaml"]
 
 Loader: TypeAlias = "type[yaml.SafeLoader | yaml.CSafeLoader]"
 
@@ -84,11 +83,6 @@ _BLOCK_NUMBER: Final = re.compile(r"[|>][+-]?[^\s+-]")
 
 # A bracket, or what may hold one that is none: a quoted text, a comment.
 _BRACKET: Final = re.compile(r"""[][{}]|"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|(?<=\s))#.*""", re.MULTILINE)
-
-_Nodes: TypeAlias = "dict[str | int, Node]"
-
-# What `Node(…)` does, without a call of Python's own for each value of a record.
-_node: Callable[[tuple[int, int, _Nodes]], Node] = partial(tuple.__new__, Node)
 
 
 class _TooDeepError(Exception):
@@ -185,8 +179,8 @@ class _Reader:
         if isinstance(event, yaml.DocumentStartEvent):
             self.begin_document(event)
         elif isinstance(event, yaml.NodeEvent):
+            at = _start(event)
             value, inside = self.value(event)
-            at = event.start_mark.index
             self.documents.append((value, Node(at, at, inside)))
 
     def begin_document(self, event: yaml.DocumentStartEvent) -> None:
@@ -196,14 +190,15 @@ class _Reader:
         if self.documents:
             self.refuse(at, "Y009")
 
-    def value(self, event: Any) -> tuple[Data, _Nodes]:  # noqa: ANN401
+    def value(self, event: Any) -> tuple[Data, Nodes]:  # noqa: ANN401
         """A value, and the places of those inside it."""
         if type(event) is yaml.ScalarEvent:
             return self.scalar(event), NO_NODES
         if type(event) is yaml.AliasEvent:
             self.refuse(_start(event), "Y007", name=f"*{event.anchor}")
             return None, NO_NODES
-        self.check_properties(event)
+        if event.anchor is not None or event.tag is not None:
+            self.check_properties(event)
         return self.collection(event)
 
     def scalar(self, event: Any) -> Scalar:  # noqa: ANN401
@@ -217,8 +212,8 @@ class _Reader:
             self.refuse(_start(event), "Y014", name=str(value), found=odd.found, fix=odd.fix)
         return value
 
-    def collection(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> tuple[Data, _Nodes]:
-        at, flow = _start(event), bool(event.flow_style)
+    def collection(self, event: Any) -> tuple[Data, Nodes]:  # noqa: ANN401
+        at, flow = event.start_mark.index, bool(event.flow_style)
         self.open.append((at, flow))
         if len(self.open) > MAX_DEPTH:
             raise _TooDeepError(at)
@@ -226,36 +221,40 @@ class _Reader:
         self.open.pop()
         return read
 
-    def mapping(self, *, flow: bool) -> tuple[Data, _Nodes]:
+    def mapping(self, *, flow: bool) -> tuple[Data, Nodes]:
         data: dict[str | int, Data] = {}
-        nodes: _Nodes = {}
+        value: Data
+        nodes: Nodes = {}
         events = self.events
         for event in events:
             if type(event) is yaml.MappingEndEvent:
                 break
             key = self.key(event, nodes, flow=flow)
             held = next(events)
-            value, inside = (self.scalar(held), NO_NODES) if type(held) is yaml.ScalarEvent else self.value(held)
+            if type(held) is yaml.ScalarEvent:
+                value, inside = self.scalar(held), NO_NODES
+            else:
+                value, inside = self.value(held)
             if key is not None:
                 data[key] = value
-                nodes[key] = _node((held.start_mark.index, event.start_mark.index, inside))
+                nodes[key] = held.start_mark.index, event.start_mark.index, inside
         return data, nodes
 
-    def items(self) -> tuple[Data, _Nodes]:
+    def items(self) -> tuple[Data, Nodes]:
         data: list[Data] = []
-        nodes: _Nodes = {}
+        nodes: Nodes = {}
         for event in self.events:
             if type(event) is yaml.SequenceEndEvent:
                 break
             at = event.start_mark.index
             value, inside = self.value(event)
-            nodes[len(data)] = _node((at, at, inside))
+            nodes[len(data)] = at, at, inside
             data.append(value)
         return data, nodes
 
     # What is a key.
 
-    def key(self, event: Any, nodes: _Nodes, *, flow: bool) -> str | int | None:  # noqa: ANN401
+    def key(self, event: Any, nodes: Nodes, *, flow: bool) -> str | int | None:  # noqa: ANN401
         """A key of a mapping; None where it is refused, and its value is dropped.
 
         Args:
@@ -264,8 +263,9 @@ class _Reader:
             flow: whether the mapping stands in braces.
         """
         if type(event) is not yaml.ScalarEvent:
-            return self.no_key(event)
-        if flow and (figure := self.figure_with_comma(event)):
+            self.check_no_key(event)
+            return None
+        if flow and event.value.isdecimal() and (figure := self.figure_with_comma(event)):
             self.refuse(_start(event), "Y014", name=figure, found="it has a comma", fix=DECIMAL_POINT)
             return None
         key = self.scalar(event)
@@ -276,12 +276,12 @@ class _Reader:
         elif key == "<<":
             self.refuse(_start(event), "Y007", name=key)
         elif twin := nodes.get(key):
-            self.refuse(_start(event), "Y006", name=str(key), first=self.plain.mark(twin.key).line)
+            self.refuse(_start(event), "Y006", name=str(key), first=self.plain.mark(twin[1]).line)
         else:
             return key
         return None
 
-    def no_key(self, event: Any) -> None:  # noqa: ANN401
+    def check_no_key(self, event: Any) -> None:  # noqa: ANN401
         """An alias, a mapping or a list in place of a key."""
         if type(event) is yaml.AliasEvent:
             self.value(event)
@@ -294,7 +294,7 @@ class _Reader:
     def figure_with_comma(self, event: yaml.ScalarEvent) -> str | None:
         """The whole of a figure such as `55,17` in braces, where the second half would become a key; else None."""
         text = event.value
-        if event.style or not text.isdecimal():
+        if event.style:
             return None
         mark = self.plain.mark(_start(event))
         line, start = self.plain.lines[mark.line - 1], mark.column - 1
@@ -302,7 +302,7 @@ class _Reader:
 
     # What is refused in one event.
 
-    def check_properties(self, event: _Marked) -> None:
+    def check_properties(self, event: Any) -> None:  # noqa: ANN401
         at = _start(event)
         if event.anchor is not None:
             self.refuse(at, "Y007", name=f"&{event.anchor}")
@@ -339,8 +339,8 @@ def _end(event: yaml.Event | None) -> int:
 
 def _end_of_last(loader: Loader, text: str) -> int:
     """The index at which the last event ends that the parser reads of a text that it cannot read to its end."""
-    event = None
+    seen = 0
     with suppress(yaml.YAMLError, ValueError, OverflowError):
         for event in iter(loader(text).get_event, None):
-            pass
-    return _end(event)
+            seen = _end(event)
+    return seen
