@@ -116,11 +116,12 @@ class PlainText(Frozen):
     @classmethod
     def of(cls, text: str, path: str) -> PlainText:
         """Return a text made printable; its line ends are line feeds already."""
-        shown = "\n".join(map(printable, text.split("\n")))
-        lines = shown.split("\n")
+        # The few lines with an accent or a sign of their own aside, all are looked through by two calls in C.
+        lines = [line if line.isascii() and line.isprintable() else printable(line) for line in text.split("\n")]
+        shown = "\n".join(lines)
         if not lines[-1]:
             lines.pop()
-        starts = accumulate((len(line) + 1 for line in lines), initial=0)
+        starts = accumulate([len(line) + 1 for line in lines], initial=0)
         return cls(path, shown, tuple(lines), tuple(starts)[: len(lines)])
 
     def mark(self, index: int) -> Mark:
