@@ -90,7 +90,8 @@ class Contrast(Frozen, kept=True):
         First those in the keys of their measures, in the order of `MEASURES`, a crude one behind an adjusted one; then
         those that the record lists.
         """
-        keyed = (effect for measure in MEASURES.values() for effect in _keyed(self, measure))
+        some = self.table or not _KEYED.isdisjoint(self.result.model_fields_set)
+        keyed = (effect for measure in MEASURES.values() for effect in _keyed(self, measure)) if some else ()
         listed = (_listed(self, number, one) for number, one in enumerate(self.result.effects))
         return (*keyed, *listed)
 
@@ -104,15 +105,23 @@ class Contrast(Frozen, kept=True):
 PRINTED_EFFECTS = ("difference", "mean_difference", "risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio")
 """The measures that have keys of their own in a result."""
 INTERVALS = tuple(f"{name}_ci" for name in PRINTED_EFFECTS)
-FIGURES = ("events", "percent", "value", *PRINTED_EFFECTS, "p", "effects")
-_PRINTED = frozenset((*FIGURES, *INTERVALS))
+PRINTED = ("events", "percent", "value", *PRINTED_EFFECTS, "p", "effects", *INTERVALS)
+"""All that a source may print for an arm, or for it against its comparator."""
+_KEYED = frozenset((*PRINTED_EFFECTS, *INTERVALS))
+_PRINTED = frozenset(PRINTED)
+
+
+def printed_in(result: Result) -> list[str]:
+    """Which figures a source prints for an arm, or for it against its comparator, by their keys."""
+    if _PRINTED.isdisjoint(result.model_fields_set):  # as of every other
+        return []
+    held = result.__dict__
+    return [name for name in PRINTED if held[name] is not None and held[name] != []]
 
 
 def has_figures(result: Result | None) -> bool:
-    """Whether a source prints a figure for an arm, or for it against its comparator."""
-    if result is None:
-        return False
-    return any(value is not None and value != [] for name, value in result.__dict__.items() if name in _PRINTED)
+    """Whether a source prints any."""
+    return result is not None and bool(printed_in(result))
 
 
 def subgroup_words(outcome: Outcome) -> str | None:

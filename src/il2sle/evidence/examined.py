@@ -22,7 +22,7 @@ from .facts import Profile, profile
 from .finding import Finding
 from .harms import harm_rows
 from .outcomes import outcome_rows
-from .placed import Placed, is_printed, placed_figures
+from .placed import FIGURES, Placed, is_printed, placed_figures
 from .rows import HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
 from .studies import study_row
@@ -72,7 +72,7 @@ class Examined(Workings):
     @cached_property
     def printed(self) -> Sequence[Part]:
         """Every figure that a source prints, wherever in the record it stands."""
-        return tuple(filter(is_printed, self.parts))
+        return tuple(filter(is_printed, self.of(*FIGURES)))
 
     @cached_property
     def figures(self) -> Sequence[Placed]:

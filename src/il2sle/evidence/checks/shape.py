@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from il2sle.evidence.contrasts import FIGURES, INTERVALS, PRINTED_EFFECTS, measure_of, subgroup_words
+from il2sle.evidence.contrasts import PRINTED_EFFECTS, measure_of, printed_in, subgroup_words
 from il2sle.evidence.figure import MEASURES, Scale
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
@@ -14,7 +14,6 @@ from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
 from il2sle.records.vocabulary import INSTRUMENTS, NAMED_ENDPOINTS, NAMED_KEYS, OTHER
 
-PRINTED = (*FIGURES, *INTERVALS)
 SHARES = {endpoint.measure for endpoint in NAMED_ENDPOINTS if endpoint.measure}
 UNDATED = "`pending` needs `as_of`, the date on which this was true"
 
@@ -66,7 +65,7 @@ def _whole(trial: Trial, by_arm: dict[str, Result], loc: tuple[str | int, ...]) 
 def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Iterator[Finding]:
     if result.missing == "pending" and outcome.as_of is None:
         yield Finding("R111", (*loc, "missing"), UNDATED)
-    there = [name for name in PRINTED if getattr(result, name) not in (None, [])]
+    there = printed_in(result)
     absent = result.missing or outcome.missing
     if there and absent:
         yield Finding("R111", loc, f"it is `{absent}`, and yet there is `{there[0]}`")
@@ -100,7 +99,7 @@ def points(workings: Workings) -> Iterator[Finding]:
         share = _counts_responders(outcome)
         for timepoint, by_arm in outcome.results.items() if outcome.statistic or share else ():
             for arm, result in by_arm.items():
-                for scale, name, steps in _scales(result):
+                for scale, name, steps in _scales(result) if printed_in(result) else ():
                     loc = ("outcomes", index, "results", timepoint, arm, *steps)
                     if outcome.statistic and scale == "points":
                         message = f"`{name}` is in percentage points, and this is a score: write `mean_{name}`"
@@ -112,8 +111,9 @@ def points(workings: Workings) -> Iterator[Finding]:
 
 def _scales(result: Result) -> Iterator[tuple[Scale, str, Loc]]:
     """The printed effects of a result: the scale of each, its key, and the steps from the result to it."""
+    printed = printed_in(result)
     for name in PRINTED_EFFECTS:
-        keys = (key for key in (name, f"{name}_ci") if getattr(result, key) is not None)
+        keys = (key for key in (name, f"{name}_ci") if key in printed)
         yield from ((MEASURES[name].scale, key, (key,)) for key in keys)
     for number, effect in enumerate(result.effects):
         yield MEASURES[effect.measure].scale, effect.measure, ("effects", number, "measure")
