@@ -90,8 +90,9 @@ class Contrast(Frozen, kept=True):
         First those in the keys of their measures, in the order of `MEASURES`, a crude one behind an adjusted one; then
         those that the record lists.
         """
-        some = self.table or not _KEYED.isdisjoint(self.result.model_fields_set)
-        keyed = (effect for measure in MEASURES.values() for effect in _keyed(self, measure)) if some else ()
+        held, counted = self.result.model_fields_set, self.table is not None
+        known = [one for one in MEASURES.values() if (counted and one.compute) or not _KEYS[one.key].isdisjoint(held)]
+        keyed = (effect for measure in known for effect in _keyed(self, measure))
         listed = (_listed(self, number, one) for number, one in enumerate(self.result.effects))
         return (*keyed, *listed)
 
@@ -107,7 +108,7 @@ PRINTED_EFFECTS = ("difference", "mean_difference", "risk_ratio", "odds_ratio", 
 INTERVALS = tuple(f"{name}_ci" for name in PRINTED_EFFECTS)
 PRINTED = ("events", "percent", "value", *PRINTED_EFFECTS, "p", "effects", *INTERVALS)
 """All that a source may print for an arm, or for it against its comparator."""
-_KEYED = frozenset((*PRINTED_EFFECTS, *INTERVALS))
+_KEYS = {key: {key, f"{key}_ci"} for key in MEASURES}
 _PRINTED = frozenset(PRINTED)
 
 

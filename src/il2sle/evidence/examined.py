@@ -40,6 +40,7 @@ _WORKINGS = (
     "findings",
     "printed",
     "figures",
+    "shares",
 )  # most of what a record takes once it is worked out
 
 

@@ -12,6 +12,7 @@ from il2sle.records.stated import Stated
 
 from .claims import Dispute, disputes
 from .contrasts import Contrast, Visit, contrasts, visits
+from .shares import Share, shares
 from .sources import standings
 
 
@@ -64,6 +65,11 @@ class Workings:
     def contrasts(self) -> Sequence[Contrast]:
         """Every result of a treated arm against its comparator."""
         return tuple(contrasts(self.visits))
+
+    @cached_property
+    def shares(self) -> Sequence[Share]:
+        """Every percentage with its counts."""
+        return tuple(shares(self.trial, self.visits))
 
     @cached_property
     def standings(self) -> Mapping[str, str]:
