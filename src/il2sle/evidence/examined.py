@@ -35,6 +35,7 @@ UNITS: tuple[str, ...] = get_args(Unit)
 
 _WORKINGS = (
     "parts",
+    "coded",
     "visits",
     "disputes",
     "findings",
@@ -78,7 +79,7 @@ class Examined(Workings):
     @cached_property
     def figures(self) -> Sequence[Placed]:
         """Every printed figure, by a name that outlives edits around it."""
-        return tuple(placed_figures(self.parts))
+        return tuple(placed_figures(self.coded))
 
     @cached_property
     def findings(self) -> Sequence[Finding]:

@@ -31,6 +31,11 @@ class Workings:
         """Every part of the record with its path, from one walk."""
         return tuple(parts(self.trial))
 
+    @cached_property
+    def coded(self) -> Sequence[Part]:
+        """The parts that are no text: no check asks for the others by themselves."""
+        return tuple(parts(self.trial, texts=False))
+
     def of(self, *kinds: type) -> Sequence[Part]:
         """The parts of some kinds, in the order of the walk: most checks look at few."""
         return self._in_order([kind for kind in self._by_kind if is_one_of(kind, kinds)])
@@ -45,14 +50,14 @@ class Workings:
         return [part for part in self.having("cite") if field(part.value, "cite")]
 
     def _in_order(self, kinds: Iterable[type]) -> Sequence[Part]:
-        walked, by_kind = self.parts, self._by_kind
+        walked, by_kind = self.coded, self._by_kind
         numbers = [number for kind in kinds for number in by_kind[kind]]
         return [walked[number] for number in sorted(numbers)]
 
     @cached_property
     def _by_kind(self) -> Mapping[type, Sequence[int]]:
         found: defaultdict[type, list[int]] = defaultdict(list)
-        for number, part in enumerate(self.parts):
+        for number, part in enumerate(self.coded):
             found[type(part.value)].append(number)
         return found
 

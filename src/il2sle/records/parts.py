@@ -26,10 +26,17 @@ class Part(NamedTuple):
     cites: tuple[Cite, ...]
 
 
-def parts(value: object, loc: Loc = (), cites: tuple[Cite, ...] = ()) -> list[Part]:
-    """Every model, list, mapping and plain value at or below `value`, parents first, in the order of the model."""
+def parts(value: object, loc: Loc = (), cites: tuple[Cite, ...] = (), *, texts: bool = True) -> list[Part]:
+    """Every model, list, mapping and plain value at or below `value`, parents first, in the order of the model.
+
+    Args:
+        value: the record, or a part of it.
+        loc: its path.
+        cites: the citations that hold for it.
+        texts: whether texts are wanted too, as every other part is one.
+    """
     found: list[Part] = []
-    _gather(found, value, loc, cites)
+    _gather(found, value, loc, cites, _PLAIN if texts else _PLAIN - {str})
     return found
 
 
@@ -51,13 +58,13 @@ def has_field(kind: type, name: str) -> bool:
     return issubclass(kind, BaseModel) and (name in kind.model_fields or hasattr(kind, name))
 
 
-_PLAIN = frozenset({str, int, bool, Decimal})  # as two parts of three: nothing is inside them
+_PLAIN = frozenset({str, int, bool, Decimal})  # nothing is inside them
 
 # What `Part(…)` does, without a call of Python's own for each of the five hundred parts of a record.
 _part: Callable[[tuple[Loc, object, tuple[Cite, ...]]], Part] = partial(tuple.__new__, Part)
 
 
-def _gather(found: list[Part], value: object, loc: Loc, cites: tuple[Cite, ...]) -> None:
+def _gather(found: list[Part], value: object, loc: Loc, cites: tuple[Cite, ...], plain: frozenset[type]) -> None:
     inside: Iterable[tuple[str | int, object]] = ()
     if isinstance(value, dict):
         inside = value.items()
@@ -71,10 +78,11 @@ def _gather(found: list[Part], value: object, loc: Loc, cites: tuple[Cite, ...])
         inside = enumerate(field(value, "root"))
     found.append(_part((loc, value, cites)))
     for step, child in inside:
-        if type(child) in _PLAIN:
+        kind = type(child)
+        if kind in plain:
             found.append(_part(((*loc, step), child, cites)))
-        else:
-            _gather(found, child, (*loc, step), cites)
+        elif kind is not str:
+            _gather(found, child, (*loc, step), cites, plain)
 
 
 def _named(kind: type) -> dict[str, str] | None:
