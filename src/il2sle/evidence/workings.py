@@ -10,7 +10,7 @@ from il2sle.records.model import Conflict, Trial
 from il2sle.records.parts import Part, field, has_field, is_one_of, parts
 from il2sle.records.stated import Stated
 
-from .claims import Dispute, disputes
+from .claims import Dispute, claims_of, disputes
 from .contrasts import Contrast, Visit, contrasts, visits
 from .shares import Share, shares
 from .sources import standings
@@ -55,6 +55,12 @@ class Workings:
         return [walked[number] for number in sorted(numbers)]
 
     @cached_property
+    def weighed(self) -> Sequence[Part]:
+        """What several claims are made about, or one that is shown by a rule; of most matters there is one claim."""
+        stated = ((part, claims_of(part)) for part in self.of(Conflict, Stated))
+        return [part for part, claims in stated if len(claims) > 1 or claims[0].shown_by]
+
+    @cached_property
     def _by_kind(self) -> Mapping[type, Sequence[int]]:
         found: defaultdict[type, list[int]] = defaultdict(list)
         for number, part in enumerate(self.coded):
@@ -84,4 +90,4 @@ class Workings:
     @cached_property
     def disputes(self) -> Sequence[Dispute]:
         """Every matter on which the sources differ."""
-        return disputes(self.trial, self.of(Conflict, Stated))
+        return disputes(self.trial, self.weighed)

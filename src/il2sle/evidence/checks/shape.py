@@ -99,7 +99,7 @@ def points(workings: Workings) -> Iterator[Finding]:
         share = _counts_responders(outcome)
         for timepoint, by_arm in outcome.results.items() if outcome.statistic or share else ():
             for arm, result in by_arm.items():
-                for scale, name, steps in _scales(result) if printed_in(result) else ():
+                for scale, name, steps in _scales(result):
                     loc = ("outcomes", index, "results", timepoint, arm, *steps)
                     if outcome.statistic and scale == "points":
                         message = f"`{name}` is in percentage points, and this is a score: write `mean_{name}`"
@@ -109,12 +109,13 @@ def points(workings: Workings) -> Iterator[Finding]:
                         yield Finding("R119", loc, message, key=steps[-1] == name)
 
 
+_SCALES = {key: MEASURES[name].scale for name in PRINTED_EFFECTS for key in (name, f"{name}_ci")}
+
+
 def _scales(result: Result) -> Iterator[tuple[Scale, str, Loc]]:
     """The printed effects of a result: the scale of each, its key, and the steps from the result to it."""
     printed = printed_in(result)
-    for name in PRINTED_EFFECTS:
-        keys = (key for key in (name, f"{name}_ci") if key in printed)
-        yield from ((MEASURES[name].scale, key, (key,)) for key in keys)
+    yield from ((scale, key, (key,)) for key, scale in _SCALES.items() if key in printed)
     for number, effect in enumerate(result.effects):
         yield MEASURES[effect.measure].scale, effect.measure, ("effects", number, "measure")
 

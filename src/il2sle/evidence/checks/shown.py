@@ -51,11 +51,10 @@ class _Marked(Frozen):
 
 def shown(workings: Workings) -> Iterator[Finding]:
     """R110: of several claims that differ, the one that is shown is marked; and the rule that a mark names holds."""
-    for part in workings.of(Stated, Conflict):
+    for part in workings.weighed:
         claims = claims_of(part)
-        if len(claims) > 1 or claims[0].shown_by:  # as few
-            needed = isinstance(part.value, Conflict) or any_differ(claims)
-            yield from _settled(workings.trial, part, claims, needed=needed)
+        needed = isinstance(part.value, Conflict) or any_differ(claims)
+        yield from _settled(workings.trial, part, claims, needed=needed)
 
 
 def _settled(trial: Trial, part: Part, claims: Sequence[Claim[Any]], *, needed: bool) -> Iterator[Finding]:
