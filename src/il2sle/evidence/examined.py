@@ -36,6 +36,8 @@ UNITS: tuple[str, ...] = get_args(Unit)
 _WORKINGS = (
     "parts",
     "coded",
+    "cited",
+    "weighed",
     "visits",
     "disputes",
     "findings",
