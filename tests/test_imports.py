@@ -130,10 +130,10 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> Passes:
         return validate(data, *given, **named)
 
     @functools.wraps(parts)
-    def walked(value: object, *given: Any) -> Any:  # noqa: ANN401  what the walk takes and gives
+    def walked(value: object, *given: Any, **named: Any) -> Any:  # noqa: ANN401  what the walk takes and gives
         if isinstance(value, Trial):
             counted.walked[value.id] += 1
-        return parts(value, *given)
+        return parts(value, *given, **named)
 
     @functools.wraps(judged)
     def checked(workings: Any) -> Any:  # noqa: ANN401  what the checks take and give

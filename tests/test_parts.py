@@ -76,6 +76,11 @@ def test_citations_that_hold(loc: Loc, edits: dict[str, str | None], expected: l
     assert cites(loc, edits) == expected
 
 
+def test_walk_may_leave_out_texts() -> None:
+    every = parts(minimal())
+    assert parts(minimal(), texts=False) == [part for part in every if not isinstance(part.value, str)] != every
+
+
 def test_walk_may_begin_anywhere() -> None:
     (first, *_) = parts(minimal().outcomes, ("outcomes",), (Cite("a", "b"),))
     assert (first.loc, first.cites) == (("outcomes",), (Cite("a", "b"),))

@@ -7,10 +7,8 @@ recovered only where it is the only one that fits.
 
 from __future__ import annotations
 
-import math
-from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from .effects import check_counts
 
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
 Split = tuple[int, int, int, int]
 """Events and patients of one group, then of the other."""
 MAX_SPLIT: Final = 20_000
+_Bounds: TypeAlias = tuple[int, int, int]
+"""A lowest and a highest percentage, and what both are to be divided by."""
 
 _T = TypeVar("_T")
 
@@ -43,8 +43,8 @@ def rounds_to(events: int, n: int, percent: Decimal) -> bool:
         ValueError: if the counts are not those of a group of patients, or `percent` has no printed decimals.
     """
     check_counts(events, n)
-    low, high = _printed_range(percent)
-    return low <= Fraction(100 * events, n) <= high
+    low, high, unit = _printed_range(percent)
+    return low * n <= 100 * events * unit <= high * n
 
 
 def counts_for(percent: Decimal, n: int) -> tuple[int, ...]:
@@ -103,9 +103,9 @@ def counts_if_cut(percent: Decimal, n: int) -> tuple[int, ...]:
         ValueError: if `n` is not a positive whole number, or `percent` has no printed decimals.
     """
     check_counts(0, n)
-    low, high = _printed_range(percent)
-    half = (high - low) / 2
-    return tuple(count for count in _between((low + half, high + half), n) if Fraction(100 * count, n) < high + half)
+    _, high, unit = _printed_range(percent)
+    low, high = high - 1, high + 1
+    return tuple(count for count in _between((low, high, unit), n) if 100 * count * unit < high * n)
 
 
 def sizes_for(events: int, percent: Decimal, upper: int) -> tuple[int, ...]:
@@ -186,23 +186,23 @@ def _counts(percent: Decimal, n: int) -> range:
     return _between(_printed_range(percent), n)
 
 
-def _between(bounds: tuple[Fraction, Fraction], n: int) -> range:
+def _between(bounds: _Bounds, n: int) -> range:
     """The whole numbers of `n` patients between two percentages, both included."""
-    low, high = bounds
-    first = -(-low.numerator * n // (100 * low.denominator))
-    last = high.numerator * n // (100 * high.denominator)
+    low, high, unit = bounds
+    first = -(-low * n // (100 * unit))
+    last = high * n // (100 * unit)
     return range(max(0, first), min(n, last) + 1)
 
 
 def _sizes(events: int, percent: Decimal, upper: int) -> range:
     check_counts(events, upper)
-    low, high = _printed_range(percent)
+    low, high, unit = _printed_range(percent)
     if not events:
         return range(1, upper + 1) if low <= 0 <= high else range(0)
     if high <= 0:
         return range(0)
-    first = math.ceil(100 * events / high)
-    last = math.floor(100 * events / low) if low > 0 else upper
+    first = -(-100 * events * unit // high)
+    last = 100 * events * unit // low if low > 0 else upper
     return range(max(events, first), min(upper, last) + 1)
 
 
@@ -214,13 +214,14 @@ def _splits(percent_a: Decimal, percent_b: Decimal, total: int) -> Iterator[Spli
         yield from ((events_a, n_a, events_b, n_b) for events_a in _between(a, n_a) for events_b in _between(b, n_b))
 
 
-def _printed_range(percent: Decimal) -> tuple[Fraction, Fraction]:
+def _printed_range(percent: Decimal) -> _Bounds:
     exponent = percent.as_tuple().exponent
     # A positive exponent is no printed figure: `Decimal("30.00").normalize()` is 3E+1, its decimals lost.
     if not isinstance(exponent, int) or exponent > 0:
         raise ValueError(f"{percent} is not a percentage as it was printed")
-    half_unit = Fraction(1, 2 * 10**-exponent)
-    return Fraction(percent) - half_unit, Fraction(percent) + half_unit
+    printed, of = percent.as_integer_ratio()
+    digits = printed * 10**-exponent // of  # without a rest: 30.25 is 121/4, and its digits are 3025
+    return 2 * digits - 1, 2 * digits + 1, 2 * 10**-exponent
 
 
 def _only(found: Sequence[_T]) -> _T | None:

@@ -80,7 +80,7 @@ def checked(
         parts.append(_about(names, *every))
     elif not what:
         parts.append(_folder(records_directory(directory), two_readers=two_readers, quiet=quiet))
-    problems = {problem for found, _ in parts for problem in found}
+    problems = dict.fromkeys(problem for found, _ in parts for problem in found)  # a set would undo their order
     read = {one.path: one for _, looked in parts for one in looked}
     wrong = {problem.place.path for problem in problems if problem.severity == "error" and problem.code != "R140"}
     counted = {path: one.counts for path, one in read.items() if one.counts}

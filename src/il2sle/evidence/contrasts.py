@@ -20,6 +20,7 @@ from il2sle.records.vocabulary import NAMED_ENDPOINTS
 from .arm_figures import arm_sides, as_read, pointers
 from .arms import barred_by
 from .figure import MEASURES, MISSING, Effect, Figure, Measure, Number, Side, estimated
+from .p_check import PCheck, check_p
 
 BASELINE_WEEK = 0
 USUAL_LEVEL = Decimal(95)
@@ -89,23 +90,39 @@ class Contrast(Frozen, kept=True):
         First those in the keys of their measures, in the order of `MEASURES`, a crude one behind an adjusted one; then
         those that the record lists.
         """
-        keyed = (effect for measure in MEASURES.values() for effect in _keyed(self, measure))
+        held, counted = self.result.model_fields_set, self.table is not None
+        known = [one for one in MEASURES.values() if (counted and one.compute) or not _KEYS[one.key].isdisjoint(held)]
+        keyed = (effect for measure in known for effect in _keyed(self, measure))
         listed = (_listed(self, number, one) for number, one in enumerate(self.result.effects))
         return (*keyed, *listed)
+
+    @cached_property
+    def p_check(self) -> PCheck | None:
+        """What the counts make of the p-value between the arms; None without counts or without one."""
+        between = p_between(self) if self.table else None
+        return check_p(self.table, *between) if self.table and between else None
 
 
 PRINTED_EFFECTS = ("difference", "mean_difference", "risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio")
 """The measures that have keys of their own in a result."""
 INTERVALS = tuple(f"{name}_ci" for name in PRINTED_EFFECTS)
-FIGURES = ("events", "percent", "value", *PRINTED_EFFECTS, "p", "effects")
-_PRINTED = frozenset((*FIGURES, *INTERVALS))
+PRINTED = ("events", "percent", "value", *PRINTED_EFFECTS, "p", "effects", *INTERVALS)
+"""All that a source may print for an arm, or for it against its comparator."""
+_KEYS = {key: {key, f"{key}_ci"} for key in MEASURES}
+_PRINTED = frozenset(PRINTED)
+
+
+def printed_in(result: Result) -> list[str]:
+    """Which figures a source prints for an arm, or for it against its comparator, by their keys."""
+    if _PRINTED.isdisjoint(result.model_fields_set):  # as of every other
+        return []
+    held = result.__dict__
+    return [name for name in PRINTED if held[name] is not None and held[name] != []]
 
 
 def has_figures(result: Result | None) -> bool:
-    """Whether a source prints a figure for an arm, or for it against its comparator."""
-    if result is None:
-        return False
-    return any(value is not None and value != [] for name, value in result.__dict__.items() if name in _PRINTED)
+    """Whether a source prints any."""
+    return result is not None and bool(printed_in(result))
 
 
 def subgroup_words(outcome: Outcome) -> str | None:

@@ -38,7 +38,7 @@ def same_value(one: object, other: object) -> bool:
 
 def any_differ(claims: Sequence[Claim[Any]]) -> bool:
     """Whether any two of several claims contradict each other."""
-    return any(differ(one, other) for one, other in combinations(claims, 2))
+    return len(claims) > 1 and any(differ(one, other) for one, other in combinations(claims, 2))
 
 
 def figures_differ(one: object, other: object) -> bool:

@@ -22,7 +22,7 @@ from .facts import Profile, profile
 from .finding import Finding
 from .harms import harm_rows
 from .outcomes import outcome_rows
-from .placed import Placed, is_printed, placed_figures
+from .placed import FIGURES, Placed, is_printed, placed_figures
 from .rows import HarmRow, OutcomeRow, SourceRow, StudyRow
 from .sources import standings
 from .studies import study_row
@@ -36,11 +36,15 @@ UNITS: tuple[str, ...] = get_args(Unit)
 
 _WORKINGS = (
     "parts",
+    "coded",
+    "cited",
+    "weighed",
     "visits",
     "disputes",
     "findings",
     "printed",
     "figures",
+    "shares",
 )  # most of what a record takes once it is worked out
 
 
@@ -73,12 +77,12 @@ class Examined(Workings):
     @cached_property
     def printed(self) -> Sequence[Part]:
         """Every figure that a source prints, wherever in the record it stands."""
-        return tuple(filter(is_printed, self.parts))
+        return tuple(filter(is_printed, self.of(*FIGURES)))
 
     @cached_property
     def figures(self) -> Sequence[Placed]:
         """Every printed figure, by a name that outlives edits around it."""
-        return tuple(placed_figures(self.parts))
+        return tuple(placed_figures(self.coded))
 
     @cached_property
     def findings(self) -> Sequence[Finding]:

@@ -18,7 +18,6 @@ from .claims import is_secondary, kinds_of
 from .contrasts import USUAL_MEASURES, Contrast, has_figures, measure_of, p_between, subgroup_words
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .finding import Finding, about
-from .p_check import check_p
 from .reading import absent_kind, silent_kind
 from .rows import Others, OutcomeRow
 
@@ -136,10 +135,8 @@ def _contrast_row(contrast: Contrast, alike: Sequence[Contrast], found: Sequence
     trial, outcome, result = contrast.trial, contrast.outcome, contrast.result
     known, missing = contrast.effects, _missing(contrast)
     rest_missing = missing or silent_kind(trial)
-    table = contrast.table
     stated = missing is None or bool(result.says)
     between = p_between(contrast)
-    p, model = between or (None, None)
     return OutcomeRow(
         **_named(trial, outcome, contrast.loc[:2]),
         time=None if contrast.time == NOT_STATED else contrast.time,
@@ -152,8 +149,8 @@ def _contrast_row(contrast: Contrast, alike: Sequence[Contrast], found: Sequence
         against_key=contrast.comparator,
         against=arm_label(trial.arms[contrast.comparator]) if contrast.comparator else None,
         effects=known,
-        p=p,
-        p_check=check_p(table, p, model) if table and p else None,
+        p=between[0] if between else None,
+        p_check=contrast.p_check,
         adjusted=outcome.adjusted,
         missing=missing,
         rest_missing=rest_missing,

@@ -38,12 +38,20 @@ _MOST_PAGES = 1000  # of a range: no report has more
 
 def read_in_part(source: Source) -> bool:
     """Whether a source was read in part or not at all; where the record does not say, it was read."""
-    return bool(source.read_of) and FULL not in map(str.casefold, source.read_of)
+    return bool(source.read_of) and not _is_whole(source.read_of)
+
+
+def _is_whole(read_of: Iterable[str]) -> bool:
+    return FULL in map(str.casefold, read_of)
 
 
 def read_of_nothing(source: Source) -> bool:
     """Whether nothing of a source was read."""
-    return [part.casefold() for part in source.read_of] == [NOTHING]
+    return _is_nothing(source.read_of)
+
+
+def _is_nothing(read_of: Sequence[str]) -> bool:
+    return len(read_of) == 1 and read_of[0].casefold() == NOTHING
 
 
 def unread_reports(trial: Trial) -> dict[str, Source]:
@@ -87,13 +95,13 @@ def outside(source: Source, place: str) -> bool:
     abstract, a front page or the like may have a section `Results` of its own. A place that is none of these lies
     inside where anything in prose was read.
     """
-    if not read_in_part(source):
-        return False
-    return read_of_nothing(source) or _lies_outside(tuple(source.read_of), place)
+    return bool(source.read_of) and _lies_outside(tuple(source.read_of), place)
 
 
 @lru_cache(maxsize=1024)  # a check asks of each citation, and then each row of each place that it points to
 def _lies_outside(read_of: tuple[str, ...], place: str) -> bool:
+    if _is_whole(read_of) or _is_nothing(read_of):
+        return not _is_whole(read_of)
     numbers, read = _numbers(place), set[str]().union(*(_numbers(part, whole=True) for part in read_of))
     if any(_begins(place, part) for part in read_of) or (numbers and all(_held(one, read) for one in numbers)):
         return False

@@ -10,11 +10,11 @@ from il2sle.records.parts import Loc, Part
 from il2sle.records.values import Below, PValue
 
 from .checks.arithmetic import percentages_tried
+from .contrasts import Contrast
 from .examined import Examined
 from .figure import Side
 from .readers import read_alone
 from .reading import read_in_part, read_of_nothing
-from .rows import OutcomeRow
 from .stamp import Stamp, stamp
 from .verify.known import unfound
 
@@ -132,26 +132,25 @@ def _unplaced(one: Examined) -> Iterator[str]:
 
 
 def _p_values(one: Examined) -> Iterator[str]:
-    rows = {row.loc: row for row in one.outcomes}
+    by_result = {contrast.loc: contrast for contrast in one.contrasts}
     for part in one.printed:
         if isinstance(part.value, PValue):
-            yield _p_value(part.loc, part.value, rows)
+            yield _p_value(part.loc, part.value, by_result.get(part.loc[:-1]))
 
 
-def _p_value(loc: Loc, p: PValue, rows: dict[Loc, OutcomeRow]) -> str:
+def _p_value(loc: Loc, p: PValue, contrast: Contrast | None) -> str:
     """Why a printed p was not recomputed; empty where it was."""
-    row = rows.get(loc[:-1])
-    if row and loc[-1] == "p" and row.p_check and row.p_check.tests:
+    if contrast and loc[-1] == "p" and contrast.p_check and contrast.p_check.tests:
         return ""
     reasons = (
         (loc[-1] == "p_within", "within an arm"),
         (loc[0] == "baseline", "at baseline"),
         (p.sides == 1, "one-sided"),
-        (row is None, "of another effect or claim"),
-        (row and row.adjusted, "adjusted"),
-        (row and row.statistic, "of a score"),
+        (contrast is None, "of another effect or claim"),
+        (contrast and contrast.outcome.adjusted, "adjusted"),
+        (contrast and contrast.outcome.statistic, "of a score"),
         (p.words, "no figure"),
-        (row and row.barred, "no two groups by the design"),
+        (contrast and contrast.barred, "no two groups by the design"),
     )
     return next((why for holds, why in reasons if holds), "no counts")
 

@@ -156,12 +156,13 @@ def _arms(trial: Trial, named: Callable[[Arm], Hashable]) -> Hashable:
 
 def _figures(trial: Trial, named: Callable[[Arm], Hashable]) -> set[int]:
     """What the record says came out: endpoint, time, arm, and figure."""
+    names = {key: named(arm) for key, arm in trial.arms.items()}
     return {
-        hash((outcome.endpoint, outcome.measure, timepoint, named(trial.arms[arm]), *figure))
+        hash((outcome.endpoint, outcome.measure, timepoint, names[arm], *figure))
         for outcome in trial.outcomes
         for timepoint, by_arm in outcome.results.items()
         for arm, result in by_arm.items()
-        if arm in trial.arms
+        if arm in names
         for figure in _printed(result)
     }
 

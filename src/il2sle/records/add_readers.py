@@ -26,7 +26,8 @@ def with_readers(record: LoadedRecord, readers: Mapping[str, Sequence[str]]) -> 
     """
     plain = record.source_map.plain
     lines = list(plain.lines)
-    sources = record.source_map.tree.children["sources"].children
+    listed = record.source_map.tree.inside["sources"][-1]
+    sources = {key: Node(*place) for key, place in listed.items()}
     # From the end, so that the places of what is still to be changed hold.
     for key in sorted(readers, key=lambda key: sources[key].value, reverse=True):
         new = [reader for reader in readers[key] if reader not in record.trial.sources[key].readers]
@@ -41,15 +42,15 @@ def with_readers(record: LoadedRecord, readers: Mapping[str, Sequence[str]]) -> 
 
 def _add(lines: list[str], plain: PlainText, source: Node, new: Sequence[str]) -> None:
     listed = ", ".join(new)
-    if "readers" in source.children:
-        _extend(lines, plain.mark(source.children["readers"].value), listed)
+    if readers := source.at("readers"):
+        _extend(lines, plain.mark(readers.value), listed)
         return
     line, column = plain.mark(source.value)
     row = lines[line - 1]
     if row[column - 1] == "{":
         lines[line - 1] = f"{row[:column]}readers: [{listed}], {row[column:]}"
     else:
-        first_line, first_column = plain.mark(min(child.key for child in source.children.values()))
+        first_line, first_column = plain.mark(min(key for _, key, _ in source.inside.values()))
         lines.insert(first_line - 1, f"{' ' * (first_column - 1)}readers: [{listed}]")
 
 

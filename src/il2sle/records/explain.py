@@ -133,9 +133,9 @@ def _where(detail: ErrorDetails, document: SourceMap) -> tuple[Loc, bool]:
     loc: list[str | int] = []
     node = document.tree
     for step in detail["loc"]:
-        if step in node.children:
+        if inside := node.at(step):
             loc.append(step)
-            node = node.children[step]
+            node = inside
     # What is missing is missing under a key.
     return tuple(loc), detail["type"] in IN_KEY | {"missing"} or detail["loc"][-1:] == ("[key]",)
 

@@ -6,7 +6,8 @@ A section's `cite` holds for everything below it that has none of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from decimal import Decimal
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -25,10 +26,17 @@ class Part(NamedTuple):
     cites: tuple[Cite, ...]
 
 
-def parts(value: object, loc: Loc = (), cites: tuple[Cite, ...] = ()) -> list[Part]:
-    """Every model, list, mapping and plain value at or below `value`, parents first, in the order of the model."""
+def parts(value: object, loc: Loc = (), cites: tuple[Cite, ...] = (), *, texts: bool = True) -> list[Part]:
+    """Every model, list, mapping and plain value at or below `value`, parents first, in the order of the model.
+
+    Args:
+        value: the record, or a part of it.
+        loc: its path.
+        cites: the citations that hold for it.
+        texts: whether texts are wanted too, as every other part is one.
+    """
     found: list[Part] = []
-    _gather(found, value, loc, cites)
+    _gather(found, value, loc, cites, _PLAIN if texts else _PLAIN - {str})
     return found
 
 
@@ -40,37 +48,41 @@ def field(model: object, name: str) -> Any:  # noqa: ANN401  of whatever type th
     return model.__dict__.get(name)
 
 
-def models(walked: Iterable[Part]) -> list[Part]:
-    """The parts that are models."""
-    return [part for part in walked if _is_model(type(part.value))]
+# By its type: whether a value is of a model, pydantic itself takes long to tell.
+is_one_of: Callable[[type, tuple[type, ...]], bool] = cache(issubclass)
 
 
-# By the type of a value: pydantic's own answer about the value takes ten times as long.
-_is_model: Callable[[type], bool] = cache(lambda kind: issubclass(kind, BaseModel))
-_holds_others: Callable[[type], bool] = cache(lambda kind: issubclass(kind, BaseModel | dict | list))
+@cache
+def has_field(kind: type, name: str) -> bool:
+    """Whether the values of a type are models that may tell this of themselves."""
+    return issubclass(kind, BaseModel) and (name in kind.model_fields or hasattr(kind, name))
 
 
-def _gather(found: list[Part], value: object, loc: Loc, cites: tuple[Cite, ...]) -> None:
-    if _is_model(type(value)):
-        cites = tuple(field(value, "cite") or cites)
-    found.append(Part(loc, value, cites))
-    for step, child in _children(value):
-        below = (*loc, step)
-        if _holds_others(type(child)):
-            _gather(found, child, below, cites)
-        else:  # as two parts of three
-            found.append(Part(below, child, cites))
+_PLAIN = frozenset({str, int, bool, Decimal})  # nothing is inside them
+
+# What `Part(…)` does, without a call of Python's own for each of the five hundred parts of a record.
+_part: Callable[[tuple[Loc, object, tuple[Cite, ...]]], Part] = partial(tuple.__new__, Part)
 
 
-def _children(value: object) -> Iterable[tuple[str | int, object]]:
+def _gather(found: list[Part], value: object, loc: Loc, cites: tuple[Cite, ...], plain: frozenset[type]) -> None:
+    inside: Iterable[tuple[str | int, object]] = ()
     if isinstance(value, dict):
-        return value.items()
-    if isinstance(value, list):
-        return enumerate(value)
-    if (names := _names(type(value))) is not None:
-        held = value.__dict__.items()
-        return [(names[name], child) for name, child in held if child is not None and name in names]
-    return enumerate(value.root) if isinstance(value, Stated) else ()
+        inside = value.items()
+    elif isinstance(value, list):
+        inside = enumerate(value)
+    elif (names := _names(type(value))) is not None:
+        held = value.__dict__
+        cites = tuple(held.get("cite") or cites)
+        inside = [(names[name], child) for name, child in held.items() if child is not None and name in names]
+    elif is_one_of(type(value), (Stated,)):
+        inside = enumerate(field(value, "root"))
+    found.append(_part((loc, value, cites)))
+    for step, child in inside:
+        kind = type(child)
+        if kind in plain:
+            found.append(_part(((*loc, step), child, cites)))
+        elif kind is not str:
+            _gather(found, child, (*loc, step), cites, plain)
 
 
 def _named(kind: type) -> dict[str, str] | None:

@@ -74,7 +74,7 @@ class PrintedEffect(Strict):
     p: P | None = None
     model: Text | None = None
     note: Text | None = None
-    cite: Cites = []
+    cite: Cites = Field(default_factory=list)
 
 
 @about("What another source prints for the same figures.")
@@ -129,15 +129,15 @@ class Result(Strict):
     rate_ratio_ci: Pair | None = None
     level: Level | None = None
     p: P | None = None
-    effects: list[PrintedEffect] = []
+    effects: list[PrintedEffect] = Field(default_factory=list)
     read_off: Text | None = None
     as_printed: Text | None = None
     shown_by: ShownBy | None = None
-    claims: list[OtherClaim] = []
+    claims: list[OtherClaim] = Field(default_factory=list)
     missing: Missing | None = None
     says: Text | None = None
     note: Text | None = None
-    cite: Cites = []
+    cite: Cites = Field(default_factory=list)
 
 
 @about("Patients chosen by a trait at baseline, not by the trial's design: never taken for the main result.")
@@ -169,7 +169,7 @@ class Outcome(Strict):
     better: Better | None = None
     adjusted: Text | None = None
     linked_by: Text | None = None
-    results: dict[Timepoint, dict[Key, Result]] = {}
+    results: dict[Timepoint, dict[Key, Result]] = Field(default_factory=dict)
     missing: Missing | None = None
     as_of: Date | None = None
     says: Text | None = None
@@ -190,13 +190,13 @@ class BaselineRow(Strict):
     arms: dict[Key, Result]
     p: P | None = None
     note: Text | None = None
-    cite: Cites = []
+    cite: Cites = Field(default_factory=list)
 
 
 @about("The table of baseline characteristics.")
 class Baseline(Strict):
     cite: Cites
-    n: dict[Key, Count] = {}
+    n: dict[Key, Count] = Field(default_factory=dict)
     rows: list[BaselineRow]
 
 
@@ -224,7 +224,7 @@ class HarmCount(Strict):
     exposure: NotNegative | None = None
     as_printed: Text | None = None
     shown_by: ShownBy | None = None
-    claims: list[HarmClaim] = []
+    claims: list[HarmClaim] = Field(default_factory=list)
     missing: Missing | None = None
 
     @property
@@ -240,20 +240,20 @@ class Harm(Strict):
     category: HarmCategory
     severity: Severity | None = None
     relatedness: Relatedness | None = None
-    arms: dict[Key, HarmCount] = {}
-    part_of: Texts = []
+    arms: dict[Key, HarmCount] = Field(default_factory=dict)
+    part_of: Texts = Field(default_factory=list)
     linked_by: Text | None = None
     missing: Missing | None = None
     as_of: Date | None = None
     says: Text | None = None
     note: Text | None = None
-    cite: Cites = []
+    cite: Cites = Field(default_factory=list)
 
 
 @about("The harms, with the patients at risk in each arm, and the patient-years that they were watched.")
 class Harms(Strict):
     cite: Cites
     population: Population | None = None
-    n: dict[Key, Count] = {}
-    exposure: dict[Key, NotNegative] = {}
-    events: list[Harm] = []
+    n: dict[Key, Count] = Field(default_factory=dict)
+    exposure: dict[Key, NotNegative] = Field(default_factory=dict)
+    events: list[Harm] = Field(default_factory=list)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
+from string import ascii_letters
 from typing import Final
 
 from il2sle.frozen import Frozen
@@ -159,9 +160,15 @@ def with_comma(before: str, text: str, after: str) -> str | None:
     return f"{first[0]}{text}"
 
 
+# How no number begins, and nothing that looks like one: `NaN` and `inf` do with other letters.
+_NO_NUMBER: Final = frozenset(ascii_letters) - set("nNiI")
+
+
 @lru_cache(maxsize=4096)  # records say the same words again and again
 def plain(text: str) -> tuple[Scalar, OddNumber | None]:
     """What an unquoted text stands for, and how it is odd where it looks like a number and is none."""
+    if text[:1] in _NO_NUMBER and text not in _WORDS:  # as nearly all
+        return normal(text), None
     value = resolve(normal(text))
     return value, odd_number(value) if isinstance(value, str) else None
 

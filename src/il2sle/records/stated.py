@@ -34,7 +34,7 @@ def about(text: str) -> Callable[[type[M]], type[M]]:
 )
 class Claim(Strict, Generic[T]):
     value: T | Missing = Field(alias="is")
-    cite: Cites = []
+    cite: Cites = Field(default_factory=list)
     as_of: Date | None = None
     kind: EnrolledKind | None = None
     note: Text | None = None

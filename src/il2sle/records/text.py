@@ -59,6 +59,7 @@ _REFUSED: Final = (
 )
 REPLACEMENT: Final = "\ufffd"
 REFUSED: Final = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last, _ in _REFUSED) + "]")
+_HARMLESS: Final = bytes(range(0x20, 0x7F)) + b"\n"
 _REFUSED_RUN: Final = REFUSED.pattern + r"+|\t+"  # few files have any, and it takes a while to compile
 
 
@@ -116,11 +117,13 @@ class PlainText(Frozen):
     @classmethod
     def of(cls, text: str, path: str) -> PlainText:
         """Return a text made printable; its line ends are line feeds already."""
-        shown = "\n".join(map(printable, text.split("\n")))
+        # Twenty thousand characters are looked through at once, and but for a few accents and signs nothing is left.
+        others = text.encode(errors="surrogatepass").translate(None, _HARMLESS).decode(errors="surrogatepass")
+        shown = text if printable(others) == others else printable(text)
         lines = shown.split("\n")
         if not lines[-1]:
             lines.pop()
-        starts = accumulate((len(line) + 1 for line in lines), initial=0)
+        starts = accumulate([len(line) + 1 for line in lines], initial=0)
         return cls(path, shown, tuple(lines), tuple(starts)[: len(lines)])
 
     def mark(self, index: int) -> Mark:

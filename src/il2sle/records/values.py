@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Literal, NoReturn, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
@@ -83,6 +84,7 @@ def _timepoint(value: object) -> object:
     return value
 
 
+@lru_cache(maxsize=256)  # it is asked several times of each result
 def _time(timepoint: str) -> re.Match[str] | None:
     match = TIME.fullmatch(timepoint)
     return match if match and (match["last"] is None or int(match["last"]) > int(match["number"])) else None
@@ -241,10 +243,15 @@ class Cite:
 def _cite(value: object) -> object:
     if not isinstance(value, str):
         return refuse("cite_form", "citation is not text")
-    key, comma, place = value.partition(",")
-    if not comma or not key.strip() or not place.strip():
+    return _cited(value)
+
+
+@lru_cache(maxsize=1024)  # a record cites the same places again and again
+def _cited(text: str) -> Cite:
+    key, place = (part.strip() for part in text.partition(",")[::2])
+    if not key or not place:
         return refuse("cite_place", "citation has no place")
-    return Cite(key.strip(), _plain_text(place.strip()))
+    return Cite(key, _plain_text(place))
 
 
 def _one_or_many(value: object) -> object:

@@ -8,7 +8,7 @@ of a record.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import yaml
@@ -16,16 +16,16 @@ from yaml.scanner import ScannerError
 
 from .causes import BAD_ESCAPE, BLOCK_NUMBER, RESERVED, Cause, Trouble, likely_cause
 from .refusals import CAUSE, ESCAPE, KINDS, MAX_DEPTH, REFUSALS, SURROGATE, escaped
-from .scalars import DECIMAL_POINT, normal, plain, with_comma
-from .source_map import NO_NODES, Data, Node, SourceMap
+from .scalars import DECIMAL_POINT, Scalar, normal, plain, with_comma
+from .source_map import NO_NODES, Data, Node, Nodes, SourceMap
 from .text import MAX_BYTES, REFUSED, Findings, Mark, PlainText, describe, echoes, listed, printable, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
     from il2sle.errors import Problem
 
-__all__ = ["FASTEST", "MAX_BYTES", "MAX_DEPTH", "Data", "Loader", "Mark", "Node", "SourceMap", "read_yaml"]
+__all__ = ["FASTEST", "MAX_BYTES", "MAX_DEPTH", "Data", "Loader", "Mark", "SourceMap", "read_yaml"]
 
 Loader: TypeAlias = "type[yaml.SafeLoader | yaml.CSafeLoader]"
 
@@ -84,28 +84,6 @@ _BLOCK_NUMBER: Final = re.compile(r"[|>][+-]?[^\s+-]")
 # A bracket, or what may hold one that is none: a quoted text, a comment.
 _BRACKET: Final = re.compile(r"""[][{}]|"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|(?<=\s))#.*""", re.MULTILINE)
 
-_Collection: TypeAlias = "dict[str | int, Data] | list[Data]"
-_Marked: TypeAlias = "yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent"
-
-
-@dataclass(slots=True)
-class _Open:
-    """A mapping or list whose end has not come yet.
-
-    Attributes:
-        data: what it holds by now, by index or by key.
-        node: its place.
-        flow: whether it stands in brackets.
-        key: the key that waits for its value; None also where it was refused, and its value is dropped.
-        key_at: the place of that key; None where none waits.
-    """
-
-    data: _Collection
-    node: Node
-    flow: bool
-    key: str | int | None = None
-    key_at: int | None = None
-
 
 class _TooDeepError(Exception):
     """Something nests too deep, at the index of a character."""
@@ -116,29 +94,34 @@ class _TooDeepError(Exception):
 
 
 class _Reader:
-    """Builds data and tree from the events, without recursion, and notes what it refuses."""
+    """Builds data and tree from the events, and notes what it refuses.
+
+    A record has a thousand events: what is done for each of them is most of the time that reading takes. So a mapping
+    is read by a call of its own, which has all that it needs at hand; they go no deeper than `MAX_DEPTH`.
+    """
 
     def __init__(self, plain: PlainText) -> None:
         self.plain = plain
         self.findings = Findings(plain)
         self.documents: list[tuple[Data, Node]] = []
-        self.open: list[_Open] = []
+        # The mappings and lists whose end has not come yet: where each begins, and whether it stands in brackets.
+        self.open: list[tuple[int, bool]] = []
+        self.events: Iterator[Any] = iter(())
 
     def read(self, loader: Loader, replaced: Findings) -> bool:
         """Read all events, and tell whether they came to the end of the text."""
-        event: yaml.Event | None = None
         try:
-            # A record has a thousand events: what is done for each of them is most of the time that reading takes.
-            for event in iter(loader(self.plain.text).get_event, None):
-                if (take := _TAKE.get(type(event))) is not None:
-                    take(self, event)
+            self.events = iter(loader(self.plain.text).get_event, None)
+            for event in self.events:
+                self.take(event)
         except _TooDeepError as error:
             self.refuse_depth(error.index)
             return False
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             if not isinstance(error, yaml.YAMLError) and not _BEYOND_UNICODE.search(self.plain.text):
                 raise  # no escape lies beyond Unicode: it is a mistake of ours
-            self.give_up(*_diagnosis(self.plain, error), seen=_end(event), replaced=replaced)
+            seen = _end_of_last(loader, self.plain.text)
+            self.give_up(*_diagnosis(self.plain, error), seen=seen, replaced=replaced)
             return False
         self.check_top()
         return True
@@ -172,7 +155,7 @@ class _Reader:
 
     def refuse_depth(self, at: int) -> None:
         """Say that it nests too deep; what else is wrong inside these brackets, not every parser comes to tell."""
-        outermost = next((top.node.value for top in self.open if top.flow), at)
+        outermost = next((start for start, flow in self.open if flow), at)
         self.findings.forget_from(self.plain.mark(outermost))
         self.refuse(at, "Y010")
 
@@ -189,7 +172,16 @@ class _Reader:
         elif not isinstance(data, dict):
             self.refuse(node.value, "Y012", kind=KINDS[type(data)])
 
-    # What each event does.
+    # Every method here takes the event at which something begins, and the following ones up to its end.
+
+    def take(self, event: Any) -> None:  # noqa: ANN401  any event, here and below: its class tells what it has
+        """What stands at the top of a file: a document, or the sign that one begins."""
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.begin_document(event)
+        elif isinstance(event, yaml.NodeEvent):
+            at = _start(event)
+            value, inside = self.value(event)
+            self.documents.append((value, Node(at, at, inside)))
 
     def begin_document(self, event: yaml.DocumentStartEvent) -> None:
         at = _start(event)
@@ -198,99 +190,119 @@ class _Reader:
         if self.documents:
             self.refuse(at, "Y009")
 
-    def alias(self, event: yaml.AliasEvent) -> None:
-        at = _start(event)
-        self.refuse(at, "Y007", name=f"*{event.anchor}")
-        self.put(None, at, refused=True)
-
-    def scalar(self, event: Any) -> None:  # noqa: ANN401  a scalar event, whose mark the parser always sets
-        at = event.start_mark.index
+    def value(self, event: Any) -> tuple[Data, Nodes]:  # noqa: ANN401
+        """A value, and the places of those inside it."""
+        if type(event) is yaml.ScalarEvent:
+            return self.scalar(event), NO_NODES
+        if type(event) is yaml.AliasEvent:
+            self.refuse(_start(event), "Y007", name=f"*{event.anchor}")
+            return None, NO_NODES
         if event.anchor is not None or event.tag is not None:
             self.check_properties(event)
-        if event.style:
-            self.check_quoted(event)
-            self.put(normal(printable(event.value)), at)
-            return
-        top = self.open[-1] if self.open else None
-        if top is not None and top.flow and (figure := self.figure_with_comma(event.value, at, top)):
-            self.refuse(at, "Y014", name=figure, found="it has a comma", fix=DECIMAL_POINT)
-            self.put(None, at, refused=True)
-            return
+        return self.collection(event)
+
+    def scalar(self, event: Any) -> Scalar:  # noqa: ANN401
+        if event.style or event.anchor is not None or event.tag is not None:
+            self.check_properties(event)
+            if event.style:
+                self.check_quoted(event)
+                return normal(printable(event.value))
         value, odd = plain(event.value)
         if odd is not None:
-            self.refuse(at, "Y014", name=str(value), found=odd.found, fix=odd.fix)
-        self.put(value, at)
+            self.refuse(_start(event), "Y014", name=str(value), found=odd.found, fix=odd.fix)
+        return value
 
-    def figure_with_comma(self, text: str, at: int, top: _Open) -> str | None:
-        """The whole of a figure such as `55,17` in braces, where the second half would become a key; else None."""
-        if top.key_at is not None or not isinstance(top.data, dict) or not text.isdecimal():
-            return None
-        mark = self.plain.mark(at)
-        line, start = self.plain.lines[mark.line - 1], mark.column - 1
-        return with_comma(line[:start], text, line[start + len(text) :])
-
-    def begin_mapping(self, event: yaml.MappingStartEvent) -> None:
-        self.begin(event, {})
-
-    def begin_list(self, event: yaml.SequenceStartEvent) -> None:
-        self.begin(event, [])
-
-    def begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent, data: _Collection) -> None:
-        at = _start(event)
-        if event.anchor is not None or event.tag is not None:
-            self.check_properties(event)
-        node = self.put(data, at, {}) or Node(at, at, {})
-        self.open.append(_Open(data, node, flow=bool(event.flow_style)))
+    def collection(self, event: Any) -> tuple[Data, Nodes]:  # noqa: ANN401
+        at, flow = event.start_mark.index, bool(event.flow_style)
+        self.open.append((at, flow))
         if len(self.open) > MAX_DEPTH:
             raise _TooDeepError(at)
-
-    def end(self, _event: yaml.Event) -> None:
+        read = self.mapping(flow=flow) if type(event) is yaml.MappingStartEvent else self.items()
         self.open.pop()
+        return read
 
-    # Where a value goes.
+    def mapping(self, *, flow: bool) -> tuple[Data, Nodes]:
+        data: dict[str | int, Data] = {}
+        value: Data
+        nodes: Nodes = {}
+        events = self.events
+        for event in events:
+            if type(event) is yaml.MappingEndEvent:
+                break
+            key = self.key(event, nodes, flow=flow)
+            held = next(events)
+            if type(held) is yaml.ScalarEvent:
+                value, inside = self.scalar(held), NO_NODES
+            else:
+                value, inside = self.value(held)
+            if key is not None:
+                data[key] = value
+                nodes[key] = held.start_mark.index, event.start_mark.index, inside
+        return data, nodes
 
-    def put(
-        self, value: Data, at: int, inside: dict[str | int, Node] = NO_NODES, *, refused: bool = False
-    ) -> Node | None:
-        """Hang a value below the list or key that waits for it and return its node, or make it such a key."""
-        if not self.open:
-            node = Node(at, at, inside)
-            self.documents.append((value, node))
-            return node
-        top = self.open[-1]
-        data, key_at = top.data, top.key_at
-        if isinstance(data, list):
-            node = top.node.children[len(data)] = Node(at, at, inside)
+    def items(self) -> tuple[Data, Nodes]:
+        data: list[Data] = []
+        nodes: Nodes = {}
+        for event in self.events:
+            if type(event) is yaml.SequenceEndEvent:
+                break
+            at = event.start_mark.index
+            value, inside = self.value(event)
+            nodes[len(data)] = at, at, inside
             data.append(value)
-            return node
-        if key_at is None:
-            top.key_at = at
-            top.key = None if refused else self.accepted(value, at, top.node)
-            return None
-        key, top.key_at = top.key, None
-        node = Node(at, key_at, inside)
-        if key is not None:
-            data[key] = value
-            top.node.children[key] = node
-        return node
+        return data, nodes
 
-    def accepted(self, key: Data, at: int, parent: Node) -> str | int | None:
-        """Return a key, None where it is refused."""
-        if type(key) is str and key not in parent.children and key != "<<":  # as nearly all
+    # What is a key.
+
+    def key(self, event: Any, nodes: Nodes, *, flow: bool) -> str | int | None:  # noqa: ANN401
+        """A key of a mapping; None where it is refused, and its value is dropped.
+
+        Args:
+            event: the event.
+            nodes: the places of the keys before it.
+            flow: whether the mapping stands in braces.
+        """
+        if type(event) is not yaml.ScalarEvent:
+            self.check_no_key(event)
+            return None
+        if flow and event.value.isdecimal() and (figure := self.figure_with_comma(event)):
+            self.refuse(_start(event), "Y014", name=figure, found="it has a comma", fix=DECIMAL_POINT)
+            return None
+        key = self.scalar(event)
+        if type(key) is str and key not in nodes and key != "<<":  # as nearly all
             return key
         if isinstance(key, bool) or not isinstance(key, str | int):
-            self.refuse(at, "Y013", kind=KINDS[type(key)])
+            self.refuse(_start(event), "Y013", kind=KINDS[type(key)])
         elif key == "<<":
-            self.refuse(at, "Y007", name=key)
-        elif twin := parent.children.get(key):
-            self.refuse(at, "Y006", name=str(key), first=self.plain.mark(twin.key).line)
+            self.refuse(_start(event), "Y007", name=key)
+        elif twin := nodes.get(key):
+            self.refuse(_start(event), "Y006", name=str(key), first=self.plain.mark(twin[1]).line)
         else:
             return key
         return None
 
+    def check_no_key(self, event: Any) -> None:  # noqa: ANN401
+        """An alias, a mapping or a list in place of a key."""
+        if type(event) is yaml.AliasEvent:
+            self.value(event)
+            return
+        self.check_properties(event)
+        kind = dict if type(event) is yaml.MappingStartEvent else list
+        self.refuse(_start(event), "Y013", kind=KINDS[kind])
+        self.collection(event)
+
+    def figure_with_comma(self, event: yaml.ScalarEvent) -> str | None:
+        """The whole of a figure such as `55,17` in braces, where the second half would become a key; else None."""
+        text = event.value
+        if event.style:
+            return None
+        mark = self.plain.mark(_start(event))
+        line, start = self.plain.lines[mark.line - 1], mark.column - 1
+        return with_comma(line[:start], text, line[start + len(text) :])
+
     # What is refused in one event.
 
-    def check_properties(self, event: _Marked) -> None:
+    def check_properties(self, event: Any) -> None:  # noqa: ANN401
         at = _start(event)
         if event.anchor is not None:
             self.refuse(at, "Y007", name=f"&{event.anchor}")
@@ -325,12 +337,10 @@ def _end(event: yaml.Event | None) -> int:
     return event.end_mark.index if event is not None and event.end_mark else 0
 
 
-_TAKE: Final[dict[type[yaml.Event], Callable[[_Reader, Any], None]]] = {
-    yaml.DocumentStartEvent: _Reader.begin_document,
-    yaml.AliasEvent: _Reader.alias,
-    yaml.ScalarEvent: _Reader.scalar,
-    yaml.MappingStartEvent: _Reader.begin_mapping,
-    yaml.SequenceStartEvent: _Reader.begin_list,
-    yaml.MappingEndEvent: _Reader.end,
-    yaml.SequenceEndEvent: _Reader.end,
-}
+def _end_of_last(loader: Loader, text: str) -> int:
+    """The index at which the last event ends that the parser reads of a text that it cannot read to its end."""
+    seen = 0
+    with suppress(yaml.YAMLError, ValueError, OverflowError):
+        for event in iter(loader(text).get_event, None):
+            seen = _end(event)
+    return seen

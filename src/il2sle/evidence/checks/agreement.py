@@ -35,8 +35,9 @@ def disputes_named(workings: Workings) -> Iterator[Finding]:
 def second_hand(workings: Workings) -> Iterator[Finding]:
     """W206: results that rest on a secondary source alone, although the trial has reported itself."""
     trial = workings.trial
-    own = [key for key, source in trial.sources.items() if source.rank == "primary" and source.kind in REPORTS_RESULTS]
-    if not own:
+    sources = trial.sources.values()
+    own = any(source.rank == "primary" and source.kind in REPORTS_RESULTS for source in sources)
+    if not own or all(source.rank != "secondary" for source in sources):
         return
     for index, outcome in enumerate(trial.outcomes):
         if any(is_secondary(trial, cites) for cites in _cited_for_figures(outcome)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from il2sle.arithmetic.exposures import exposure
 from il2sle.arithmetic.from_percent import percent_possible, rounds_to
@@ -17,38 +16,9 @@ from il2sle.records.values import decimals
 OFF_MIDDLE = 0.10  # of the interval's width, on its own scale
 
 
-class _Share:
-    """A percentage with its counts, wherever in the record it stands."""
-
-    def __init__(self, loc: Loc, events: object, n: object, percent: object) -> None:
-        self.loc = loc
-        self.events = events if isinstance(events, int) else None
-        self.n = n if isinstance(n, int) else None
-        self.percent = percent if isinstance(percent, Decimal) else None
-
-
-def _shares(workings: Workings) -> Iterator[_Share]:
-    trial = workings.trial
-    for visit in workings.visits:
-        for arm, side in visit.sides.items():
-            events, n = (None if figure.derived else figure.value for figure in (side.events, side.n))
-            exact = side.model is None and side.percent.state != "read off"
-            yield _Share((*visit.loc, arm), events, n, side.percent.value if exact else None)
-    if trial.baseline:
-        for number, row in enumerate(trial.baseline.rows):
-            for arm, result in row.arms.items():
-                n = result.n if isinstance(result.n, int) else trial.baseline.n.get(arm)
-                yield _Share(("baseline", "rows", number, "arms", arm), result.events, n, result.percent)
-    if trial.harms:
-        for number, harm in enumerate(trial.harms.events):
-            for arm, count in harm.arms.items():
-                n = count.n or trial.harms.n.get(arm)
-                yield _Share(("harms", "events", number, "arms", arm), count.affected, n, count.percent)
-
-
 def counts(workings: Workings) -> Iterator[Finding]:
     """R101: more events than patients."""
-    for share in _shares(workings):
+    for share in workings.shares:
         if share.events is not None and share.n is not None and share.events > share.n:
             name = "affected" if share.loc[0] == "harms" else "events"
             yield Finding("R101", (*share.loc, name), f"{name} ({share.events}) is larger than n ({share.n})")
@@ -56,7 +26,7 @@ def counts(workings: Workings) -> Iterator[Finding]:
 
 def percentages(workings: Workings) -> Iterator[Finding]:
     """R102 and W201: percentages that their counts do not give, or that no count gives (GRIM)."""
-    for share in _shares(workings):
+    for share in workings.shares:
         if share.percent is None or not share.n:
             continue
         loc, printed = (*share.loc, "percent"), f"{share.percent}%"
@@ -70,7 +40,7 @@ def percentages(workings: Workings) -> Iterator[Finding]:
 
 def percentages_tried(workings: Workings) -> set[Loc]:
     """Where the percentages stand that are held against a whole number of patients."""
-    return {(*share.loc, "percent") for share in _shares(workings) if share.percent is not None and share.n}
+    return {(*share.loc, "percent") for share in workings.shares if share.percent is not None and share.n}
 
 
 def participants(workings: Workings) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ ARITHMETIC = {"R101", "R102", "R108", "R125"}
 
 def declared(workings: Workings, found: Iterable[Finding]) -> Iterator[Finding]:
     """The findings, W220 in place of an arithmetic error about figures that are marked `as_printed`."""
-    marked = {part.loc for part in workings.models if field(part.value, "as_printed")}
+    marked = {part.loc for part in workings.having("as_printed") if field(part.value, "as_printed")}
     for finding in found:
-        inside = any(finding.loc[:length] in marked for length in range(1, len(finding.loc) + 1))
-        yield replace(finding, code="W220") if inside and finding.code in ARITHMETIC else finding
+        steps = range(1, len(finding.loc) + 1) if finding.code in ARITHMETIC else ()
+        inside = any(finding.loc[:length] in marked for length in steps)
+        yield replace(finding, code="W220") if inside else finding

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from il2sle.evidence.contrasts import Contrast, p_between
 from il2sle.evidence.finding import Finding
-from il2sle.evidence.p_check import PCheck, check_p
+from il2sle.evidence.p_check import PCheck
 from il2sle.evidence.workings import Workings
 from il2sle.records.parts import Loc
 
@@ -14,13 +14,10 @@ from il2sle.records.parts import Loc
 def printed(workings: Workings) -> Iterator[Finding]:
     """N305, W202, W203, N304: what the tests on the counts make of a printed p."""
     for contrast in workings.contrasts:
-        table, between = contrast.table, p_between(contrast)
-        if table is None or between is None:
-            continue
-        p, model = between
-        check = check_p(table, p, model)
-        if check.reproduced is None:
+        table, check, between = contrast.table, contrast.p_check, p_between(contrast)
+        if table is None or check is None or between is None or check.reproduced is None:
             continue  # the count at the end of `check` says why it was not recomputed
+        p, model = between
         counts = f"{table.events}/{table.n} against {table.comparator_events}/{table.comparator_n}"
         message = (
             f"p{p.printed}" if p.comparator != "=" and not p.words else f"p={p.printed}"

@@ -10,14 +10,13 @@ from il2sle.evidence.sources import standings
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import Trial
 from il2sle.records.parts import Part, field
-from il2sle.records.stated import Claim
 from il2sle.records.values import Cite
 
 
 def unread(workings: Workings) -> Iterator[Finding]:
     """R121: what is said to be not read, and cites no source of which some part was not read."""
     trial = workings.trial
-    for part in workings.models:
+    for part in workings.having("missing"):
         if _missing(part) == UNREAD and not any(read_in_part(trial.sources[cite.source]) for cite in part.cites):
             yield Finding("R121", part.loc, "it is `not read`, and every source that it cites was read to its end")
 
@@ -25,13 +24,12 @@ def unread(workings: Workings) -> Iterator[Finding]:
 def beyond_what_was_read(workings: Workings) -> Iterator[Finding]:
     """W216: citations of a place outside what was read of the source."""
     trial = workings.trial
-    for part in workings.models:
-        cites = _own(part)
-        if not cites or _quotes_nothing(trial, part):
-            continue
-        for number, cite in enumerate(cites):
+    for part in workings.cited:
+        for number, cite in enumerate(_own(part)):
             source = trial.sources[cite.source]
-            if outside(source, cite.place) and not (read_of_nothing(source) and _is_unread(trial, part)):
+            if not outside(source, cite.place) or _quotes_nothing(trial, part):
+                continue
+            if not (read_of_nothing(source) and _is_unread(trial, part)):
                 message = f"`{cite.place}` lies outside what was read: {unread_words(cite.source, source)}"
                 yield Finding("W216", (*part.loc, "cite", number), message)
 
@@ -52,7 +50,7 @@ def retracted(workings: Workings) -> Iterator[Finding]:
     trial = workings.trial
     standing = standings(trial)
     for key in (key for key, how in standing.items() if how == "retracted"):
-        resting = [part for part in workings.models if key in {cite.source for cite in _own(part)}]
+        resting = [part for part in workings.cited if key in {cite.source for cite in _own(part)}]
         if resting:
             places = ", ".join(dict.fromkeys(str(part.loc[0]) for part in resting))
             number = f"{len(resting)} citation{'' if len(resting) == 1 else 's'}"
@@ -62,10 +60,11 @@ def retracted(workings: Workings) -> Iterator[Finding]:
 
 
 def _own(part: Part) -> Sequence[Cite]:
-    return field(part.value, "cite") or []
+    cites: Sequence[Cite] = field(part.value, "cite")
+    return cites
 
 
 def _missing(part: Part) -> str | None:
     """How a part is missing, of whatever kind it is; None where it is not."""
-    missing: str | None = part.value.missing if isinstance(part.value, Claim) else field(part.value, "missing")
+    missing: str | None = getattr(part.value, "missing", None)
     return missing

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from il2sle.evidence.contrasts import PRINTED_EFFECTS
+from il2sle.evidence.contrasts import PRINTED_EFFECTS, printed_in
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.sources import LINKS
 from il2sle.evidence.workings import Workings
 from il2sle.records.model import PopulationOf, Trial
-from il2sle.records.parts import Part, field
+from il2sle.records.parts import Part, field, is_one_of
 from il2sle.records.printed import Harm, HarmCount, Outcome, Result
 from il2sle.records.stated import Claim
 from il2sle.records.values import Cite
@@ -19,8 +19,8 @@ from il2sle.records.values import Cite
 def sources(workings: Workings) -> Iterator[Finding]:
     """R104: citations of sources that the record does not list."""
     trial = workings.trial
-    for part in workings.models:
-        cites: list[Cite] = field(part.value, "cite") or []
+    for part in workings.cited:
+        cites: list[Cite] = field(part.value, "cite")
         for number, cite in enumerate(cites):
             if cite.source not in trial.sources:
                 yield Finding("R104", (*part.loc, "cite", number), f'there is no source "{cite.source}"')
@@ -48,7 +48,7 @@ def source_links(workings: Workings) -> Iterator[Finding]:
 def arms(workings: Workings) -> Iterator[Finding]:
     """R103 and R115: figures of arms that the record does not list, and comparators that are not one."""
     trial = workings.trial
-    for part in workings.parts:
+    for part in workings.of(dict):
         if isinstance(part.value, dict) and _is_by_arm(part):
             for key in part.value:
                 if key not in trial.arms:
@@ -62,7 +62,7 @@ def _is_by_arm(part: Part) -> bool:
     """Mappings from arms: `arms` and `n` of a table, and the results at one time."""
     last = part.loc[-1] if part.loc else ""
     holds = next(iter(part.value.values()), None) if isinstance(part.value, dict) else None
-    return (len(part.loc) > 1 and last in {"arms", "n"}) or isinstance(holds, Result | HarmCount)
+    return (len(part.loc) > 1 and last in {"arms", "n"}) or is_one_of(type(holds), (Result, HarmCount))
 
 
 def _against(trial: Trial, part: Part, against: str) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def _against(trial: Trial, part: Part, against: str) -> Iterator[Finding]:
         yield Finding("R115", loc, "an arm cannot stand against itself")
 
 
-EFFECTS = (*PRINTED_EFFECTS, "p", "effects")
+EFFECTS = {*PRINTED_EFFECTS, "p", "effects"}
 
 
 def comparators(workings: Workings) -> Iterator[Finding]:
@@ -81,19 +81,21 @@ def comparators(workings: Workings) -> Iterator[Finding]:
     trial = workings.trial
     several = sum(arm.role == "comparator" for arm in trial.arms.values()) > 1
     for contrast in workings.contrasts:
-        effect = _effect_of(contrast.result)
+        effect = _effect_of(contrast.result) if contrast.comparator is None else None
         if contrast.comparator is None and (effect or several):
             why = "the trial has several comparators" if several else f"there is `{effect}`, and no comparator"
             yield Finding("R115", contrast.loc, f"{why}: `against` names none")
     for part in (part for part in workings.of(Result) if part.loc[0] == "outcomes"):
         arm = trial.arms.get(str(part.loc[-1]))
+        if arm is None or arm.role != "comparator":
+            continue
         effect = _effect_of(part.value) if isinstance(part.value, Result) else None
-        if arm and arm.role == "comparator" and effect:
+        if effect:
             yield Finding("R115", (*part.loc, effect), f"`{effect}` belongs to the treated arm, not to the comparator")
 
 
 def _effect_of(result: Result) -> str | None:
-    return next((name for name in EFFECTS if getattr(result, name) not in (None, [])), None)
+    return next((name for name in printed_in(result) if name in EFFECTS), None)
 
 
 def events(workings: Workings) -> Iterator[Finding]:
@@ -118,6 +120,8 @@ def events(workings: Workings) -> Iterator[Finding]:
 
 def _circle(wholes: dict[str, list[str]]) -> list[str]:
     """Events each of which is part of the next, the last being the first again; none where there is no circle."""
+    if not any(wholes.values()):  # as of most records
+        return []
     try:
         TopologicalSorter(wholes).prepare()
     except CycleError as error:

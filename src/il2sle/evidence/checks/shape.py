@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from il2sle.evidence.contrasts import FIGURES, INTERVALS, PRINTED_EFFECTS, measure_of, subgroup_words
+from il2sle.evidence.contrasts import PRINTED_EFFECTS, measure_of, printed_in, subgroup_words
 from il2sle.evidence.figure import MEASURES, Scale
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
@@ -14,7 +14,6 @@ from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
 from il2sle.records.vocabulary import INSTRUMENTS, NAMED_ENDPOINTS, NAMED_KEYS, OTHER
 
-PRINTED = (*FIGURES, *INTERVALS)
 SHARES = {endpoint.measure for endpoint in NAMED_ENDPOINTS if endpoint.measure}
 UNDATED = "`pending` needs `as_of`, the date on which this was true"
 
@@ -66,7 +65,7 @@ def _whole(trial: Trial, by_arm: dict[str, Result], loc: tuple[str | int, ...]) 
 def _result(result: Result, outcome: Outcome, loc: tuple[str | int, ...]) -> Iterator[Finding]:
     if result.missing == "pending" and outcome.as_of is None:
         yield Finding("R111", (*loc, "missing"), UNDATED)
-    there = [name for name in PRINTED if getattr(result, name) not in (None, [])]
+    there = printed_in(result)
     absent = result.missing or outcome.missing
     if there and absent:
         yield Finding("R111", loc, f"it is `{absent}`, and yet there is `{there[0]}`")
@@ -110,11 +109,13 @@ def points(workings: Workings) -> Iterator[Finding]:
                         yield Finding("R119", loc, message, key=steps[-1] == name)
 
 
+_SCALES = {key: MEASURES[name].scale for name in PRINTED_EFFECTS for key in (name, f"{name}_ci")}
+
+
 def _scales(result: Result) -> Iterator[tuple[Scale, str, Loc]]:
     """The printed effects of a result: the scale of each, its key, and the steps from the result to it."""
-    for name in PRINTED_EFFECTS:
-        keys = (key for key in (name, f"{name}_ci") if getattr(result, key) is not None)
-        yield from ((MEASURES[name].scale, key, (key,)) for key in keys)
+    printed = printed_in(result)
+    yield from ((scale, key, (key,)) for key, scale in _SCALES.items() if key in printed)
     for number, effect in enumerate(result.effects):
         yield MEASURES[effect.measure].scale, effect.measure, ("effects", number, "measure")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from il2sle.evidence.claims import claim_date
+from il2sle.evidence.claims import claim_date, claims_of
 from il2sle.evidence.differing import any_differ, differ, same_value
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.sources import original, replaced_by
@@ -51,11 +51,10 @@ class _Marked(Frozen):
 
 def shown(workings: Workings) -> Iterator[Finding]:
     """R110: of several claims that differ, the one that is shown is marked; and the rule that a mark names holds."""
-    for part in workings.of(Stated, Conflict):
-        if isinstance(part.value, Stated):
-            yield from _settled(workings.trial, part, part.value.root, needed=any_differ(part.value.root))
-        elif isinstance(part.value, Conflict):
-            yield from _settled(workings.trial, part, part.value.claims, needed=True)
+    for part in workings.weighed:
+        claims = claims_of(part)
+        needed = isinstance(part.value, Conflict) or any_differ(claims)
+        yield from _settled(workings.trial, part, claims, needed=needed)
 
 
 def _settled(trial: Trial, part: Part, claims: Sequence[Claim[Any]], *, needed: bool) -> Iterator[Finding]:

@@ -146,8 +146,9 @@ def uncontrolled(workings: Workings) -> Iterator[Finding]:
 
 def pooled(workings: Workings) -> Iterator[Finding]:
     """W227: a pooled arm whose patients are not those of its arms together, or, where some are not known, fewer."""
-    for loc, what, sizes in _tables(workings):
-        for key, arm in workings.trial.arms.items():
+    pooling = {key: arm for key, arm in workings.trial.arms.items() if arm.pooled}
+    for loc, what, sizes in _tables(workings) if pooling else ():
+        for key, arm in pooling.items():
             parts = [sizes.get(part) for part in arm.pooled or ()]
             known, mine = [size for size in parts if size is not None], sizes.get(key)
             if mine is None or not known:

@@ -89,7 +89,7 @@ def verify(workings: Workings, texts: Mapping[str, str]) -> list[Verdict]:
         texts: the copies by the keys of their sources.
     """
     documents = {key: Document(text) for key, text in texts.items()}
-    figures = list(placed_figures(workings.parts))
+    figures = list(placed_figures(workings.coded))
     verdicts = [_verdict(workings.trial, figure, documents) for figure in figures]
     return list(_with_others(_with_order(workings.trial, verdicts, documents)))
 
