@@ -55,7 +55,7 @@ class Claim(Strict, Generic[T]):
     "What the sources say of one matter: one claim, or several of which one is shown.\n\n"
     "A curator writes a bare value, one mapping, or a list of mappings; all three become a list of claims."
 )
-class Stated(RootModel[list[Claim[T]]], Generic[T]):
+class Stated(RootModel[Any], Generic[T]):
     model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
     root: Annotated[list[Claim[T]], Field(min_length=1)]
 
