@@ -199,11 +199,12 @@ class Below:
         return bool(within[self.comparator](figure, self.value))
 
 
-_BOUND = re.compile(r"(<=|>=|[<>≤≥])\s*([0-9]{1,2}(?:\.[0-9]{1,10})?)")
+# Not compiled here, as few records have any.
+_BOUND = r"(<=|>=|[<>≤≥])\s*([0-9]{1,2}(?:\.[0-9]{1,10})?)"
 
 
 def _bound(value: object) -> object:
-    match = isinstance(value, str) and _BOUND.fullmatch(value)
+    match = isinstance(value, str) and re.fullmatch(_BOUND, value)
     if not match:
         return refuse("bound", "not a bound")
     sign = _SIGNS[match[1]]
@@ -217,11 +218,11 @@ def _doi(value: str) -> str:
     return value
 
 
-_READER = re.compile(r"(?P<name>\S(?:.*\S)?)\s+(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)")
+_READER = r"(?P<name>\S(?:.*\S)?)\s+(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
 
 
 def _reader(value: str) -> str:
-    match = _READER.fullmatch(_plain_text(value))
+    match = re.fullmatch(_READER, _plain_text(value))
     if not match:
         refuse("reader_form", "no name with a date behind it")
     return f"{match['name']} {_day(match['date'])}"
@@ -333,7 +334,7 @@ P = Annotated[
         maximum=1,
     ),
 ]
-Bound = Annotated[Below, PlainValidator(_bound), _typed(type="string", pattern=f"^{_BOUND.pattern}$")]
+Bound = Annotated[Below, PlainValidator(_bound), _typed(type="string", pattern=f"^{_BOUND}$")]
 Doi = Annotated[
     str, Once(Field(max_length=200), AfterValidator(_doi), _typed(type="string", pattern=f"^({DOI.pattern})$"))
 ]
