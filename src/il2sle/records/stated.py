@@ -125,10 +125,15 @@ def _claim_schema(of: Any, handler: GetCoreSchemaHandler) -> Any:  # noqa: ANN40
     value = core_schema.model_field(
         handler.generate_schema(of | Missing), validation_alias="is", serialization_alias="is"
     )
-    others = {name: _field(one, handler) for name, one in Claim.model_fields.items() if name != "value"}
+    if of is Any:
+        others = {name: _field(one, handler) for name, one in Claim.model_fields.items() if name != "value"}
+        fields = {"value": value, **others}
+    else:  # but for the value, those of any claim
+        claim: Any = handler.resolve_ref_schema(handler.generate_schema(Claim))
+        fields = claim["schema"]["fields"] | {"value": value}
     return core_schema.model_schema(
         Claim,
-        core_schema.model_fields_schema({"value": value, **others}, model_name=Claim.__name__),
+        core_schema.model_fields_schema(fields, model_name=Claim.__name__),
         config=core_schema.CoreConfig(strict=True, extra_fields_behavior="forbid"),
         metadata={OF: of},
     )
