@@ -5,21 +5,36 @@ Nothing is decided here that a view or a check could.
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 
 from il2sle.errors import ExitCode
 
 from .help import GUIDE, Group, examples, literal
 from .options import Version
+from .panel import Offered
 from .panels.curate import CURATE
 from .panels.hand_on import HAND_ON
 from .panels.read import READ
 from .panels.trust import TRUST
 from .terminal import notify
 
+
+class Program(Group):
+    """The program with its commands, in the order of the panels."""
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401  what typer gives a class of its own
+        super().__init__(**given | {"commands": Offered(READ, TRUST, CURATE, HAND_ON)})
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002  the type of a context is private to typer
+        """The names, for which no command has to be built."""
+        return list(self.commands)
+
+
 app = typer.Typer(
     name="il2sle",
-    cls=Group,
+    cls=Program,
     help=literal(
         "Evidence tables for interleukin-2 therapies in systemic lupus erythematosus.\n\n"
         "Every figure with its source; derived never mistaken for reported; nothing pooled."
@@ -34,9 +49,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-for panel in (READ, TRUST, CURATE, HAND_ON):
-    panel.add_to(app)
 
 
 @app.callback()

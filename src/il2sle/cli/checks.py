@@ -8,7 +8,6 @@ from pathlib import Path
 from il2sle.codes import CODES
 from il2sle.errors import SEVERITIES, Problem, Severity
 from il2sle.frozen import Frozen
-from il2sle.views import machine
 
 from .choices import chosen
 from .output import Delivery
@@ -55,6 +54,8 @@ def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
     problems, trials, counted = checked(what, directory, two_readers=two_readers, quiet=delivery.quiet)
     kept = [problem for problem in problems if shown.keep(problem)]
     if layout == "json":
+        from il2sle.views import machine  # noqa: PLC0415  as it is for programs alone
+
         found, counts = [machine.problem_data(problem) for problem in kept], machine.tally_data(counted)
         parts = {"trials": trials, "problems": found, "checked": counts}
         delivery.data(machine.to_json(machine.envelope("check", counted.stamp, **parts)))
@@ -67,6 +68,7 @@ def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
 def answer_schema(of: str, delivery: Delivery) -> None:
     """Deliver a JSON Schema."""
     from il2sle.records.schema import record_schema  # noqa: PLC0415
+    from il2sle.views import machine  # noqa: PLC0415
     from il2sle.views.machine_schema import output_schema  # noqa: PLC0415
 
     delivery.data(machine.to_json(output_schema() if of == "output" else record_schema()))

@@ -45,8 +45,6 @@ STEERING = (
     "TTY_COMPATIBLE",
     "TTY_INTERACTIVE",
 )
-_TRAILING = re.compile(" +$", re.MULTILINE)
-_BLANKS = re.compile(r"\n{3,}")
 _EMOJI = re.compile(r":(?=\S+:)")
 
 
@@ -116,7 +114,8 @@ def _drawn(command: Command | Group, draw: Callable[[], str]) -> str:
     with _steered(os.environ, width, colored=_may_be_colored(stream, terminal)), redirect_stdout(page):
         returned = draw()
     page.seek(0)
-    return _BLANKS.sub("\n\n", _TRAILING.sub("", page.read() or returned)).strip("\n")
+    plain = re.sub("(?m) +$", "", page.read() or returned)
+    return re.sub(r"\n{3,}", "\n\n", plain).strip("\n")
 
 
 def _may_be_colored(stream: TextIO | None, terminal: Terminal) -> bool:

@@ -11,8 +11,7 @@ from il2sle.errors import UsageProblem
 from il2sle.frozen import Frozen
 from il2sle.views.page.ascii import fold_ascii
 
-from .pager import shown_by_pager
-from .terminal import ColorChoice, Terminal, as_text, notify, write_data, write_text
+from .terminal import ColorChoice, Terminal, as_text, is_terminal, notify, write_data, write_text
 from .written import write_file
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ class Delivery(Frozen):
     def _write(self, text: str | list[Piece], terminal: Terminal) -> None:
         if self.file:
             write_file(self.file, as_text(text, terminal))
-        elif not (self.pager and shown_by_pager(lambda: as_text(text, terminal), sys.stdout, os.environ)):
+        elif not (self.pager and is_terminal(sys.stdout) and _paged(text, terminal)):
             write_text(text, terminal, sys.stdout)
 
     def data(self, text: str | Iterable[str]) -> None:
@@ -120,3 +119,9 @@ class Delivery(Frozen):
         """Tell people something on standard error, unless they asked for quiet."""
         if not self.quiet:
             notify(f"il2sle: {text}")
+
+
+def _paged(text: str | list[Piece], terminal: Terminal) -> bool:
+    from .pager import shown_by_pager  # noqa: PLC0415  a pipe needs none, and a shell that completes a word
+
+    return shown_by_pager(lambda: as_text(text, terminal), sys.stdout, os.environ)

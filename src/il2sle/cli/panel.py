@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 import typer
 
@@ -17,7 +17,7 @@ class Panel:
 
     def __init__(self, title: str) -> None:
         self.title = title
-        self._commands: list[tuple[str | None, Callable[..., None], str, tuple[str, ...]]] = []
+        self.declared: dict[str, Callable[[], Any]] = {}
 
     def command(self, about: str, *lines: str, name: str | None = None) -> Callable[[Declared], Declared]:
         """Declare a command; its help does not rest on a docstring, which `python -OO` takes away.
@@ -29,15 +29,30 @@ class Panel:
         """
 
         def declare(function: Declared) -> Declared:
-            self._commands.append((name, function, about, lines))
+            def built() -> Any:  # noqa: ANN401  the type of a command is private to typer
+                alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
+                alone.command(
+                    name, cls=Command, help=literal(about), epilog=examples(*lines), rich_help_panel=self.title
+                )(function)
+                return typer.main.get_command(alone)
+
+            self.declared[name or function.__name__] = built
             return function
 
         return declare
 
-    def add_to(self, app: typer.Typer) -> None:
-        """Give the commands to the program."""
-        for name, function, about, lines in self._commands:
-            take = app.command(
-                name, cls=Command, help=literal(about), epilog=examples(*lines), rich_help_panel=self.title
-            )
-            take(function)
+
+class Offered(Mapping[str, Any]):
+    """The commands of the panels by name, each built when it is asked for: thirteen take as long as a short answer."""
+
+    def __init__(self, *panels: Panel) -> None:
+        self._declared = {name: built for panel in panels for name, built in panel.declared.items()}
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401  as above
+        return self._declared[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._declared)
+
+    def __len__(self) -> int:
+        return len(self._declared)

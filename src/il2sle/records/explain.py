@@ -6,7 +6,7 @@ Sentences hang on the type of an error, never on pydantic's English, which chang
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -263,7 +263,8 @@ def _model_at(model: type[BaseModel], path: Loc) -> type[BaseModel] | None:
 
 
 def _models_in(annotation: object) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        root = annotation.model_fields.get("root")
-        return _models_in(root.annotation) if root else [annotation]
+    kind = get_origin(annotation) or annotation
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        root = kind.model_fields.get("root")
+        return _models_in(root.annotation) if root else [kind]
     return [model for inner in getattr(annotation, "__args__", ()) for model in _models_in(inner)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -15,7 +15,6 @@ from il2sle.codes import CODES
 from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
 from il2sle.frozen import Frozen, replace
 
-from .census import Census
 from .content import bytes_of, digest
 from .folder import CENSUS
 from .letters import folded as folded  # noqa: PLC0414  what compares names elsewhere takes it from here
@@ -24,6 +23,9 @@ from .model import Trial
 from .source_map import SourceMap, problem_at
 from .text import one_line
 from .yaml_reader import read_yaml
+
+if TYPE_CHECKING:
+    from .census import Census
 
 T = TypeVar("T")
 
@@ -142,6 +144,8 @@ def record_of(raw: bytes, shown: str) -> tuple[LoadedRecord | None, list[Problem
 
 def read_census(directory: Path, records: Iterable[Named]) -> tuple[Census | None, list[Problem]]:
     """What is known beside the records of a folder; None where it has no such file, or one with problems."""
+    from .census import Census  # noqa: PLC0415  models are slow to import, and most answers do without these
+
     path = directory / CENSUS
     shown = one_line(str(path))
     try:

@@ -14,6 +14,7 @@ from pydantic_core import core_schema
 from il2sle.arithmetic.schedules import Span
 
 from .model import Trial
+from .stated import OF
 from .values import Below, Cite, Count, Date, Duration, PValue, Text, WordOrNumber
 from .vocabulary import Allocation, Assignment, Masking, Results, State, WhyStopped
 
@@ -102,10 +103,9 @@ class _Generator(GenerateJsonSchema):
         return {k: v for k, v in super().dataclass_schema(schema).items() if k not in said} | said
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        generic = schema["cls"].__pydantic_generic_metadata__
-        origin = generic["origin"] or schema["cls"]
-        words = [word for word, kind in KINDS.items() if kind in generic["args"]]
-        about = {"title": "".join([origin.__name__, *words]), "description": origin.__doc__}
+        model, of = schema["cls"], schema.get("metadata", {}).get(OF)
+        words = [word for word, kind in KINDS.items() if kind == of]
+        about = {"title": "".join([model.__name__, *words]), "description": model.__doc__}
         return about | super().model_schema(schema) | about
 
 

@@ -19,6 +19,8 @@ from pydantic_core import PydanticCustomError
 
 from il2sle.arithmetic.schedules import Span
 
+from .once import Once
+
 MAX_TEXT = 2000
 FORMULA_STARTS = "=+@＝＋＠－-"  # some spreadsheets run the wide signs too
 # [0-9], not \d, which takes the digits of every script.
@@ -199,11 +201,12 @@ class Below:
         return bool(within[self.comparator](figure, self.value))
 
 
-_BOUND = re.compile(r"(<=|>=|[<>≤≥])\s*([0-9]{1,2}(?:\.[0-9]{1,10})?)")
+# Not compiled here, as few records have any.
+_BOUND = r"(<=|>=|[<>≤≥])\s*([0-9]{1,2}(?:\.[0-9]{1,10})?)"
 
 
 def _bound(value: object) -> object:
-    match = isinstance(value, str) and _BOUND.fullmatch(value)
+    match = isinstance(value, str) and re.fullmatch(_BOUND, value)
     if not match:
         return refuse("bound", "not a bound")
     sign = _SIGNS[match[1]]
@@ -217,11 +220,11 @@ def _doi(value: str) -> str:
     return value
 
 
-_READER = re.compile(r"(?P<name>\S(?:.*\S)?)\s+(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)")
+_READER = r"(?P<name>\S(?:.*\S)?)\s+(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
 
 
 def _reader(value: str) -> str:
-    match = _READER.fullmatch(_plain_text(value))
+    match = re.fullmatch(_READER, _plain_text(value))
     if not match:
         refuse("reader_form", "no name with a date behind it")
     return f"{match['name']} {_day(match['date'])}"
@@ -289,40 +292,44 @@ def _one_or_list(item: dict[str, object]) -> WithJsonSchema:
     return _typed(anyOf=[item, {"type": "array", "items": item}])
 
 
-Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_plain_text), _typed(**_ONE_LINE)]
-Texts = Annotated[list[Text], BeforeValidator(_one_or_many), _one_or_list(_ONE_LINE)]
+Text = Annotated[str, Once(Field(max_length=MAX_TEXT), AfterValidator(_plain_text), _typed(**_ONE_LINE))]
+Texts = Annotated[list[Text], Once(BeforeValidator(_one_or_many), _one_or_list(_ONE_LINE))]
 _READER_LINE = {"type": "string", "pattern": rf"^\s*{_START}.*\s[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?)?\s*$"}
 Reader = Annotated[str, Field(max_length=200), AfterValidator(_reader), _typed(**_READER_LINE)]
-Readers = Annotated[list[Reader], BeforeValidator(_one_or_many), _one_or_list(_READER_LINE)]
+Readers = Annotated[list[Reader], Once(BeforeValidator(_one_or_many), _one_or_list(_READER_LINE))]
 WordOrNumber = Annotated[
     str,
-    Field(max_length=MAX_TEXT),
-    BeforeValidator(_number_or_text),
-    AfterValidator(_plain_text),
-    _typed(anyOf=[_ONE_LINE, {"type": "number"}]),
+    Once(
+        Field(max_length=MAX_TEXT),
+        BeforeValidator(_number_or_text),
+        AfterValidator(_plain_text),
+        _typed(anyOf=[_ONE_LINE, {"type": "number"}]),
+    ),
 ]
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")]
+Key = Annotated[str, Once(Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$"))]
 Date = Annotated[
     str,
-    BeforeValidator(_number_or_text),
-    AfterValidator(_day),
-    _typed(type=["string", "integer"], pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", minimum=1000, maximum=9999),
+    Once(
+        BeforeValidator(_number_or_text),
+        AfterValidator(_day),
+        _typed(type=["string", "integer"], pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", minimum=1000, maximum=9999),
+    ),
 ]
 Timepoint = Annotated[
     str,
-    BeforeValidator(_timepoint),
-    _typed(type="string", pattern=f"^({re.sub('[?]P<[a-z]+>', '', TIME.pattern)}|{'|'.join(NAMED_TIMES)})$"),
+    Once(
+        BeforeValidator(_timepoint),
+        _typed(type="string", pattern=f"^({re.sub('[?]P<[a-z]+>', '', TIME.pattern)}|{'|'.join(NAMED_TIMES)})$"),
+    ),
 ]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Figure = Annotated[Decimal, Field(max_digits=18), BeforeValidator(as_decimal)]
-Dose = Annotated[Decimal, Field(gt=0, max_digits=18), BeforeValidator(as_decimal)]
-Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=18), BeforeValidator(as_decimal)]
-Points = Annotated[Decimal, Field(ge=-100, le=100, max_digits=18), BeforeValidator(as_decimal)]
-Ratio = Annotated[Decimal, Field(gt=0, max_digits=18), BeforeValidator(as_decimal)]
+Count = Annotated[int, Once(Field(ge=0, le=1_000_000))]
+Figure = Annotated[Decimal, Once(Field(max_digits=18), BeforeValidator(as_decimal))]
+Dose = Annotated[Decimal, Once(Field(gt=0, max_digits=18), BeforeValidator(as_decimal))]
+Percent = Annotated[Decimal, Once(Field(ge=0, le=100, max_digits=18), BeforeValidator(as_decimal))]
+Points = Annotated[Decimal, Once(Field(ge=-100, le=100, max_digits=18), BeforeValidator(as_decimal))]
+Ratio = Annotated[Decimal, Once(Field(gt=0, max_digits=18), BeforeValidator(as_decimal))]
 Pair = Annotated[
-    list[Figure],
-    AfterValidator(_pair),
-    _typed(type="array", items={"type": "number"}, minItems=2, maxItems=2),
+    list[Figure], Once(AfterValidator(_pair), _typed(type="array", items={"type": "number"}, minItems=2, maxItems=2))
 ]
 P = Annotated[
     PValue,
@@ -334,11 +341,13 @@ P = Annotated[
         maximum=1,
     ),
 ]
-Bound = Annotated[Below, PlainValidator(_bound), _typed(type="string", pattern=f"^{_BOUND.pattern}$")]
-Doi = Annotated[str, Field(max_length=200), AfterValidator(_doi), _typed(type="string", pattern=f"^({DOI.pattern})$")]
-Level = Annotated[Decimal, Field(ge=50, lt=100, max_digits=6), BeforeValidator(as_decimal)]
-Positive = Annotated[Decimal, Field(gt=0, max_digits=18), BeforeValidator(as_decimal)]
-NotNegative = Annotated[Decimal, Field(ge=0, max_digits=18), BeforeValidator(as_decimal)]
+Bound = Annotated[Below, PlainValidator(_bound), _typed(type="string", pattern=f"^{_BOUND}$")]
+Doi = Annotated[
+    str, Once(Field(max_length=200), AfterValidator(_doi), _typed(type="string", pattern=f"^({DOI.pattern})$"))
+]
+Level = Annotated[Decimal, Once(Field(ge=50, lt=100, max_digits=6), BeforeValidator(as_decimal))]
+Positive = Annotated[Decimal, Once(Field(gt=0, max_digits=18), BeforeValidator(as_decimal))]
+NotNegative = Annotated[Decimal, Once(Field(ge=0, max_digits=18), BeforeValidator(as_decimal))]
 OneCite = Annotated[Cite, PlainValidator(_cite), _typed(**_CITE)]
 Cites = Annotated[list[OneCite], BeforeValidator(_one_or_many), _one_or_list(_CITE)]
 Duration = Annotated[Span, PlainValidator(_span), _typed(type="string", pattern=f"^{DURATION.pattern}$")]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from il2sle.evidence.verify.found import STATES, Verdict, share_of
+from il2sle.evidence.verify.found import Verdict, share_of
+from il2sle.evidence.verify.states import STATES
 from il2sle.frozen import Frozen
 
 from .columns.column import Column, identity, own

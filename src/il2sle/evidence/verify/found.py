@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, get_args
 
 from il2sle.evidence.placed import Placed, placed_figures
 from il2sle.evidence.workings import Workings
@@ -13,12 +12,8 @@ from il2sle.records.model import Trial
 from .context import Beside, about_event, closeness, doubts
 from .document import Document
 from .places import Zone, zone
+from .states import MISSED, STATES, State
 from .wanted import Spot, near, spots
-
-State = Literal["at its place", "found", "elsewhere", "other digits", "not found", "no copy", "read off"]
-STATES: tuple[State, ...] = get_args(State)
-SEEN: tuple[State, ...] = ("at its place", "found", "elsewhere")
-MISSED: tuple[State, ...] = ("other digits", "not found")
 
 
 class Sighting(Frozen):

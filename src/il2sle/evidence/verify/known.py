@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.placed import Placed
-from il2sle.records.texts import Copy
 from il2sle.records.verified import CopyKept, FigureKept, Verified
 
-from .found import SEEN, Verdict
+from .states import SEEN
+
+if TYPE_CHECKING:  # the search and what reads copies are slow to import, and `check` does without
+    from il2sle.records.texts import Copy
+
+    from .found import Verdict
 
 NEVER, CHANGED, DOUBTED = "never looked for", "changed since", "in doubt"
 

@@ -55,8 +55,8 @@ _TABLE = str.maketrans(
     | _SIGNS
 )
 
-_DECIMAL_MIDDLE_DOT = re.compile(r"(?<=\d)·(?=\d)")  # The Lancet prints 0·03
-_FRACTION_AFTER_DIGIT = re.compile(r"(?<=\d)(?=[¼½¾⅐-⅞↉])")  # else 2½ would read 21/2
+_DECIMAL_MIDDLE_DOT = r"(?<=\d)·(?=\d)"  # The Lancet prints 0·03
+_FRACTION_AFTER_DIGIT = r"(?<=\d)(?=[¼½¾⅐-⅞↉])"  # else 2½ would read 21/2
 _OVERLAY = 1  # the combining class of the strokes that negate a sign
 
 
@@ -68,8 +68,8 @@ def fold_ascii(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = _DECIMAL_MIDDLE_DOT.sub(".", unicodedata.normalize("NFC", text))
-    text = _FRACTION_AFTER_DIGIT.sub(" ", text).translate(_TABLE)
+    text = re.sub(_DECIMAL_MIDDLE_DOT, ".", unicodedata.normalize("NFC", text))
+    text = re.sub(_FRACTION_AFTER_DIGIT, " ", text).translate(_TABLE)
     return "".join(_fold_run("".join(run), raised=raised) for raised, run in groupby(text, _is_raised))
 
 

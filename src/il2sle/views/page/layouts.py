@@ -8,6 +8,7 @@ each text of a table without figures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich import box, table
 from rich.constrain import Constrain
@@ -20,6 +21,9 @@ from .ascii import fold_ascii
 from .columns import GAP, JOINT, Drawn, drawn_columns, place_of_span, sentence, widths_within, with_room
 from .grid import widest
 from .texts import Group, Row, Table
+
+if TYPE_CHECKING:
+    from rich.segment import Segment
 
 Piece = Text | table.Table | Constrain | Padding  # a text that is drawn as it is, or what fits itself into a width
 
@@ -58,16 +62,35 @@ def beside(pairs: Sequence[tuple[Text, Text]], left: int, right: int, gap: int =
     for width in (left + gap, right):
         grid.add_column(width=max(1, width), overflow="fold")
     for name, said in pairs:
-        grid.add_row(_within(name, left, gap), said)
+        grid.add_row(_within(name, left, gap), _within(said, right, 0))
     return grid
 
 
-def _within(text: Text, width: int, gap: int) -> Text | Padding:
+class _Whole:
+    """A text of one line in a cell that holds it: Rich would look for the places to break it, which takes longest."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Any, options: Any) -> Iterator[Segment | Text]:  # noqa: ANN401  as Rich calls it
+        if self._text.cell_len > options.max_width:  # of a column that Rich had to narrow
+            yield self._text
+            return
+        line = self._text.copy()
+        line.truncate(options.max_width, overflow="fold", pad=True)
+        if line.style:  # which drawing takes from stretches alone
+            line.stylize_before(line.style)
+        yield from line.render(console, end=line.end)
+
+
+def _within(text: Text, width: int, gap: int) -> Text | _Whole | Padding:
     """A cell of a column that holds the gap behind it: what is wrapped, or set to the right, is kept from it.
 
     Rich pads every cell of a table or none, which takes it as long as the cells themselves.
     """
     whole = text.cell_len <= width and text.justify != "right"
+    if whole and not text.justify and "\n" not in text.plain and "\t" not in text.plain:
+        return _Whole(text)
     return text if whole or not gap else Padding(text, (0, gap, 0, 0))
 
 
@@ -197,7 +220,7 @@ class _Layout(Frozen):
 
     def _line(
         self, columns: Sequence[Drawn], widths: Sequence[int], row: _Placed, place: int
-    ) -> Iterator[Text | Padding]:
+    ) -> Iterator[Text | _Whole | Padding]:
         """The cells of a row; `place` is the column of the words in place of its figures, or none of them."""
         for number, (column, width, gap) in enumerate(zip(columns, widths, self._gaps(columns), strict=True)):
             cell = Text() if row.again and number == 0 else column.cells[row.number]
@@ -207,7 +230,9 @@ class _Layout(Frozen):
                 cell = Text()
             yield _within(cell, width, gap)
 
-    def _bare(self, columns: Sequence[Drawn], widths: Sequence[int], cells: Iterable[Text | Padding]) -> table.Table:
+    def _bare(
+        self, columns: Sequence[Drawn], widths: Sequence[int], cells: Iterable[Text | _Whole | Padding]
+    ) -> table.Table:
         """One row without headings, in the columns of those that stand above."""
         drawn = self._headed(columns, widths, 0)
         drawn.show_header = False
