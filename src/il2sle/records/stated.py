@@ -141,7 +141,9 @@ def _claim_schema(of: Any, handler: GetCoreSchemaHandler) -> Any:  # noqa: ANN40
 
 def _field(field: FieldInfo, handler: GetCoreSchemaHandler) -> core_schema.ModelField:
     said = handler.generate_schema(field.rebuild_annotation())
-    return core_schema.model_field(core_schema.with_default_schema(said, default=field.default))
+    made: Any = field.default_factory
+    default = {"default_factory": made} if made else {"default": field.default}
+    return core_schema.model_field(core_schema.with_default_schema(said, **default))
 
 
 def _stated_schema(of: Any, handler: GetCoreSchemaHandler) -> Any:  # noqa: ANN401  as above
