@@ -202,11 +202,11 @@ class _Reader:
         return self.collection(event)
 
     def scalar(self, event: Any) -> Scalar:  # noqa: ANN401
-        if event.style or event.anchor is not None or event.tag is not None:
+        if event.anchor is not None or event.tag is not None:
             self.check_properties(event)
-            if event.style:
-                self.check_quoted(event)
-                return normal(printable(event.value))
+        if event.style:
+            self.check_quoted(event)
+            return normal(printable(event.value))
         value, odd = plain(event.value)
         if odd is not None:
             self.refuse(_start(event), "Y014", name=str(value), found=odd.found, fix=odd.fix)
