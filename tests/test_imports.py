@@ -92,6 +92,13 @@ def test_what_draws_a_table_is_seen() -> None:
     assert {"rich.console", "rich.table"} <= drawing(modules_loaded(["list"]))
 
 
+def test_check_does_without_the_search_of_texts() -> None:
+    loaded = modules_loaded(["check"])
+
+    assert "il2sle.evidence.verify.known" in loaded
+    assert {"il2sle.evidence.verify.found", "il2sle.records.texts", "il2sle.views.machine"} & loaded == set()
+
+
 # How often a command goes through a record.
 
 

@@ -26,6 +26,7 @@ from il2sle.views.listing import list_page
 from il2sle.views.page.ascii import fold_ascii
 from il2sle.views.page.blocks import SIGNS, Block, Column, Group, Heading, Notes, Page, Prose, Table, Terms
 from il2sle.views.page.columns import FOLDED
+from il2sle.views.page.layouts import Whole
 from il2sle.views.page.text import draw
 from il2sle.views.page.texts import mark_of
 from il2sle.views.show import show_page
@@ -166,7 +167,7 @@ def test_tables_are_tables_of_rich(trials: list[Trial]) -> None:
     assert len(found[140]) >= 30
     assert len(found[None]) >= 20
     for tables_ in found.values():
-        assert all(isinstance(cell, Text | Padding) for one in tables_ for c in one.columns for cell in c.cells)
+        assert all(isinstance(cell, Text | Whole | Padding) for one in tables_ for c in one.columns for cell in c.cells)
 
 
 def test_nothing_is_cut(page: Page) -> None:

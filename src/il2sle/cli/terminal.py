@@ -238,15 +238,22 @@ def encoded(data: str | Iterable[str]) -> Iterator[bytes]:
 
 def _print(text: str | Iterable[RenderableType], terminal: Terminal, stream: TextIO) -> None:
     if isinstance(text, str):
-        stream.writelines(f"{_CONTROLS.sub('?', line).rstrip()}\n" for line in text.removesuffix("\n").split("\n"))
+        stream.writelines(map(_plain, text.removesuffix("\n").split("\n")))
         return
     from rich.segment import Segment, Segments  # noqa: PLC0415 - slow to import, and machine formats go without
 
     console = _console(terminal, stream)
-    lines = (line for piece in text for line in _lines(piece, terminal.width, console))
+    lines = [line for piece in text for line in _lines(piece, terminal.width, console)]
+    if not terminal.color:
+        stream.writelines([_plain("".join(segment.text for segment in line)) for line in lines])
+        return
     segments = [segment for line in lines for segment in (*_harmless(line), Segment.line())]
     if segments:
         console.print(Segments(segments), soft_wrap=True, end="")
+
+
+def _plain(line: str) -> str:
+    return f"{_CONTROLS.sub('?', line).rstrip()}\n"
 
 
 def _lines(piece: RenderableType, width: int | None, console: Console) -> list[list[Segment]]:

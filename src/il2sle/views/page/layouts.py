@@ -66,7 +66,7 @@ def beside(pairs: Sequence[tuple[Text, Text]], left: int, right: int, gap: int =
     return grid
 
 
-class _Whole:
+class Whole:
     """A text of one line in a cell that holds it: Rich would look for the places to break it, which takes longest."""
 
     def __init__(self, text: Text) -> None:
@@ -83,14 +83,14 @@ class _Whole:
         yield from line.render(console, end=line.end)
 
 
-def _within(text: Text, width: int, gap: int) -> Text | _Whole | Padding:
+def _within(text: Text, width: int, gap: int) -> Text | Whole | Padding:
     """A cell of a column that holds the gap behind it: what is wrapped, or set to the right, is kept from it.
 
     Rich pads every cell of a table or none, which takes it as long as the cells themselves.
     """
     whole = text.cell_len <= width and text.justify != "right"
     if whole and not text.justify and "\n" not in text.plain and "\t" not in text.plain:
-        return _Whole(text)
+        return Whole(text)
     return text if whole or not gap else Padding(text, (0, gap, 0, 0))
 
 
@@ -220,7 +220,7 @@ class _Layout(Frozen):
 
     def _line(
         self, columns: Sequence[Drawn], widths: Sequence[int], row: _Placed, place: int
-    ) -> Iterator[Text | _Whole | Padding]:
+    ) -> Iterator[Text | Whole | Padding]:
         """The cells of a row; `place` is the column of the words in place of its figures, or none of them."""
         for number, (column, width, gap) in enumerate(zip(columns, widths, self._gaps(columns), strict=True)):
             cell = Text() if row.again and number == 0 else column.cells[row.number]
@@ -231,7 +231,7 @@ class _Layout(Frozen):
             yield _within(cell, width, gap)
 
     def _bare(
-        self, columns: Sequence[Drawn], widths: Sequence[int], cells: Iterable[Text | _Whole | Padding]
+        self, columns: Sequence[Drawn], widths: Sequence[int], cells: Iterable[Text | Whole | Padding]
     ) -> table.Table:
         """One row without headings, in the columns of those that stand above."""
         drawn = self._headed(columns, widths, 0)
