@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from il2sle.errors import UsageProblem, some_of
 from il2sle.evidence.answering import answer
@@ -14,7 +15,6 @@ from il2sle.evidence.rows import SECTIONS, OutcomeHead
 from il2sle.evidence.stamp import stamp
 from il2sle.evidence.tabled import Searched, Tables
 from il2sle.frozen import Frozen, replace
-from il2sle.records.census import Census
 from il2sle.records.folder import record_files, records_directory
 from il2sle.views import machine
 from il2sle.views.page.blocks import Page
@@ -23,6 +23,9 @@ from il2sle.views.page.choice import headings, with_columns
 from .choices import chosen
 from .load import LoadedTrials, Trials
 from .output import Delivery
+
+if TYPE_CHECKING:
+    from il2sle.records.census import Census
 
 MACHINE = {*machine.DELIMITERS, "json", "jsonl"}
 # What one command or format alone needs is imported where it is used: a process answers one command, in one format.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from il2sle.errors import Problem, RecordsProblem, UsageProblem, some_of
 from il2sle.evidence.checks import must_hold
@@ -16,7 +16,6 @@ from il2sle.evidence.examined import Examined
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.tabled import Tabled, tabled
 from il2sle.frozen import Frozen, replace
-from il2sle.records.census import Census
 from il2sle.records.files import (
     LoadedRecord,
     Named,
@@ -39,6 +38,9 @@ from il2sle.records.verified import NOTHING_KEPT, kept_beside
 
 from .progress import progress
 from .workers import each
+
+if TYPE_CHECKING:
+    from il2sle.records.census import Census
 
 STANDARD_INPUT = "-"
 T = TypeVar("T", bound=Named)
