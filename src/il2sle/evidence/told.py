@@ -15,7 +15,7 @@ from .dose_row import DoseRow
 from .rows import HarmRow, OutcomeRow, StudyRow
 
 NO_CONTROL, PHASE_1, NO_RESULT = "no control", "phase 1", "no result"
-_FIRST_PHASE = re.compile(r"(early )?(phase )?1[a-z]?", re.IGNORECASE)
+_FIRST_PHASE = r"(early )?(phase )?1[a-z]?"
 
 
 class Told(Frozen, kw_only=True):
@@ -192,7 +192,7 @@ def _reasons(study: StudyRow, outcomes: Iterable[OutcomeRow]) -> Iterator[str]:
         yield study.status
     if not study.controlled:
         yield NO_CONTROL
-    if study.phase and _FIRST_PHASE.fullmatch(str(study.phase)):
+    if study.phase and re.fullmatch(_FIRST_PHASE, str(study.phase), re.IGNORECASE):
         yield PHASE_1
     if not any(row.missing is None and not row.baseline and row.compared for row in outcomes):
         yield NO_RESULT

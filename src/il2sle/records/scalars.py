@@ -10,7 +10,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
-from string import ascii_letters
+from string import ascii_letters, digits
 from typing import Final
 
 from il2sle.frozen import Frozen
@@ -125,6 +125,10 @@ _LONG_NUMBER: Final = OddNumber(
 _BEGINNING: Final = re.compile(
     r"[-+\u2010-\u2015\u2212\ufe63\uff0d]?[ \u00a0]?[.,\u00b7]?(?:\d|nan|inf)", re.IGNORECASE
 )
+# What odd numbers of ASCII consist of; a minus stands before one, or in its exponent. The table takes long to compile,
+# and few records hold a text that needs it: no date does, no ratio, no length of time.
+_IN_ODD_NUMBERS: Final = frozenset(digits + "+-.,_ '*^/" + "abcdefABCDEFxXoOnNiItTyY")
+_EXPONENTS: Final = frozenset("eE^")
 # Nobody types a longer number, and some patterns take quadratic time on a hostile one.
 _LONGEST: Final = 60
 
@@ -135,9 +139,13 @@ def odd_number(text: str) -> OddNumber | None:
         return None
     if _NUMBER.fullmatch(text):
         return _LONG_NUMBER if _too_long(text) else None
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or (text.isascii() and not _may_be_odd(text)):
         return None
     return next((odd for odd in _ODD_NUMBERS if re.fullmatch(odd.pattern, text)), None)
+
+
+def _may_be_odd(text: str) -> bool:
+    return _IN_ODD_NUMBERS.issuperset(text) and ("-" not in text[1:] or not _EXPONENTS.isdisjoint(text))
 
 
 DECIMAL_POINT: Final = "write a decimal point, as in 55.17"
