@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from il2sle.views.lines import lined
 from processes import BROKEN, SMALL, directory_of, run
 
 Captured = pytest.CaptureFixture[str]
+LINES = partial(Shape, layout="jsonl")
 NOTHING: tuple[list[str], list[int], list[str]] = ([], [], [])
 
 
@@ -51,45 +53,45 @@ def test_lines_hold_what_json_holds(sections: list[str], order: str) -> None:
 
 
 def test_columns(capsys: Captured) -> None:
-    answer_lines(None, [], NOTHING, Shape(["studies", "doses"], columns=["name", "Arm"]), Delivery())
+    answer_lines(None, [], NOTHING, LINES(["studies", "doses"], columns=["name", "Arm"]), Delivery())
     assert {tuple(row) for row in rows(capsys)[1:]} == {("section", "name"), ("section", "name", "arm")}
 
 
 def test_a_column_that_is_none_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem, match='studies have no column "n"'):
-        answer_lines(directory_of(tmp_path, B=BROKEN), [], NOTHING, Shape(["studies"], columns=["n"]), Delivery())
+        answer_lines(directory_of(tmp_path, B=BROKEN), [], NOTHING, LINES(["studies"], columns=["n"]), Delivery())
 
 
 def test_a_filter_asks_for_less_than_the_first_screen(capsys: Captured) -> None:
-    answer_lines(None, [], (["bicla"], [], []), Shape(), Delivery())
+    answer_lines(None, [], (["bicla"], [], []), LINES(), Delivery())
     held = rows(capsys)
     assert {row["endpoint"] for row in held if row["section"] == "outcomes"} == {"BICLA"}
     assert "summary" not in {row["section"] for row in held}
 
 
 def test_an_endpoint_that_is_not_compared_can_be_asked_for(capsys: Captured) -> None:
-    answer_lines(None, [], (["BILAG"], [], []), Shape(["outcomes"]), Delivery())
+    answer_lines(None, [], (["BILAG"], [], []), LINES(["outcomes"]), Delivery())
     assert {row["endpoint"] for row in rows(capsys)[1:]} == {"BILAG"}
 
 
 def test_what_is_not_shown_is_said(capsys: Captured) -> None:
-    answer_lines(None, [], NOTHING, Shape(["outcomes"]), Delivery())
+    answer_lines(None, [], NOTHING, LINES(["outcomes"]), Delivery())
     assert "il2sle: Not shown here: " in capsys.readouterr().err
-    answer_lines(None, [], NOTHING, Shape(["studies"]), Delivery())
+    answer_lines(None, [], NOTHING, LINES(["studies"]), Delivery())
     assert not capsys.readouterr().err
-    answer_lines(None, ["VIOLET"], ([], [12], []), Shape(["outcomes"]), Delivery())
+    answer_lines(None, ["VIOLET"], ([], [12], []), LINES(["outcomes"]), Delivery())
     assert "il2sle: no outcome is left by the filter: week 12" in capsys.readouterr().err
 
 
 def test_of_a_single_trial_every_main_result_is_told(tmp_path: Path, capsys: Captured) -> None:
     directory = directory_of(tmp_path, NCT00000001=SMALL["NCT00000001"], NCT00000002=BROKEN)
-    answer_lines(directory, [], NOTHING, Shape(["summary"]), Delivery(), skip_invalid=True)
+    answer_lines(directory, [], NOTHING, LINES(["summary"]), Delivery(), skip_invalid=True)
     left = capsys.readouterr()
-    answer_lines(directory, ["NCT00000001"], NOTHING, Shape(["summary"]), Delivery(), skip_invalid=True)
+    answer_lines(directory, ["NCT00000001"], NOTHING, LINES(["summary"]), Delivery(), skip_invalid=True)
     assert left == capsys.readouterr()
     assert left.out.count('"main result"') >= 1
     with pytest.raises(RecordsProblem):
-        answer_lines(directory, [], NOTHING, Shape(["summary"]), Delivery())
+        answer_lines(directory, [], NOTHING, LINES(["summary"]), Delivery())
 
 
 # The order of facts.
@@ -132,6 +134,22 @@ def test_no_room_is_an_error_of_the_output(monkeypatch: pytest.MonkeyPatch) -> N
             OutputProblem, match=r"no room for the rows until all records are read: No space left.*TMPDIR"
         ):
             spool.put(b"text")
+
+
+def test_a_disk_that_fills_at_the_end_is_told_before_anything_is_delivered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise OSError(errno.EFBIG, "File too large")
+
+    spool = Spool()
+    spool.put(b"text")
+    monkeypatch.setattr(spool._file, "flush", refuse)
+    with pytest.raises(OutputProblem, match=r"no room for the rows until all records are read: File too large.*TMPDIR"):
+        spool.settle()
+    monkeypatch.undo()
+    with spool:
+        monkeypatch.setattr(spool._file, "close", refuse)
+    monkeypatch.undo()
+    spool._file.close()
 
 
 def test_places_in_the_text_of_a_trial(shipped: LoadedTrials) -> None:

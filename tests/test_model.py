@@ -202,3 +202,12 @@ def test_annotations_are_no_strings() -> None:
     assert [name for kind, name, field in fields if "ForwardRef" in repr(field.annotation)] == []
     assert len(fields) > 120
     assert get_origin(Harm.model_fields["arms"].annotation) is dict
+
+
+def test_the_schemas_of_claims_miss_nothing_of_their_model() -> None:
+    """They are put together from annotations, defaults, one alias and one configuration."""
+    decorators = vars(Claim.__pydantic_decorators__)
+    assert {name: held for name, held in decorators.items() if held and name != "build_info"} == {}
+    assert {name: field.alias for name, field in Claim.model_fields.items() if field.alias} == {"value": "is"}
+    same = {"strict": True, "extra": "forbid", "allow_inf_nan": False}
+    assert Claim.model_config == {**same, "frozen": True, "defer_build": True}

@@ -13,7 +13,7 @@ from il2sle.evidence.comparison import Filters, compare, with_answer
 from il2sle.evidence.folding import CROWD
 from il2sle.evidence.rows import SECTIONS, OutcomeHead
 from il2sle.evidence.stamp import stamp
-from il2sle.evidence.tabled import Searched, Tables
+from il2sle.evidence.tabled import Searched, Tabled, Tables
 from il2sle.frozen import Frozen, replace
 from il2sle.records.folder import record_files, records_directory
 from il2sle.views import machine
@@ -21,7 +21,7 @@ from il2sle.views.page.blocks import Page
 from il2sle.views.page.choice import headings, with_columns
 
 from .choices import chosen
-from .load import LoadedTrials, Trials
+from .load import LoadedTrials, Trials, load_tables
 from .output import Delivery
 
 if TYPE_CHECKING:
@@ -47,15 +47,27 @@ class Shape(Frozen):
     crowd: bool = False
 
 
-def of_crowd(shape: Shape, directory: Path | None, *, filtered: bool) -> Shape:
-    """The shape for as many trials as there are files.
+def load_shaped(
+    directory: Path | None, shape: Shape, *, filtered: bool, skip_invalid: bool = False, quiet: bool = True
+) -> tuple[Trials[Tabled], Shape]:
+    """All trials with the rows that a shape needs, and the shape for as many as they are.
 
     Raises:
         UsageProblem: no such directory.
+        RecordsProblem: a record has errors, and is not to be skipped, or no other is left.
     """
     partly = shape.sections or shape.columns or shape.full or filtered
     folds = shape.folding and not partly and shape.layout not in MACHINE
-    return replace(shape, crowd=True) if folds and len(record_files(records_directory(directory))) > CROWD else shape
+    crowd = folds and len(record_files(records_directory(directory))) > CROWD
+
+    def loaded_for(shape: Shape) -> Trials[Tabled]:
+        needed = sections_needed(shape, filtered=filtered)
+        return load_tables(directory, needed, skip_invalid=skip_invalid, quiet=quiet)
+
+    found = loaded_for(replace(shape, crowd=crowd))
+    if crowd and len(found.asked) <= CROWD:  # many files have errors: of the few that are left, the rows are shown
+        crowd, found = False, loaded_for(shape)
+    return found, replace(shape, crowd=crowd)
 
 
 def filters_from(

@@ -48,10 +48,11 @@ def answer_lines(  # noqa: PLR0913  what a comparison is asked for
     """
     # Who asks for a part has no use for the first screen.
     sections = tuple(shape.sections) or (SECTIONS if any(asked) else ("summary", *SECTIONS))
-    columns = machine_columns(replace(shape, layout="jsonl"), sections)
+    columns = machine_columns(shape, sections)
     make = partial(lined, sections=sections, columns=columns, every=bool(asked[0]))
     with Spool() as spool:
         loaded = _loaded(directory, names, make, partial(_kept, spool), skip_invalid=skip_invalid, quiet=delivery.quiet)
+        spool.settle()
         filters = filters_from(loaded.known, *asked)
         tell_notes(loaded.notes, delivery)
         _deliver(loaded.asked, filters, sections, shape.order, spool, delivery)

@@ -36,7 +36,7 @@ class Panel:
                 )(function)
                 return typer.main.get_command(alone)
 
-            self.declared[name or function.__name__] = built
+            self.declared[name or function.__name__.replace("_", "-")] = built
             return function
 
         return declare
@@ -50,6 +50,10 @@ class Offered(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401  as above
         return self._declared[name]()
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such a command; it need not be built for that."""
+        return name in self._declared
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._declared)

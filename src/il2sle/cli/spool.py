@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Self
 
@@ -27,7 +29,8 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        with suppress(OSError):  # what was not written yet is not wanted any more
+            self._file.close()
 
     def put(self, text: bytes) -> int:
         """Keep some bytes, and return their place. All are put before any is read.
@@ -35,15 +38,19 @@ class Spool:
         Raises:
             OutputProblem: there is no room for them.
         """
-        try:
+        with _room():
             self._file.write(text)
-        except OSError as error:
-            raise OutputProblem(
-                f"no room for the rows until all records are read: {error.strerror or error}; "
-                "name a folder with room by TMPDIR"
-            ) from error
         place, self._end = self._end, self._end + len(text)
         return place
+
+    def settle(self) -> None:
+        """Be sure of what was put, before anything is delivered.
+
+        Raises:
+            OutputProblem: there is no room for it.
+        """
+        with _room():
+            self._file.flush()
 
     def get(self, place: int, length: int) -> bytes:
         """Bytes that were put.
@@ -56,3 +63,12 @@ class Spool:
             return self._file.read(length)
         except OSError as error:
             raise OutputProblem(f"cannot read the rows that were kept: {error.strerror or error}") from error
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = f"no room for the rows until all records are read: {error.strerror or error}"
+        raise OutputProblem(f"{why}; name a folder with room by TMPDIR") from error

@@ -259,9 +259,3 @@ def _computed(contrast: Contrast, measure: Measure) -> tuple[Figure, Figure, Fig
     if estimate is None or table is None:
         return None
     return estimated(measure, table, estimate, contrast.counts)
-
-
-def printed_effect(result: Result) -> tuple[str, Decimal] | None:
-    """The first effect that a source prints for a result, by its measure."""
-    printed = ((name, getattr(result, name)) for name in PRINTED_EFFECTS)
-    return next(((name, value) for name, value in printed if value is not None), None)

@@ -63,8 +63,9 @@ class Figure(Frozen):
         """Where it stands, or where the figures stand that it follows from; each place once."""
         if not self.inputs and len(self.places) < 2:
             return self.places
-        found = [*self.places, *(pointer for figure in self.inputs for pointer in figure.sources)]
-        return tuple(dict.fromkeys(found))
+        # Figures of one place share its pointers: each such tuple is looked at once.
+        apart = {id(places): places for places in (self.places, *(figure.sources for figure in self.inputs))}
+        return tuple(dict.fromkeys(pointer for places in apart.values() for pointer in places))
 
     def printed(self) -> Iterator[Figure]:
         """The figures of the record that it rests on, each once; itself where a source holds it."""

@@ -98,7 +98,8 @@ def _telling(claim: Claim[Any]) -> tuple[bool, bool, int]:
 
 
 # Pydantic would make a class of its own for each type of value that is claimed, twenty-two in all, which takes longer
-# than all other models. Here all claims are of one class, and only the schemas differ.
+# than all other models. Here all claims are of one class, and only the schemas differ. They are put together here:
+# of `Claim`, what is no annotation, default, alias of the value or key of `_CONFIG` would have no effect on them.
 
 
 def _once_of(
@@ -119,6 +120,7 @@ def _once_of(
 
 
 _NUMBERS: dict[object, int] = {}
+_CONFIG = core_schema.CoreConfig(strict=True, extra_fields_behavior="forbid", allow_inf_nan=False)
 
 
 def _claim_schema(of: Any, handler: GetCoreSchemaHandler) -> Any:  # noqa: ANN401  as above
@@ -134,7 +136,7 @@ def _claim_schema(of: Any, handler: GetCoreSchemaHandler) -> Any:  # noqa: ANN40
     return core_schema.model_schema(
         Claim,
         core_schema.model_fields_schema(fields, model_name=Claim.__name__),
-        config=core_schema.CoreConfig(strict=True, extra_fields_behavior="forbid"),
+        config=_CONFIG,
         metadata={OF: of},
     )
 

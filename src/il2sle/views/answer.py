@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from il2sle.evidence.answer import Answer, Known, MainResult, VerdictGroup
+from il2sle.evidence.answer import Answer, Known, MainResult
 from il2sle.evidence.rows import StudyRow
 from il2sle.frozen import replace
 
 from .answer_harms import harms_words
 from .answer_names import (
-    GROUPS,
-    GROUPS_OF_CROWD,
+    MOST,
     NAMES_OF_MANY,
     RESULTS_OF_MANY,
     ROWS_OF_CROWD,
@@ -20,6 +19,7 @@ from .answer_names import (
     most_of,
     names,
 )
+from .answer_verdicts import verdicts
 from .brief import (
     DERIVED,
     KINDS,
@@ -48,12 +48,10 @@ WIDE = 140  # what a page is laid out for where nothing limits it
 def answer_blocks(answer: Answer, sources: Sources, *, narrow: bool) -> Iterator[Block]:
     """The blocks of the first screen; of one trial as of many."""
     yield Prose(_title(answer), tight=True)
-    yield Terms("", tuple(_verdicts(answer)), tight=True)
+    yield Terms("", tuple(verdicts(answer)), tight=True)
     leading = next((known for known in answer.known if known.results), None)
     if leading:
-        yield from _leading(
-            leading, sources, _rows_of(answer), narrow=narrow, told_below=bool(answer.folded) or not answer.rows_below
-        )
+        yield from _leading(answer, leading, sources, narrow=narrow)
     told_doses = {_arm(result) for result in leading.results} if leading else set()
     of_one = len(answer.studies) == 1
     told = tuple(
@@ -75,61 +73,7 @@ def _title(answer: Answer) -> str:
     return f"{trials} trials of IL-2 in SLE, {answer.controlled} controlled. Nothing pooled{newest}"
 
 
-# Primary endpoints
-
-
-def _verdicts(answer: Answer) -> Iterator[tuple[str, Cell]]:
-    by_fate = ((words, [one for one in answer.verdicts if one.met is met]) for met, words in _FATES.items())
-    whose = len(answer.studies) > 1
-    most = most_of(answer, NAMES_OF_MANY)
-    groups = GROUPS if answer.rows_below else GROUPS_OF_CROWD
-    parts = [f"{words}: {'; '.join(_groups(found, groups, most, whose=whose))}" for words, found in by_fate if found]
-    silent: dict[str, list[str]] = {"Not stated": [], "Not read": [], "Pending": [], "Not known": []}
-    for kind, name in (*_unstated(answer), *((_awaited(one, "Not known"), one.name) for one in answer.without_verdict)):
-        silent[kind].append(name)
-    parts += [f"{kind}: {names(found, most)}" if whose else kind for kind, found in silent.items() if found]
-    yield "PRIMARY", Cell(". ".join(parts))
-    if answer.ended:
-        by_state = dict.fromkeys(study.status or "" for study in answer.ended)
-        told = (f"{state}: {names((_ended(s) for s in answer.ended if s.status == state), most)}" for state in by_state)
-        yield "STOPPED", Cell(". ".join(told))
-
-
-def _unstated(answer: Answer) -> Iterator[tuple[str, str]]:
-    """The trials of which no source that was read says whether the endpoint was met, each with the reason."""
-    groups = (group for group in answer.verdicts if group.met is None)
-    named = {name for group in groups for name in group.trials}
-    for study in answer.told:
-        if study.name in named:
-            yield _awaited(study, "Not read" if study.unread_keys or study.part_keys else "Not stated"), study.name
-
-
-def _awaited(study: StudyRow, otherwise: str) -> str:
-    return "Pending" if study.results == "pending" else otherwise
-
-
-def _ended(study: StudyRow) -> str:
-    """A trial that was stopped, and why: for futility, or how the reason is missing."""
-    missing = study.missing.get("why_stopped")
-    why = study.why_stopped or (f"reason {missing}" if missing else "")
-    return f"{study.name} ({why})" if why else study.name
-
-
-_FATES = {False: "NOT met", True: "met"}
-
-
-def _groups(found: Sequence[VerdictGroup], groups: int, most: int, *, whose: bool) -> Iterator[str]:
-    shown = found if len(found) <= groups + 1 else found[:groups]
-    yield from (_group(one, most, whose=whose) for one in shown)
-    if rest := sum(len(one.trials) for one in found[len(shown) :]):
-        yield f"{rest} more trials"
-
-
-def _group(group: VerdictGroup, most: int, *, whose: bool) -> str:
-    """An endpoint with the trials of which that holds; a page of one trial need not name it."""
-    arm = f" with {group.arm}" if group.arm else ""
-    endpoint = group.endpoint.replace("week", "wk")
-    return f"{names(group.trials, most)} ({endpoint}){arm}" if whose else f"{endpoint}{arm}"
+# Which results are told
 
 
 def strongest(results: Sequence[MainResult], most: int) -> list[MainResult]:
@@ -151,8 +95,8 @@ def strongest(results: Sequence[MainResult], most: int) -> list[MainResult]:
 # The endpoint that leads, as a table
 
 
-def _leading(known: Known, sources: Sources, most: int, *, narrow: bool, told_below: bool = False) -> Iterator[Block]:
-    shown = strongest(known.results, most)
+def _leading(answer: Answer, known: Known, sources: Sources, *, narrow: bool) -> Iterator[Block]:
+    shown = strongest(known.results, _rows_of(answer))
     befores = (None, *shown)
     rows = tuple(
         _leading_row(result, sources, narrow=narrow, again=before is not None and _arm(before) == _arm(result))
@@ -161,8 +105,9 @@ def _leading(known: Known, sources: Sources, most: int, *, narrow: bool, told_be
     columns = result_columns(known.endpoint, narrow=narrow)
     yield hoisted(Table("", columns, (Group("", rows),), tight=True, gap=1, below=narrow))
     rest = len(known.results) - len(shown)
-    if rest and not told_below:
-        yield Prose(f"{rest} further rows of {known.endpoint} stand in the table of outcomes.", tight=True)
+    if rest and not answer.folded:  # else the line of what is folded tells of them
+        stand = " stand in the table of outcomes" if answer.rows_below else ""
+        yield Prose(f"{rest} further rows of {known.endpoint}{stand}.", tight=True)
 
 
 def _leading_row(result: MainResult, sources: Sources, *, narrow: bool, again: bool) -> TableRow:
@@ -346,7 +291,10 @@ def _basis(answer: Answer) -> tuple[str, Cell]:
     )
     parts = [f"{DERIVED} computed here{', n/N from percentages' if worked_out else ''}"]
     unread = [study for study in answer.studies if study.unread]
-    parts += [f"{study.name} rests on {', '.join(study.standing)}" for study in answer.studies if study.standing]
+    standing = [f"{study.name} rests on {', '.join(study.standing)}" for study in answer.studies if study.standing]
+    parts += (
+        standing if len(standing) <= MOST else [f"{len(standing)} trials rest on reports that were corrected since"]
+    )
     if len(answer.studies) > 1:
         parts += (
             [f"counts of {patients} patients: {whose}"] if answer.counted else ["no counts of responders in two arms"]

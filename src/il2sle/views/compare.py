@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.rows import SECTIONS
 
 from .answer import NARROW, WIDE, answer_blocks
+from .answer_names import MOST
 from .compact import compact_blocks, key_line, without_folded
 from .doses import doses_table
 from .forest.picture import forests
@@ -53,9 +54,10 @@ def compare_page(
     if comparison.answer:
         blocks += answer_blocks(comparison.answer, sources, narrow=narrow)
     if comparison.answer and not comparison.answer.rows_below:
-        notes = (_CROWD.format(trials), *comparison.notes)
+        notes = (_CROWD.format(trials), *_some_of_notes(comparison))
         blocks += [Prose(note, tight=number > 0) for number, note in enumerate(notes)]
-        return Page("", (*blocks, stamp_line(comparison.stamp)), about)
+        rows = [result.row for known in comparison.answer.known for result in known.results]
+        return Page("", (*blocks, key_line(blocks, rows), stamp_line(comparison.stamp)), about)
     if not full:
         shown = without_folded(comparison)
         blocks += compact_blocks(shown, listed, narrow=narrow, width=width)
@@ -68,6 +70,14 @@ def compare_page(
     closing = (key_block(blocks), *source_blocks(comparison.sources, comparison.names))
     told = (block for block in closing if block.items)
     return Page("", (*blocks, *told, stamp_line(comparison.stamp)), about)
+
+
+def _some_of_notes(comparison: Comparison) -> Iterator[str]:
+    """The notes, of those about single records the first."""
+    yield from (note for note in comparison.notes if note not in comparison.notices)
+    yield from comparison.notices[:MOST]
+    if len(comparison.notices) > MOST:
+        yield f"{len(comparison.notices) - MOST} more pairs of records may be one trial each: il2sle check names them."
 
 
 def section_blocks(section: str, comparison: Comparison, width: int | None = None) -> list[Block]:

@@ -50,8 +50,7 @@ def envelope(command: str, stamp: Stamp, /, **parts: object) -> dict[str, object
 
 def row_data(columns: Iterable[Column[Any]], row: object) -> dict[str, object]:
     """A row as an object of the contract."""
-    held = ((column.name, column.get(row)) for column in columns)
-    return {name: found.value if type(found) is Figure else found for name, found in held}
+    return {column.name: found.value if type(found := column.get(row)) is Figure else found for column in columns}
 
 
 def comparison_json(

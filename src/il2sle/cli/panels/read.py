@@ -75,8 +75,8 @@ def compare(
     quiet: Quiet = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    from il2sle.cli.commands import Shape, answer_compare, filters_from, of_crowd, sections_needed  # noqa: PLC0415
-    from il2sle.cli.load import load_tables, load_trials  # noqa: PLC0415
+    from il2sle.cli.commands import Shape, answer_compare, filters_from, load_shaped  # noqa: PLC0415
+    from il2sle.cli.load import load_trials  # noqa: PLC0415
 
     delivery = Delivery(output, width, ascii_only, color.value, quiet, pager=not no_pager, layout=layout)
     named = [name.strip() for name in (columns or "").split(",") if name.strip()]
@@ -89,14 +89,12 @@ def compare(
 
         answer_lines(records, trials or (), asked, shape, delivery, skip_invalid=skip_invalid)
         return
-    shape = of_crowd(shape, records, filtered=any(asked))
-    needed = sections_needed(shape, filtered=any(asked))
-    # Of the few trials that are named, rows are made when they are asked for; of the others, none.
-    loaded: Loaded[Tables] = (
-        load_trials(records, trials, skip_invalid=skip_invalid, quiet=quiet)
-        if trials
-        else load_tables(records, needed, skip_invalid=skip_invalid, quiet=quiet)
-    )
+    loaded: Loaded[Tables]
+    if trials:  # of the few trials that are named, rows are made when they are asked for; of the others, none
+        loaded = load_trials(records, trials, skip_invalid=skip_invalid, quiet=quiet)
+    else:
+        filtered = any(asked)
+        loaded, shape = load_shaped(records, shape, filtered=filtered, skip_invalid=skip_invalid, quiet=quiet)
     filters = filters_from(loaded.known, *asked)
     answer_compare(loaded, filters, shape, delivery)
 

@@ -57,8 +57,8 @@ class Figures(Generic[R]):
     def of(self, row: R) -> dict[str, Figure]:
         """The figures of a row."""
         if self._last is None or self._last[0] is not row:
-            found = ((name, get(row)) for name, get in self._numbers)
-            self._last = row, {name: value for name, value in found if type(value) is Figure and value}
+            found = {name: value for name, get in self._numbers if type(value := get(row)) is Figure and value}
+            self._last = row, found
         return self._last[1]
 
     def derived(self, row: R) -> tuple[str, ...]:
