@@ -293,12 +293,13 @@ OF_OTHERS = {
 @pytest.mark.parametrize(
     ("command", "needed", "unneeded"),
     [
-        pytest.param("compare", "il2sle.views.compare", set(), id="compare"),
+        pytest.param("compare", "il2sle.views.compare", {"il2sle.views.machine"}, id="compare"),
+        pytest.param("compare --format csv", "il2sle.views.machine", {"rich.console"}, id="cells"),
         pytest.param(
             "compare --format jsonl", "il2sle.views.machine", {"rich.console", "il2sle.views.compare"}, id="rows"
         ),
         pytest.param("check", "il2sle.views.diagnostics", {"il2sle.views.compare"}, id="check"),
-        pytest.param("list", "il2sle.views.listing", {"il2sle.views.compare"}, id="list"),
+        pytest.param("list", "il2sle.views.listing", {"il2sle.views.compare", "il2sle.views.machine"}, id="list"),
     ],
 )
 def test_a_command_loads_nothing_of_others(command: str, needed: str, unneeded: set[str]) -> None:

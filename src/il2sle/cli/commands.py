@@ -16,7 +16,7 @@ from il2sle.evidence.stamp import stamp
 from il2sle.evidence.tabled import Searched, Tabled, Tables
 from il2sle.frozen import Frozen, replace
 from il2sle.records.folder import record_files, records_directory
-from il2sle.views import machine
+from il2sle.views.formats import DELIMITERS, MACHINE
 from il2sle.views.page.blocks import Page
 from il2sle.views.page.choice import headings, with_columns
 
@@ -27,7 +27,6 @@ from .output import Delivery
 if TYPE_CHECKING:
     from il2sle.records.census import Census
 
-MACHINE = {*machine.DELIMITERS, "json", "jsonl"}
 # What one command or format alone needs is imported where it is used: a process answers one command, in one format.
 
 
@@ -125,7 +124,7 @@ def known_among(
 
 def sections_needed(shape: Shape, *, filtered: bool) -> tuple[str, ...]:
     """The sections whose rows a comparison may need, before it is known what the records hold."""
-    machine_rows = shape.layout in machine.DELIMITERS
+    machine_rows = shape.layout in DELIMITERS
     named = ["outcomes" if section == "effects" else section for section in shape.sections]
     if shape.crowd:
         return ("summary",)
@@ -142,7 +141,7 @@ def answer_compare(loaded: Trials[Tables], filters: Filters, shape: Shape, deliv
     """
     layout, sections = shape.layout, shape.sections
     every = () if shape.crowd else SECTIONS
-    shown = _one_section(sections) if layout in machine.DELIMITERS else tuple(sections) or every
+    shown = _one_section(sections) if layout in DELIMITERS else tuple(sections) or every
     whole = not (sections or filters.words)  # who asks for a part has no use for the first screen
     if whole and layout == "json":
         shown = ("summary", *SECTIONS)
@@ -150,12 +149,14 @@ def answer_compare(loaded: Trials[Tables], filters: Filters, shape: Shape, deliv
     needed = tuple("outcomes" if section == "effects" else section for section in shown)
     comparison = compare(loaded.asked, filters=filters, sections=needed, order=shape.order, notes=loaded.notes)
     folding = shape.folding and layout not in MACHINE  # machines get every trial
-    if "summary" in shown or (whole and layout not in machine.DELIMITERS):
+    if "summary" in shown or (whole and layout not in DELIMITERS):
         first = answer(loaded.asked, shape.order, folding=folding, rows_below=not shape.crowd)
         comparison = with_answer(comparison, first, loaded.asked)
     tell_notes(loaded.notes, delivery)
     tell_left(len(comparison.outcomes) if "outcomes" in needed else None, filters, delivery)
     if layout == "json":
+        from il2sle.views import machine  # noqa: PLC0415
+
         delivery.data(machine.comparison_json("compare", comparison, shown))
         return
     for section in (name for name in ("effects", "summary") if name in shown and layout not in MACHINE):
@@ -181,6 +182,8 @@ def machine_columns(shape: Shape, shown: Sequence[str]) -> tuple[str, ...]:
         return ()
     if shape.layout == "json":
         raise UsageProblem("--columns is for pages, CSV, TSV and JSON Lines; the rows of JSON are whole")
+    from il2sle.views import machine  # noqa: PLC0415
+
     known = dict.fromkeys(name for section in shown for name in machine.column_names(section))
     refused = f"{' and '.join(shown)} have no column"
     return tuple(chosen(name, known, f'{refused} "{name}"', listed=", ".join) for name in shape.columns)
@@ -205,7 +208,7 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     Raises:
         UsageProblem: sections are asked for where the whole record is shown.
     """
-    if sections and layout not in machine.DELIMITERS:
+    if sections and layout not in DELIMITERS:
         raise UsageProblem("show tells a whole record; --section is for CSV and TSV, or for compare")
     comparison = compare(loaded.asked, filters=Filters(every_endpoint=True), notes=loaded.notes)
     # A record's page lists all of its sources: facts point to them too, not only rows.
@@ -213,6 +216,8 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     comparison = replace(comparison, trials=tuple(one.trial.id for one in loaded.asked), sources=sources)
     tell_notes(loaded.notes, delivery)
     if layout == "json":
+        from il2sle.views import machine  # noqa: PLC0415
+
         delivery.data(machine.show_json(comparison, loaded.asked))
         return
     if layout == "svg":
@@ -220,7 +225,7 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
 
         delivery.data(f"{StripsPicture(comparison.timelines).svg('doses')}\n")
         return
-    shown = _one_section(sections) if layout in machine.DELIMITERS else SECTIONS
+    shown = _one_section(sections) if layout in DELIMITERS else SECTIONS
 
     def page() -> Page:
         from il2sle.views.show import show_page  # noqa: PLC0415
@@ -256,7 +261,9 @@ def _deliver(comparison: Comparison, shape: Shape, delivery: Delivery, page: Cal
     layout, shown = shape.layout, shape.sections
     for notice in comparison.notices if layout in MACHINE else ():  # pages and JSON hold them
         delivery.notice(notice)
-    if layout in machine.DELIMITERS:
+    if layout in DELIMITERS:
+        from il2sle.views import machine  # noqa: PLC0415
+
         delivery.data(machine.section_table(shown[0], comparison, layout, shape.columns))
     elif layout == "markdown":
         from il2sle.views.page import markdown  # noqa: PLC0415
@@ -279,7 +286,10 @@ def answer_list(loaded: Trials[Tables], census: Census | None, layout: str, deli
     rows = listing.list_rows(comparison.studies)
     if layout == "table":
         delivery.page(listing.list_page(comparison.studies, loaded.notes, census, stamp=comparison.stamp))
-    elif layout == "json":
+        return
+    from il2sle.views import machine  # noqa: PLC0415
+
+    if layout == "json":
         items = [dict(zip(listing.COLUMNS, row, strict=True)) for row in rows]
         parts = {"trials": comparison.trials, "list": items, "notes": comparison.notes}
         held = {**parts, **listing.census_data(census)}
@@ -292,6 +302,7 @@ def answer_export(
     loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery, *, every_row: bool = False
 ) -> None:
     """Deliver the counts as another program reads them; what has no row is said on standard error."""
+    from il2sle.views import machine  # noqa: PLC0415
     from il2sle.views.export import export_rows  # noqa: PLC0415
 
     export = export_rows(loaded.asked, layout, filters, every_row=every_row)
@@ -316,6 +327,8 @@ def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: 
     if not steps:
         delivery.notice(f"no figure is left by the filter: {filters.words or 'none'}")
     if layout == "json":
+        from il2sle.views import machine  # noqa: PLC0415
+
         rows = [machine.row_data(TRACE, step) for step in steps]
         trials = tuple(one.trial.id for one in loaded.asked)
         delivery.data(machine.to_json(machine.envelope("trace", stamp(loaded.asked), trials=trials, trace=rows)))

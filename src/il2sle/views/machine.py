@@ -28,13 +28,13 @@ from il2sle.evidence.stamp import Stamp
 from il2sle.frozen import fields_of
 
 from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column, rows_of
+from .formats import DELIMITERS
 from .stamp import tool_data
 
 if TYPE_CHECKING:
     from il2sle.evidence.tally import Share, Tally
 
 JOINT = "; "
-DELIMITERS = {"csv": ",", "tsv": "\t"}
 NESTED = {"figures", "effects"}  # kinds of columns that have no place in a cell
 
 
