@@ -16,7 +16,7 @@ from .sources import standing_words, standings
 R = TypeVar("R", bound=Row)
 
 
-def told(trial: Trial, rows: Iterable[R]) -> Iterator[R]:
+def remarked(trial: Trial, rows: Iterable[R]) -> Iterator[R]:
     """Rows with what their sources make necessary to say, before all else that is said of them."""
     standing = standings(trial)
     for row in rows:

@@ -15,7 +15,7 @@ from il2sle.records.vocabulary import Unit
 
 from .arms import is_controlled
 from .checks import judged, unfounded
-from .citing import told
+from .citing import remarked
 from .dose_row import DoseRow
 from .doses import dose_rows
 from .facts import Profile, profile
@@ -97,17 +97,17 @@ class Examined(Workings):
     @cached_property
     def study(self) -> StudyRow:
         """The row of `studies`."""
-        return next(told(self.trial, [study_row(self.trial, self.disputes)]))
+        return next(remarked(self.trial, [study_row(self.trial, self.disputes)]))
 
     @cached_property
     def outcomes(self) -> Sequence[OutcomeRow]:
         """The rows of `outcomes`, of every endpoint."""
-        return tuple(told(self.trial, outcome_rows(self.trial, self.contrasts, self.findings)))
+        return tuple(remarked(self.trial, outcome_rows(self.trial, self.contrasts, self.findings)))
 
     @cached_property
     def doses(self) -> Sequence[DoseRow]:
         """The rows of `doses`."""
-        return tuple(told(self.trial, dose_rows(self.trial)))
+        return tuple(remarked(self.trial, dose_rows(self.trial)))
 
     @cached_property
     def timelines(self) -> Sequence[Timeline]:
@@ -117,7 +117,7 @@ class Examined(Workings):
     @cached_property
     def harms(self) -> Sequence[HarmRow]:
         """The rows of `harms`."""
-        return tuple(told(self.trial, harm_rows(self.trial, self.findings)))
+        return tuple(remarked(self.trial, harm_rows(self.trial, self.findings)))
 
     @cached_property
     def told(self) -> Told:
