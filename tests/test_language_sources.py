@@ -16,11 +16,11 @@ from il2sle.evidence.sources import original, replaced_by, standings
 from il2sle.evidence.twins import features, twins
 from il2sle.records.model import Trial
 from il2sle.records.vocabulary import SourceKind, Standing, labels
-from il2sle.views.columns import SOURCES
+from il2sle.views.columns import SOURCES, row_data
 from il2sle.views.compare import compare_page
 from il2sle.views.export import export_rows
 from il2sle.views.legend import source_words
-from il2sle.views.machine import comparison_json, row_data
+from il2sle.views.machine import comparison_json
 from il2sle.views.outcomes import words_of
 from il2sle.views.page import html, markdown
 from il2sle.views.page.blocks import Page

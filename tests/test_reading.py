@@ -11,11 +11,10 @@ from il2sle.evidence.examined import Examined
 from il2sle.evidence.reading import missing_kind, outside, unread_reports, unread_words
 from il2sle.evidence.rows import HarmRow, OutcomeRow
 from il2sle.records.values import Cite
-from il2sle.views.columns import TABLES
+from il2sle.views.columns import TABLES, row_data
 from il2sle.views.columns.summary import TOPICS, summary_rows
 from il2sle.views.compare import compare_page
 from il2sle.views.listing import COLUMNS, list_page, list_rows
-from il2sle.views.machine import row_data
 from il2sle.views.page import markdown
 from il2sle.views.show import show_page
 from minimal import DRUG, PLACEBO, RESULTS, minimal

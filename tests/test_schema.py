@@ -23,7 +23,7 @@ from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
 from il2sle.records.schema import record_schema, validated_record_schema
 from il2sle.records.yaml_reader import read_yaml
-from il2sle.views.machine import to_json
+from il2sle.views.json_text import to_json
 from processes import shipped
 
 FILES = record_files(records_directory(environ={}))

@@ -58,7 +58,7 @@ def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
 
         found, counts = [machine.problem_data(problem) for problem in kept], machine.tally_data(counted)
         parts = {"trials": trials, "problems": found, "checked": counts}
-        delivery.data(machine.to_json(machine.envelope("check", counted.stamp, **parts)))
+        delivery.data(machine.document("check", counted.stamp, **parts))
     else:
         delivery.plain(diagnostics.check_text(kept, counted, problems))
     counting = {"error", "warning"} if strict else {"error"}
@@ -68,10 +68,10 @@ def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
 def answer_schema(of: str, delivery: Delivery) -> None:
     """Deliver a JSON Schema."""
     from il2sle.records.schema import record_schema  # noqa: PLC0415
-    from il2sle.views import machine  # noqa: PLC0415
+    from il2sle.views.json_text import to_json  # noqa: PLC0415
     from il2sle.views.machine_schema import output_schema  # noqa: PLC0415
 
-    delivery.data(machine.to_json(output_schema() if of == "output" else record_schema()))
+    delivery.data(to_json(output_schema() if of == "output" else record_schema()))
 
 
 def answer_explain(code: str, delivery: Delivery) -> None:

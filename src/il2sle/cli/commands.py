@@ -293,7 +293,7 @@ def answer_list(loaded: Trials[Tables], census: Census | None, layout: str, deli
         items = [dict(zip(listing.COLUMNS, row, strict=True)) for row in rows]
         parts = {"trials": comparison.trials, "list": items, "notes": comparison.notes}
         held = {**parts, **listing.census_data(census)}
-        delivery.data(machine.to_json(machine.envelope("list", comparison.stamp, **held)))
+        delivery.data(machine.document("list", comparison.stamp, **held))
     else:
         delivery.data(machine.delimited(listing.COLUMNS, rows, layout))
 
@@ -328,9 +328,10 @@ def answer_trace(loaded: LoadedTrials, filters: Filters, layout: str, delivery: 
         delivery.notice(f"no figure is left by the filter: {filters.words or 'none'}")
     if layout == "json":
         from il2sle.views import machine  # noqa: PLC0415
+        from il2sle.views.columns import row_data  # noqa: PLC0415
 
-        rows = [machine.row_data(TRACE, step) for step in steps]
+        rows = [row_data(TRACE, step) for step in steps]
         trials = tuple(one.trial.id for one in loaded.asked)
-        delivery.data(machine.to_json(machine.envelope("trace", stamp(loaded.asked), trials=trials, trace=rows)))
+        delivery.data(machine.document("trace", stamp(loaded.asked), trials=trials, trace=rows))
     else:
         delivery.plain(trace_text(steps, stamp(loaded.asked)))

@@ -19,6 +19,7 @@ from il2sle.records.parts import Loc
 from il2sle.records.texts import Copy, copies
 from il2sle.records.verified import Verified, kept_beside, verified_path, verified_text
 from il2sle.views import machine
+from il2sle.views.columns import row_data
 from il2sle.views.reconcile import DIFFERENCES, DifferenceRow, reconcile_text
 from il2sle.views.verify import VERIFY, VerifyRow, verify_text
 
@@ -53,8 +54,8 @@ def answer_verify(  # noqa: PLR0913  the answer of `verify` to all of its option
         delivery.notice(note)
     if layout == "json":
         trials = tuple(one.trial.id for one in loaded.asked)
-        items = [machine.row_data(VERIFY, row) for row in rows]
-        delivery.data(machine.to_json(machine.envelope("verify", stamp(loaded.asked), trials=trials, verify=items)))
+        items = [row_data(VERIFY, row) for row in rows]
+        delivery.data(machine.document("verify", stamp(loaded.asked), trials=trials, verify=items))
     else:
         delivery.plain(verify_text([row for row in rows if row.trial in held]))
     for one, verdicts in found if write else ():
@@ -124,12 +125,12 @@ def answer_reconcile(first: Path, second: Path, layout: str, delivery: Delivery)
 def _deliver(found: Sequence[tuple[LoadedRecord, LoadedRecord, Reconciled]], layout: str, delivery: Delivery) -> None:
     tables = [(one.trial.id, _rows(one, two, reconciled), reconciled) for one, two, reconciled in found]
     if layout == "json":
-        items = [machine.row_data(DIFFERENCES, row) for _, rows, _ in tables for row in rows]
+        items = [row_data(DIFFERENCES, row) for _, rows, _ in tables for row in rows]
         trials = tuple(trial for trial, *_ in tables)
         agreed = sum(len(reconciled.agreed) for *_, reconciled in tables)
         both = stamp([examined_of(record) for pair in found for record in pair[:2]])
         held = {"trials": trials, "differences": items, "agreed": agreed}
-        delivery.data(machine.to_json(machine.envelope("reconcile", both, **held)))
+        delivery.data(machine.document("reconcile", both, **held))
     else:
         delivery.plain("\n\n".join(reconcile_text(*table) for table in tables))
 

@@ -12,7 +12,7 @@ from il2sle.evidence.tabled import Tables
 from il2sle.frozen import Frozen
 from il2sle.records.vocabulary import HARM_CATEGORIES
 from il2sle.views import machine
-from il2sle.views.columns import FOREST, SOURCES
+from il2sle.views.columns import FOREST, SOURCES, row_data
 from il2sle.views.forest.picture import ForestPicture, forest_page
 
 from .commands import filters_from, known_among, tell_notes
@@ -44,11 +44,11 @@ def answer_forest(
     if shape.layout == "json":
         parts = {
             "trials": comparison.trials,
-            "forest": [machine.row_data(FOREST, row) for row in plot.rows],
-            "sources": [machine.row_data(SOURCES, source) for source in comparison.sources],
+            "forest": [row_data(FOREST, row) for row in plot.rows],
+            "sources": [row_data(SOURCES, source) for source in comparison.sources],
             "notes": comparison.notes,
         }
-        delivery.data(machine.to_json(machine.envelope("forest", comparison.stamp, **parts)))
+        delivery.data(machine.document("forest", comparison.stamp, **parts))
     elif shape.layout == "svg":
         delivery.data(f"{ForestPicture(plot).svg('forest')}\n")
     else:

@@ -8,6 +8,7 @@ from il2sle.evidence.saying import names, said
 from il2sle.evidence.stamp import stamp
 from il2sle.views import machine
 from il2sle.views.changes import CHANGES, changes_page, edition_data
+from il2sle.views.columns import row_data
 from il2sle.views.page import markdown
 from il2sle.views.say import SAY, say_page
 
@@ -19,10 +20,10 @@ from .output import Delivery
 def answer_diff(found: Changes, layout: str, delivery: Delivery, *, full: bool) -> None:
     """Deliver what changed, with the records that were passed over."""
     if layout == "json":
-        rows = [machine.row_data(CHANGES, change) for change in found.changes]
+        rows = [row_data(CHANGES, change) for change in found.changes]
         parts: dict[str, object] = {"old": edition_data(found.old), "new": edition_data(found.new)}
         parts |= {"changes": rows, "passed_over": found.passed_over}
-        delivery.data(machine.to_json(machine.envelope("diff", found.new.stamp, **parts)))
+        delivery.data(machine.document("diff", found.new.stamp, **parts))
     elif layout == "markdown":
         delivery.data(markdown.render(changes_page(found, full=full)))
     else:
@@ -45,9 +46,9 @@ def answer_say(loaded: LoadedTrials, asked: str | None, filters: Filters, layout
         delivery.notice(f"nothing is left by the filter: {filters.words or 'none'}")
     own = stamp(loaded.asked)
     if layout == "json":
-        rows = [machine.row_data(SAY, row) for row in listed]
+        rows = [row_data(SAY, row) for row in listed]
         trials = (one.trial.id,)
-        delivery.data(machine.to_json(machine.envelope("say", own, trials=trials, say=rows)))
+        delivery.data(machine.document("say", own, trials=trials, say=rows))
     elif layout == "markdown":
         delivery.data(markdown.render(say_page(listed, own)))
     else:

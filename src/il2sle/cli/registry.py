@@ -147,7 +147,7 @@ def answer_against(  # noqa: PLR0913  the answer of `check` to all of its option
         rows = [machine.problem_data(problem) for problem in kept]
         held = {"file": _shown(file), "compared": found.compared, "agreed": found.agreed}
         parts = {"trials": [one.trial.id], "problems": rows, "against": held}
-        delivery.data(machine.to_json(machine.envelope("check", stamp([one]), **parts)))
+        delivery.data(machine.document("check", stamp([one]), **parts))
     else:
         delivery.plain(diagnostics.against_text(kept, problems, _shown(file), found))
     return strict and any(problem.severity == "warning" for problem in problems)

@@ -20,6 +20,7 @@ T = TypeVar("T")
 # as long as the work on fifty records.
 PAYS = 40
 PAYS_ANEW = 250
+AHEAD = 1 << 20  # bytes of results that a process may be ahead by; Linux gives no more to whoever asks
 FORKS = sys.platform == "linux"  # elsewhere the system's own libraries may not survive it
 
 
@@ -42,8 +43,8 @@ def _processors() -> int:
 def shared(work: Callable[[Path], T], files: Sequence[Path], number: int, *, forked: bool = FORKS) -> Iterator[T]:
     """What so many processes make of the files: each takes its turn, so that the results come in order.
 
-    No result waits for long: a process that is ahead stops when its pipe is full. One that has died is missed by
-    nobody: what it did not send is done here, and so is the share of one that could not be started.
+    A process that is ahead of the others stops when its pipe is full. One that has died is missed by nobody: what it
+    did not send is done here, and so is the share of one that could not be started.
     """
     from multiprocessing import get_context  # noqa: PLC0415  only where there are many files
 
@@ -67,6 +68,7 @@ def shared(work: Callable[[Path], T], files: Sequence[Path], number: int, *, for
 
 def _started(context: BaseContext, work: Callable[[Path], T], files: Sequence[Path]) -> tuple[Connection, Any]:
     receiver, sender = context.Pipe(duplex=False)
+    _widen(sender)
     process = context.Process(target=_serve, args=(work, files, receiver, sender), daemon=True)  # type: ignore[attr-defined]
     # Who interrupts the program ends the process that talks to him, and that one ends these.
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -76,6 +78,15 @@ def _started(context: BaseContext, work: Callable[[Path], T], files: Sequence[Pa
         signal.signal(signal.SIGINT, heard)
     sender.close()  # so that the end of the process is the end of the pipe
     return receiver, process
+
+
+def _widen(pipe: Connection) -> None:
+    """Let a pipe hold many results: with the 64 KB of Linux, a fifth of the time is spent in waiting for each other."""
+    if sys.platform == "linux":
+        from fcntl import F_SETPIPE_SZ, fcntl  # noqa: PLC0415  no other system has it
+
+        with suppress(OSError):  # whoever has filled many pipes may be refused
+            fcntl(pipe.fileno(), F_SETPIPE_SZ, AHEAD)
 
 
 def _serve(work: Callable[[Path], object], files: Sequence[Path], read: Connection, results: Connection) -> None:

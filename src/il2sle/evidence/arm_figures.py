@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from il2sle.arithmetic.from_percent import counts_if_cut, equal_shares, only_count, only_size, only_split, rounds_to
 from il2sle.frozen import Frozen, replace
@@ -22,8 +23,13 @@ RATIO = re.compile(r"[1-9]\d{0,3}( ?: ?[1-9]\d{0,3})*", re.ASCII)
 
 def pointers(trial: Trial, cites: Sequence[Cite]) -> tuple[Pointer, ...]:
     """Citations as pointers that hold across records; each place once, in order."""
-    found = [Pointer(f"{trial.id}/{cite.source}", cite.place) for cite in cites]
+    found = [_pointer(trial.id, cite.source, cite.place) for cite in cites]
     return tuple(dict.fromkeys(found) if len(found) > 1 else found)
+
+
+@lru_cache(maxsize=1024)  # a place is cited by dozens of figures of its record, and then no more
+def _pointer(trial: str, source: str, place: str) -> Pointer:
+    return Pointer(f"{trial}/{source}", place)
 
 
 class _Printer(Frozen):

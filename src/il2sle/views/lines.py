@@ -18,9 +18,10 @@ from il2sle.frozen import Frozen, fields_of
 from il2sle.records.heads import Names, names_called
 
 from . import machine
-from .columns import TABLES
+from .columns import TABLES, row_data
 from .columns.effects import EffectRow
 from .columns.summary import facts_in_order, summary_rows
+from .json_text import Writer
 from .stamp import tool_data
 
 STAMP = "stamp"  # the section of the first line
@@ -81,7 +82,7 @@ def lined(
         every: whether outcomes may be asked for that are not compared by themselves.
         alone: whether it is the only trial, of which the summary tells every main result.
     """
-    writer = _Writer(columns)
+    writer = _Lines(columns)
     facts = summary_rows(answer([one], alone=alone)) if "summary" in sections else ()
     asked = [section for section in _OF_OUTCOMES if section in sections]
     return Lined(
@@ -99,19 +100,18 @@ def lined(
     )
 
 
-class _Writer:
+class _Lines:
     """Writes lines one after the other, and tells where each stands."""
 
     def __init__(self, columns: Sequence[str]) -> None:
         self.lines: list[bytes] = []
+        self._text = Writer().text
         self._columns = {section: machine.picked(TABLES[section], columns) for section in TABLES}
         self._end = 0
 
     def write(self, section: str, rows: Iterable[object]) -> Span:
         columns = self._columns[section]
-        made = [
-            f"{machine.one_line({'section': section, **machine.row_data(columns, row)})}\n".encode() for row in rows
-        ]
+        made = [f"{self._text({'section': section, **row_data(columns, row)})}\n".encode() for row in rows]
         self.lines += made
         begin, self._end = self._end, self._end + sum(map(len, made))
         return begin, self._end - begin
@@ -121,7 +121,7 @@ def _rows(one: Tables, section: str) -> Sequence[object]:
     return (one.study,) if section == "studies" else getattr(one, section)
 
 
-def _outcome(row: OutcomeRow, sections: Collection[str], writer: _Writer) -> OutcomeLine:
+def _outcome(row: OutcomeRow, sections: Collection[str], writer: _Lines) -> OutcomeLine:
     rows: dict[str, list[Any]] = {"outcomes": [row], "effects": [EffectRow(row, effect) for effect in row.effects]}
     head = {name: getattr(row, name) for name in fields_of(OutcomeHead)}
     head["arm"] = row.arm and Side(arm=row.arm.arm, label="", rest_missing="")
@@ -144,7 +144,7 @@ def comparison_lines(
         made_from: the records.
         get: the text that is kept at a place, so many bytes of it.
     """
-    yield f"{machine.one_line({'section': STAMP, 'tool': tool_data(made_from)})}\n"
+    yield f"{Writer().text({'section': STAMP, 'tool': tool_data(made_from)})}\n"
     places = {one.trial.id: one.place for one in ordered}
     for section in TABLES:
         if section in sections:

@@ -1,34 +1,24 @@
-"""The formats that programs read: JSON, JSON Lines, CSV, TSV. The same rows as the tables, by their columns.
-
-`json` alone can write a `Decimal` only as a float, which loses the printed digits (30.00), or as a text, which is no
-number. On one line it writes a marked text, from which the marks are taken; on many, where it is slow, we write.
-"""
+"""The formats that programs read: JSON, CSV, TSV. The same rows as the tables, by their columns."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
-from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel, RootModel
 
 from il2sle.errors import Problem
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.facts import BaselineRow
-from il2sle.evidence.figure import Effect, Figure, Pointer, Remark
+from il2sle.evidence.figure import Pointer, Remark
 from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS
 from il2sle.evidence.stamp import Stamp
-from il2sle.frozen import fields_of
 
-from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column, rows_of
+from .columns import PROBLEM, SOURCES, TABLES, Column, row_data, rows_of
 from .formats import DELIMITERS
+from .json_text import figure_data, to_json
 from .stamp import tool_data
 
 if TYPE_CHECKING:
@@ -48,9 +38,9 @@ def envelope(command: str, stamp: Stamp, /, **parts: object) -> dict[str, object
     }
 
 
-def row_data(columns: Iterable[Column[Any]], row: object) -> dict[str, object]:
-    """A row as an object of the contract."""
-    return {column.name: found.value if type(found := column.get(row)) is Figure else found for column in columns}
+def document(command: str, stamp: Stamp, /, **parts: object) -> str:
+    """That object as JSON."""
+    return to_json(envelope(command, stamp, **parts))
 
 
 def comparison_json(
@@ -66,7 +56,7 @@ def comparison_json(
             parts[section] = [row_data(TABLES[section], row) for row in rows_of(comparison, section)]
     sources = [row_data(SOURCES, source) for source in comparison.sources]
     parts |= {"sources": sources, "notes": comparison.notes, **(more or {})}
-    return to_json(envelope(command, comparison.stamp, **parts))
+    return document(command, comparison.stamp, **parts)
 
 
 def show_json(comparison: Comparison, examined: Sequence[Examined]) -> str:
@@ -91,7 +81,7 @@ def show_json(comparison: Comparison, examined: Sequence[Examined]) -> str:
 def _baseline(row: BaselineRow) -> dict[str, object]:
     arms = {
         side.arm: {
-            name: {"value": figure.value, **_figure(figure)} for name, figure in side.figures().items() if figure
+            name: {"value": figure.value, **figure_data(figure)} for name, figure in side.figures().items() if figure
         }
         for side in row.sides
     }
@@ -120,109 +110,6 @@ def tally_data(counted: Tally) -> dict[str, object]:
         "read_twice": share(counted.read_twice, "read_twice"),
         "sources": {"whole": counted.whole, "in_part": counted.in_part, "unread": counted.unread},
     }
-
-
-# Values as JSON
-
-
-def to_json(value: object) -> str:
-    """JSON text in UTF-8 letters, indented by two, ending in a line feed; equal values give equal text."""
-    return f"{_json(value, '')}\n"
-
-
-def one_line(value: object) -> str:
-    """JSON text on one line."""
-    return _MARKED.sub(r"\1", _LINE.encode(value))
-
-
-_NUL = "\0"  # which no text of a record holds, since its reader refuses it
-_MARKED = re.compile(r'"\\u0000([^"]*)"')
-
-
-def _for_json(value: object) -> object:
-    """What the encoder writes in place of a value that it does not know: a number with its digits is a marked text."""
-    return f"{_NUL}{value:f}" if isinstance(value, Decimal) else _opened(value)
-
-
-_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_for_json)
-_PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-
-
-def _json(value: object, indent: str) -> str:
-    # Nine values of ten are texts or missing, and the encoder, which is slow where it indents, is slow to find out.
-    if type(value) is str:
-        return encode_basestring(value)
-    if value is None:
-        return "null"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    value = _opened(value)
-    inner = f"{indent}  "
-    if isinstance(value, dict):
-        return _bracketed("{}", [f"{inner}{_head(key)}{_json(item, inner)}" for key, item in value.items()], indent)
-    if isinstance(value, list | tuple):
-        return _bracketed("[]", [f"{inner}{_json(item, inner)}" for item in value], indent)
-    return _PLAIN(value)
-
-
-def _bracketed(brackets: str, items: Sequence[str], indent: str) -> str:
-    return f"{brackets[0]}\n{(',' + chr(10)).join(items)}\n{indent}{brackets[1]}" if items else brackets
-
-
-@cache
-def _head(key: object) -> str:
-    return f"{encode_basestring(str(key))}: "
-
-
-def _figure(figure: Figure) -> dict[str, object]:
-    """A figure as its state, its method, the printed figures that it follows from, and its sources."""
-    return {
-        "state": figure.state,
-        "method": figure.method or None,
-        "from": [{"what": one.what, "value": one.value} for one in figure.printed()] if figure.derived else [],
-        "sources": figure.sources,
-    }
-
-
-def _effect(effect: Effect) -> dict[str, object]:
-    own = row_data(EFFECT, effect)
-    named = {"value": effect.value, "low": effect.low, "high": effect.high}
-    return own | {"figures": {name: figure for name, figure in named.items() if figure}}
-
-
-# How values of ours are written; what is not here is written by its fields.
-_WRITERS: dict[type, Callable[[Any], object]] = {
-    Figure: _figure,
-    Effect: _effect,
-    Remark: lambda remark: {
-        **{name: getattr(remark, name) or None for name in ("kind", "text", "code", "voice")},
-        "sources": remark.sources,
-    },
-}
-
-
-def _opened(value: object) -> object:
-    """A row or a record as its values by their keys, one level deep."""
-    kind: Any = type(value)  # to mypy the type of an object has no hash
-    if writer := _WRITERS.get(kind):
-        return writer(value)
-    if isinstance(value, RootModel):
-        return value.root
-    if names := _names(kind):
-        return {key: getattr(value, name) for key, name in names}
-    return dict(value) if _is_other_mapping(kind) else value  # type: ignore[call-overload]
-
-
-_is_other_mapping = cache(lambda kind: issubclass(kind, Mapping) and kind is not dict)
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[tuple[str, str], ...]:
-    """The keys under which values of a type are written, each with the name of its attribute; none of plain values."""
-    if issubclass(kind, BaseModel):
-        # Not `model_dump`: pydantic has a warning for each value that is a dataclass of ours.
-        return tuple((field.alias or name, name) for name, field in kind.model_fields.items())
-    return tuple((name, name) for name in fields_of(kind))
 
 
 # Values as cells

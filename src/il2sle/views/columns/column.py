@@ -70,6 +70,11 @@ class Figures(Generic[R]):
         return [(column.name, column.get) for column in self._columns() if column.kind in {"whole", "number"}]
 
 
+def row_data(columns: Iterable[Column[Any]], row: object) -> dict[str, object]:
+    """A row as an object of the contract."""
+    return {column.name: found.value if type(found := column.get(row)) is Figure else found for column in columns}
+
+
 def own(name: str) -> Callable[[Any], Any]:
     """Get the field of that name."""
     return attrgetter(name)

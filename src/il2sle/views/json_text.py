@@ -1,0 +1,205 @@
+"""Values as JSON text, with the digits that were printed.
+
+The standard library can write a `Decimal` only as a float, which loses them (30.00), or as a text, which is no number;
+and a figure stands in many rows, which it writes anew in each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from json.encoder import encode_basestring as _quoted
+from math import isfinite
+from types import NoneType
+from typing import Any, ClassVar, NamedTuple
+
+from pydantic import BaseModel, RootModel
+
+from il2sle.evidence.figure import Effect, Figure, Pointer, Remark
+from il2sle.frozen import fields_of
+
+from .columns import EFFECT
+from .columns.column import row_data
+
+
+def to_json(value: object) -> str:
+    """JSON text in UTF-8 letters, indented by two, ending in a line feed; equal values give equal text."""
+    return f"{Writer(indented=True).text(value)}\n"
+
+
+class _Breaks(NamedTuple):
+    """What stands behind a bracket that opens, between two items, and before the bracket that closes."""
+
+    begin: str
+    joint: str
+    end: str
+
+
+_ON_ONE_LINE = _Breaks("", ", ", "")
+
+
+class Writer:
+    """Writes values as JSON text, on one line or indented by two.
+
+    Places of sources, and what figures rest on, stand in many rows and are written once: their text is kept for as long
+    as the writer is. It is found by their identity, since to tell that they are equal takes longer than to write them.
+    """
+
+    def __init__(self, *, indented: bool = False) -> None:
+        """Write on one line, or indented."""
+        self._deeper = int(indented)
+        # Beside a text stands what it is the text of, so that no other object takes its identity.
+        self._pointers: dict[tuple[int, int], tuple[Pointer, str]] = {}
+        self._figures: dict[tuple[str, tuple[object, ...]], tuple[Figure, str]] = {}
+        self._grounds: dict[tuple[object, ...], list[str]] = {}
+
+    def text(self, value: object, depth: int = 0) -> str:
+        """A value as text, of which the first line is indented already."""
+        kind = type(value)
+        if plain := _PLAIN.get(kind):
+            return plain(value)
+        if write := self._NESTED.get(kind):
+            return write(self, value, depth)
+        opened = _opened(value)
+        return self.text(opened, depth) if opened is not value else _other(value)
+
+    def _object(self, of: Mapping[str, object], depth: int) -> str:
+        return self._bracketed("{}", self._items(of, depth + self._deeper), depth)
+
+    def _list(self, of: Sequence[object], depth: int) -> str:
+        if not of:
+            return "[]"
+        inner = depth + self._deeper
+        return self._bracketed("[]", [self.text(item, inner) for item in of], depth)
+
+    def _items(self, of: Mapping[str, object], depth: int) -> list[str]:
+        text = self.text
+        # Nine values of ten are texts or missing.
+        return [
+            _head(key) + (_quoted(item) if type(item) is str else "null" if item is None else text(item, depth))
+            for key, item in of.items()
+        ]
+
+    def _bracketed(self, brackets: str, items: Sequence[str], depth: int) -> str:
+        if not items:
+            return brackets
+        begin, joint, end = _indented(depth) if self._deeper else _ON_ONE_LINE
+        return f"{brackets[0]}{begin}{joint.join(items)}{end}{brackets[1]}"
+
+    def _figure(self, figure: Figure, depth: int) -> str:
+        rests = figure.state, *map(id, figure.inputs), *map(id, figure.places), depth
+        key = figure.method, rests
+        if key not in self._figures:
+            inner = depth + self._deeper
+            if rests not in self._grounds:
+                self._grounds[rests] = self._items(_grounds(figure), inner)
+            text = self._bracketed("{}", self._items(_how(figure), inner) + self._grounds[rests], depth)
+            self._figures[key] = figure, text
+        return self._figures[key][1]
+
+    def _pointer(self, pointer: Pointer, depth: int) -> str:
+        key = id(pointer), depth
+        if key not in self._pointers:
+            self._pointers[key] = pointer, self._object(_opened(pointer), depth)
+        return self._pointers[key][1]
+
+    # Not among the attributes of an object, which would hold itself by them.
+    _NESTED: ClassVar[dict[type, Callable[[Writer, Any, int], str]]] = {
+        Figure: _figure,
+        Pointer: _pointer,
+        dict: _object,
+        list: _list,
+        tuple: _list,
+    }
+
+
+@cache
+def _indented(depth: int) -> _Breaks:
+    outer = "  " * depth
+    return _Breaks(f"\n{outer}  ", f",\n{outer}  ", f"\n{outer}")
+
+
+@cache
+def _head(key: object) -> str:
+    """A key with what stands before its value."""
+    return f"{_quoted(str(key))}: "
+
+
+def _finite(value: float) -> str:
+    if not isfinite(value):
+        raise ValueError(f"JSON has no number for {value}")
+    return repr(value)
+
+
+_other = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_PLAIN: dict[type, Callable[[Any], str]] = {
+    str: _quoted,
+    NoneType: lambda _: "null",
+    Decimal: lambda value: f"{value:f}",
+    int: repr,
+    float: _finite,
+    bool: lambda value: "true" if value else "false",
+}
+
+
+# Values of ours
+
+
+def figure_data(figure: Figure) -> dict[str, object]:
+    """A figure as its state, its method, the printed figures that it follows from, and its sources."""
+    return _how(figure) | _grounds(figure)
+
+
+def _how(figure: Figure) -> dict[str, object]:
+    return {"state": figure.state, "method": figure.method or None}
+
+
+def _grounds(figure: Figure) -> dict[str, object]:
+    return {
+        "from": [{"what": one.what, "value": one.value} for one in figure.printed()] if figure.derived else [],
+        "sources": figure.sources,
+    }
+
+
+def _effect(effect: Effect) -> dict[str, object]:
+    own = row_data(EFFECT, effect)
+    named = {"value": effect.value, "low": effect.low, "high": effect.high}
+    return own | {"figures": {name: figure for name, figure in named.items() if figure}}
+
+
+# How values of ours are written; what is not here is written by its fields.
+_WRITERS: dict[type, Callable[[Any], object]] = {
+    Effect: _effect,
+    Remark: lambda remark: {
+        **{name: getattr(remark, name) or None for name in ("kind", "text", "code", "voice")},
+        "sources": remark.sources,
+    },
+}
+
+
+def _opened(value: object) -> Any:  # noqa: ANN401  of any type
+    """A row or a record as its values by their keys, one level deep."""
+    kind: Any = type(value)  # to mypy the type of an object has no hash
+    if writer := _WRITERS.get(kind):
+        return writer(value)
+    if isinstance(value, RootModel):
+        return value.root
+    if names := _names(kind):
+        return {key: getattr(value, name) for key, name in names}
+    if isinstance(value, tuple | list):
+        return list(value)
+    return dict(value) if _is_other_mapping(kind) else value  # type: ignore[call-overload]
+
+
+_is_other_mapping = cache(lambda kind: issubclass(kind, Mapping) and kind is not dict)
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+    """The keys under which values of a type are written, each with the name of its attribute; none of plain values."""
+    if issubclass(kind, BaseModel):
+        # Not `model_dump`: pydantic has a warning for each value that is a dataclass of ours.
+        return tuple((field.alias or name, name) for name, field in kind.model_fields.items())
+    return tuple((name, name) for name in fields_of(kind))
