@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
+from il2sle.evidence.comparison import Filters
 from il2sle.evidence.dose_row import DoseRow
 from il2sle.evidence.examined import Examined
+from il2sle.evidence.exportable import exportable
 from il2sle.evidence.rows import HarmRow, OutcomeRow, Row, StudyRow
 from il2sle.records.model import Trial
-from il2sle.views import doses, harms, outcomes, studies
+from il2sle.views import doses, export, harms, outcomes, studies
 from il2sle.views.columns import TABLES
+from il2sle.views.export import Export
 
 
 def flat(row: Row) -> Any:  # noqa: ANN401  a row by its columns
@@ -35,6 +38,10 @@ def flats(rows: Iterable[Row]) -> list[Any]:
 
 def examined(trials: Iterable[Trial]) -> list[Examined]:
     return [Examined(trial) for trial in trials]
+
+
+def export_rows(trials: Iterable[Examined], layout: str, filters: Filters, *, every_row: bool = True) -> Export:
+    return export.export_rows(map(exportable, trials), layout, filters, every_row=every_row)
 
 
 def of(trials: Iterable[Trial], trial: str) -> Examined:

@@ -11,11 +11,12 @@ import pytest
 
 from il2sle.cli.checks import answer_check, answer_explain, answer_schema, shown_from
 from il2sle.cli.commands import Shape, answer_compare, answer_export, answer_list, answer_show, filters_from
-from il2sle.cli.load import LoadedTrials, load_trials
+from il2sle.cli.load import LoadedTrials, Trials, load_trials
 from il2sle.cli.output import Delivery
 from il2sle.errors import Severity, UsageProblem
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
+from il2sle.evidence.exportable import exportable
 from il2sle.records.files import LoadedRecord
 from il2sle.views.machine import column_names
 from minimal import BASE
@@ -200,7 +201,8 @@ def test_the_list_says_what_it_leaves_out(capsys: Captured, small: LoadedTrials,
 
 
 def test_export_says_beside_the_answer_what_has_no_row(capsys: Captured, small: LoadedTrials) -> None:
-    answer_export(small, Filters(), "metafor", Delivery())
+    made = tuple(map(exportable, small.asked))
+    answer_export(Trials(made, made, small.notes), Filters(), "metafor", Delivery())
     out, err = capsys.readouterr()
 
     assert [row["n1i"] for row in csv.DictReader(out.splitlines())] == ["30", "30"]

@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 
 from flat import examined
+from flat import export_rows as export_of
 from il2sle.errors import UsageProblem
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
+from il2sle.evidence.exportable import exportable
+from il2sle.evidence.rows import OutcomeRow
 from il2sle.evidence.selection import select
 from il2sle.records.model import Trial
 from il2sle.records.vocabulary import NAMED_KEYS, OTHER
 from il2sle.views.export import LAYOUTS, Export, Value
-from il2sle.views.export import export_rows as export_of
 from minimal import NEXT, minimal
 
 Cells = tuple[Value, ...]
@@ -245,16 +247,23 @@ def test_a_treatment_stands_once_in_a_study(trials: list[Trial]) -> None:
     assert set(arms.values()) == {1}
 
 
-def test_lines_stand_beside_their_contrasts(trials: list[Trial]) -> None:
-    lines = select(examined(trials), EVERYTHING).lines
+def where(row: OutcomeRow) -> tuple[str, object]:
+    return row.trial, row.loc
+
+
+def test_lines_stand_beside_the_counts_of_their_contrasts(trials: list[Trial]) -> None:
+    listed = examined(trials)
+    lines = select([exportable(one) for one in listed], EVERYTHING).lines
     assert len(lines) == 23
     for line in lines:
-        row, own = line.row, line.contrast
+        row, counts = line.row, line.counts
+        [own] = [contrast for one in listed for contrast in one.contrasts if (one.trial.id, contrast.loc) == where(row)]
         assert row.arm is not None
         assert (row.arm.arm, row.against_key, row.week, row.population, row.arm.events) == (
             *(own.arm, own.comparator, own.week, own.outcome.population),
-            own.side.events,
+            counts.arm.events,
         )
+        assert (counts.arm, counts.comparator, counts.table) == (own.side, own.comparator_side, own.table)
 
 
 # What has no row

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from il2sle.evidence.figure import Side
-from il2sle.evidence.labels import ARM_TIES, ArmId, agents, dose, in_whom, labels, treatments, what, when
+from il2sle.evidence.labels import ARM_TIES, ArmId, Given, agents, given_to, in_whom, labels, treatments, what, when
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.records.model import Arm, Trial
 
@@ -180,21 +180,23 @@ ONE_MG = {"drug": "IL-2", "dose": 1, "unit": "mg", "route": "subcutaneous"}
 
 
 def test_a_treatment_is_called_by_its_label() -> None:
-    assert treatments({("A", "x"): (trial("AAAA"), arm("IL-2 1 mg", **ONE_MG))}) == {("A", "x"): "IL-2 1 mg"}
+    assert treatments({("A", "x"): given_to(trial("AAAA"), arm("IL-2 1 mg", **ONE_MG))}) == {("A", "x"): "IL-2 1 mg"}
 
 
 def test_the_same_regimen_is_one_treatment_in_all_trials() -> None:
-    arms = {(key, "x"): (trial(key), arm("IL-2 1 mg", **ONE_MG)) for key in ("AAAA", "BBBB")}
+    arms = {(key, "x"): given_to(trial(key), arm("IL-2 1 mg", **ONE_MG)) for key in ("AAAA", "BBBB")}
     assert set(treatments(arms).values()) == {"IL-2 1 mg"}
 
 
 def test_one_regimen_is_one_treatment_whatever_its_label() -> None:
-    arms: dict[ArmId, tuple[Trial, Arm]] = {
-        ("AAAA", "x"): (trial("AAAA"), arm("IL-2 1 mg", **ONE_MG)),
-        ("BBBB", "y"): (trial("BBBB"), arm("low-dose IL-2", **(ONE_MG | {"drug": "il-2", "dose": Decimal("1.0")}))),
-        ("AAAA", "placebo"): (trial("AAAA"), placebo()),
-        ("BBBB", "placebo"): (trial("BBBB"), arm("Placebo", role="comparator")),
-        ("BBBB", "care"): (trial("BBBB"), arm("usual care", role="comparator")),
+    arms: dict[ArmId, Given] = {
+        ("AAAA", "x"): given_to(trial("AAAA"), arm("IL-2 1 mg", **ONE_MG)),
+        ("BBBB", "y"): given_to(
+            trial("BBBB"), arm("low-dose IL-2", **(ONE_MG | {"drug": "il-2", "dose": Decimal("1.0")}))
+        ),
+        ("AAAA", "placebo"): given_to(trial("AAAA"), placebo()),
+        ("BBBB", "placebo"): given_to(trial("BBBB"), arm("Placebo", role="comparator")),
+        ("BBBB", "care"): given_to(trial("BBBB"), arm("usual care", role="comparator")),
     }
     assert list(treatments(arms).values()) == ["IL-2 1 mg", "IL-2 1 mg", "placebo", "placebo", "usual care"]
     assert list(agents(arms).values()) == ["IL-2", "IL-2", "placebo", "placebo", "usual care"]
@@ -202,7 +204,9 @@ def test_one_regimen_is_one_treatment_whatever_its_label() -> None:
 
 def test_doses_that_nobody_knows_are_not_the_same() -> None:
     unknown = {name: value for name, value in ONE_MG.items() if name not in {"dose", "unit"}}
-    arms = {(key, "x"): (trial(key), arm(label, **unknown)) for key, label in (("AAAA", "low"), ("BBBB", "high"))}
+    arms = {
+        (key, "x"): given_to(trial(key), arm(label, **unknown)) for key, label in (("AAAA", "low"), ("BBBB", "high"))
+    }
     assert list(treatments(arms).values()) == ["low", "high"]
 
 
@@ -218,22 +222,22 @@ def test_doses_that_nobody_knows_are_not_the_same() -> None:
 )
 def test_different_regimens_of_one_label_are_told_apart(days: str, changed: dict[str, object]) -> None:
     arms = {
-        ("AAAA", "x"): (trial("AAAA"), arm("IL-2", **ONE_MG)),
-        ("BBBB", "y"): (trial("BBBB", days=days), arm("IL-2", **(ONE_MG | changed))),
+        ("AAAA", "x"): given_to(trial("AAAA"), arm("IL-2", **ONE_MG)),
+        ("BBBB", "y"): given_to(trial("BBBB", days=days), arm("IL-2", **(ONE_MG | changed))),
     }
     assert list(treatments(arms).values()) == ["IL-2, AAAA", "IL-2, BBBB"]
 
 
 def test_placebo_is_one_treatment_whatever_its_schedule_and_route() -> None:
     arms = {
-        ("AAAA", "placebo"): (trial("AAAA"), placebo(route="subcutaneous")),
-        ("BBBB", "control"): (trial("BBBB", days="1 week"), placebo(route="intravenous")),
+        ("AAAA", "placebo"): given_to(trial("AAAA"), placebo(route="subcutaneous")),
+        ("BBBB", "control"): given_to(trial("BBBB", days="1 week"), placebo(route="intravenous")),
     }
     assert list(treatments(arms).values()) == ["placebo", "placebo"]
 
 
 def test_two_arms_of_a_trial_never_share_a_name() -> None:
-    arms = {("AAAA", key): (trial("AAAA"), placebo()) for key in ("low-placebo", "high-placebo")}
+    arms = {("AAAA", key): given_to(trial("AAAA"), placebo()) for key in ("low-placebo", "high-placebo")}
     assert list(treatments(arms).values()) == ["placebo, low-placebo", "placebo, high-placebo"]
 
 
@@ -241,23 +245,23 @@ def test_two_arms_of_a_trial_never_share_a_name() -> None:
 
 
 def test_an_agent_is_the_drug_and_placebo_an_agent_of_its_own() -> None:
-    arms: dict[ArmId, tuple[Trial, Arm]] = {
-        ("AAAA", "x"): (trial("AAAA"), arm("IL-2 1 mg", **ONE_MG)),
-        ("AAAA", "placebo"): (trial("AAAA"), placebo()),
+    arms: dict[ArmId, Given] = {
+        ("AAAA", "x"): given_to(trial("AAAA"), arm("IL-2 1 mg", **ONE_MG)),
+        ("AAAA", "placebo"): given_to(trial("AAAA"), placebo()),
     }
     assert list(agents(arms).values()) == ["IL-2", "placebo"]
 
 
 def test_a_drug_dosed_in_two_units_is_two_agents() -> None:
     arms = {
-        ("AAAA", "x"): (trial("AAAA"), arm("low", **ONE_MG)),
-        ("BBBB", "y"): (trial("BBBB"), arm("high", **(ONE_MG | {"unit": "million IU"}))),
+        ("AAAA", "x"): given_to(trial("AAAA"), arm("low", **ONE_MG)),
+        ("BBBB", "y"): given_to(trial("BBBB"), arm("high", **(ONE_MG | {"unit": "million IU"}))),
     }
     assert list(agents(arms).values()) == ["IL-2, mg", "IL-2, million IU"]
 
 
 @pytest.mark.parametrize(
-    ("given_to", "expected"),
+    ("taken", "expected"),
     [
         pytest.param(arm("IL-2", dose=Decimal("1.50"), unit="mg"), "1.50", id="as printed"),
         pytest.param(arm("IL-2", dose=[1, 2], unit="mg"), None, id="several levels"),
@@ -268,5 +272,5 @@ def test_a_drug_dosed_in_two_units_is_two_agents() -> None:
         pytest.param(placebo(drug="IL-2", dose=2, unit="mg"), "2", id="active comparator"),
     ],
 )
-def test_dose(given_to: Arm, expected: str | None) -> None:
-    assert dose(given_to) == expected
+def test_dose(taken: Arm, expected: str | None) -> None:
+    assert given_to(trial("AAAA"), taken).dose == expected

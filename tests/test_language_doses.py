@@ -4,16 +4,17 @@ from typing import Any
 
 import pytest
 
-from flat import examined, flat
+from flat import examined, export_rows, flat
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.doses import dose_rows
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.labels import treatments
+from il2sle.evidence.exportable import exportable
+from il2sle.evidence.labels import given_to, treatments
 from il2sle.evidence.poolable import harm_lines
 from il2sle.evidence.selection import Selection, named, select
 from il2sle.evidence.trace import trace
 from il2sle.views.compare import compare_page
-from il2sle.views.export import LAYOUTS, export_rows
+from il2sle.views.export import LAYOUTS
 from il2sle.views.show import show_page
 from minimal import NEXT, RESULTS, minimal
 from pages import lines_of
@@ -266,7 +267,7 @@ POOLED: Edits = {
 
 
 def selected(edits: Edits) -> Selection:
-    return select(examined([minimal(edits)]), Filters())
+    return select([exportable(Examined(minimal(edits)))], Filters())
 
 
 def test_pooled_arm_is_marked_and_has_the_schedule_of_its_arms() -> None:
@@ -305,7 +306,7 @@ def test_pooled_arm_is_left_out_of_exports() -> None:
     [(row, reason)] = [left for left in selected(POOLED).left_out if left[0].endpoint == "SRI-4"]
     assert "all doses against placebo" in named(row)
     assert reason == "pooled arms: its patients are counted in IL-2 1 million IU, IL-2 3 million IU"
-    assert [line.contrast.arm for line in selected(POOLED).lines] == ["drug", "high"]
+    assert [line.counts.arm.arm for line in selected(POOLED).lines] == ["drug", "high"]
     assert selected(POOLED).sharing == (2, 2)
 
 
@@ -340,10 +341,10 @@ def test_pooled_placebo_is_one_comparator_of_harms_where_only_it_is_counted() ->
         "harms/n": "{drug: 30, placebo: 30, both: 60}",
         "harms/events/0/arms": "{drug: {affected: 9}, both: {affected: 12}}",
     }
-    [line] = harm_lines(examined([minimal(harms)]))[0]
+    [line] = harm_lines([exportable(Examined(minimal(harms)))])[0]
     assert line.other.arm == "both"
     harms |= {"harms/events/0/arms": "{drug: {affected: 9}, placebo: {affected: 5}, both: {affected: 12}}"}
-    [line] = harm_lines(examined([minimal(harms)]))[0]
+    [line] = harm_lines([exportable(Examined(minimal(harms)))])[0]
     assert line.other.arm == "placebo"
 
 
@@ -374,7 +375,7 @@ POOLED_PLACEBO: Edits = {
 
 def test_pooled_placebo_is_compared_with_where_only_it_is_printed() -> None:
     [line] = selected(POOLED_PLACEBO).lines
-    assert line.table.cells == (18, 12, 15, 45)
+    assert line.counts.table.cells == (18, 12, 15, 45)
     printed_too = POOLED_PLACEBO | {f"{RESULTS}/placebo": "{events: 9, n: 30}"}
     assert selected(printed_too).lines == ()
     assert {reason for _, reason in selected(printed_too).left_out if "pooled" in reason} == {
@@ -447,4 +448,4 @@ def test_another_regimen_is_another_treatment(mine: Edits, other: Edits) -> None
 def names(*edits: Edits) -> list[str]:
     """What the drug arm is called in two trials."""
     trials = [minimal(edit | {"id": f"NCT0000000{number}"}) for number, edit in enumerate(edits, 1)]
-    return list(treatments({(trial.id, "drug"): (trial, trial.arms["drug"]) for trial in trials}).values())
+    return list(treatments({(trial.id, "drug"): given_to(trial, trial.arms["drug"]) for trial in trials}).values())

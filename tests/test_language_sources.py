@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flat import export_rows
 from il2sle.cli.checking import everything
 from il2sle.codes import CODES
 from il2sle.evidence.checks.shown import PUBLICATIONS
@@ -18,7 +19,6 @@ from il2sle.records.model import Trial
 from il2sle.records.vocabulary import SourceKind, Standing, labels
 from il2sle.views.columns import SOURCES, row_data
 from il2sle.views.compare import compare_page
-from il2sle.views.export import export_rows
 from il2sle.views.legend import source_words
 from il2sle.views.machine import comparison_json
 from il2sle.views.outcomes import words_of

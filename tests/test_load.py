@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -11,15 +12,16 @@ import pytest
 
 from il2sle.cli import checking, load
 from il2sle.cli.checking import checked, everything
-from il2sle.cli.load import LoadedTrials, load_tables, load_trials, problems_in
+from il2sle.cli.load import LoadedTrials, load_made, load_tables, load_trials, problems_in
 from il2sle.errors import RecordsProblem, UsageProblem
 from il2sle.evidence.answering import answer
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
+from il2sle.evidence.exportable import exportable
 from il2sle.evidence.rows import SECTIONS
 from il2sle.records.files import LoadedRecord
 from il2sle.records.folder import record_files, records_directory
-from il2sle.views.export import export_rows
+from il2sle.views.export import LAYOUTS, export_rows
 from minimal import BASE
 from processes import BROKEN, SMALL, directory_of, record
 
@@ -300,10 +302,12 @@ def test_tables_know_what_records_know(tmp_path: Path) -> None:
     assert [one.doses for one in load_tables(directory, ["outcomes"]).asked] == [()] * len(rows.asked)
 
 
-def test_a_settled_record_has_its_rows_and_no_places(tmp_path: Path) -> None:
+def test_what_is_exported_is_made_where_a_record_is_read(tmp_path: Path) -> None:
     directory = directory_of(tmp_path, **SMALL)
-    whole, settled = load_trials(directory), load_trials(directory, settled=True)
+    whole, made = load_trials(directory), load_made(directory, exportable)
 
-    assert export_rows(settled.asked, "metafor", Filters()) == export_rows(whole.asked, "metafor", Filters())
-    assert [one.source_map for one in settled.asked] == [None, None]
-    assert not any("parts" in vars(one) for one in settled.asked)
+    for layout in LAYOUTS:
+        parts = load_made(directory, partial(exportable, parts=LAYOUTS[layout].parts)).asked
+        assert export_rows(parts, layout, Filters()) == export_rows(made.asked, layout, Filters())
+        assert export_rows(parts, layout, Filters()) == export_rows(map(exportable, whole.asked), layout, Filters())
+    assert [one.trial.id for one in load_made(directory, exportable, asked=["NCT00000001"]).asked] == ["NCT00000001"]

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from flat import examined, flats
+from flat import examined, export_rows, flats
 from il2sle.arithmetic.effects import Estimate, TwoByTwo, odds_ratio, risk_ratio
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.records.model import Trial
-from il2sle.views.export import Export, export_rows
+from il2sle.views.export import Export
 
 Row = dict[str, Any]
 

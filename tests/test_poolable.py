@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from flat import examined
+from flat import examined, export_rows
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
 from il2sle.records.model import Trial
-from il2sle.views.export import LAYOUTS, Export, export_rows
+from il2sle.views.export import LAYOUTS, Export
 from minimal import DRUG, NEXT, PLACEBO, RESULTS, base, data, minimal
 
 ALL = Filters(every_endpoint=True)

@@ -25,6 +25,7 @@ from .load import LoadedTrials, Trials, load_tables
 from .output import Delivery
 
 if TYPE_CHECKING:
+    from il2sle.evidence.exportable import Exportable
     from il2sle.records.census import Census
 
 # What one command or format alone needs is imported where it is used: a process answers one command, in one format.
@@ -299,7 +300,7 @@ def answer_list(loaded: Trials[Tables], census: Census | None, layout: str, deli
 
 
 def answer_export(
-    loaded: LoadedTrials, filters: Filters, layout: str, delivery: Delivery, *, every_row: bool = False
+    loaded: Trials[Exportable], filters: Filters, layout: str, delivery: Delivery, *, every_row: bool = False
 ) -> None:
     """Deliver the counts as another program reads them; what has no row is said on standard error."""
     from il2sle.views import machine  # noqa: PLC0415

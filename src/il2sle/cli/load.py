@@ -69,7 +69,6 @@ def load_trials(
     asked: Sequence[str] = (),
     *,
     skip_invalid: bool = False,
-    settled: bool = False,
     quiet: bool = True,
 ) -> LoadedTrials:
     """The records that are asked for, all of them trusted.
@@ -78,17 +77,14 @@ def load_trials(
         directory: where the records are; None for the environment's or the shipped ones.
         asked: names of trials; none for all.
         skip_invalid: go on without the records that have errors, and say so in the notes.
-        settled: whether only records and rows are needed, and no places in files.
         quiet: whether no progress is shown.
 
     Raises:
         UsageProblem: no such directory or trial.
         RecordsProblem: a record has errors, and is not to be skipped, or is asked for, or no other is left.
     """
-    keep = Examined.settled if settled else _itself
-    return _load(
-        directory, asked, partial(read_each, make=partial(_read, keep)), skip_invalid=skip_invalid, quiet=quiet
-    )
+    read_all = partial(read_each, make=partial(_read, _itself))
+    return _load(directory, asked, read_all, skip_invalid=skip_invalid, quiet=quiet)
 
 
 def _itself(one: Examined) -> Examined:
@@ -113,11 +109,12 @@ def load_tables(
     return load_made(directory, partial(tabled, sections=sections), skip_invalid=skip_invalid, quiet=quiet)
 
 
-def load_made(
+def load_made(  # noqa: PLR0913  what is read, and how
     directory: Path | None,
     make: Callable[[Examined], T],
     keep: Callable[[T], T] | None = None,
     *,
+    asked: Sequence[str] = (),
     skip_invalid: bool = False,
     quiet: bool = True,
 ) -> Trials[T]:
@@ -127,15 +124,16 @@ def load_made(
         directory: where the records are; None for the environment's or the shipped ones.
         make: what makes it; it may be sent to another process, and so may what it makes.
         keep: what of that stays, made in this process, one after the other.
+        asked: names of trials; none for all.
         skip_invalid: go on without the records that have errors, and say so in the notes.
         quiet: whether no progress is shown.
 
     Raises:
-        UsageProblem: no such directory.
-        RecordsProblem: a record has errors, and is not to be skipped, or no other is left.
+        UsageProblem: no such directory or trial.
+        RecordsProblem: a record has errors, and is not to be skipped, or is asked for, or no other is left.
     """
     read_all = partial(read_each, make=partial(_read, make), run=each)
-    return _load(directory, (), read_all, keep, skip_invalid=skip_invalid, quiet=quiet)
+    return _load(directory, asked, read_all, keep, skip_invalid=skip_invalid, quiet=quiet)
 
 
 def _load(  # noqa: PLR0913  what is read, and how

@@ -34,19 +34,6 @@ from .workings import Workings
 
 UNITS: tuple[str, ...] = get_args(Unit)
 
-_WORKINGS = (
-    "parts",
-    "coded",
-    "cited",
-    "weighed",
-    "visits",
-    "disputes",
-    "findings",
-    "printed",
-    "figures",
-    "shares",
-)  # most of what a record takes once it is worked out
-
 
 class Examined(Workings):
     """A record and all that follows from it; nothing is computed before it is asked for, and nothing twice.
@@ -65,14 +52,6 @@ class Examined(Workings):
         self.source_map = source_map
         self.digest = digest
         self.kept = kept
-
-    def settled(self) -> Examined:
-        """Itself with the rows of outcomes and harms made, and without what they were made of and its places."""
-        _ = self.contrasts, self.outcomes, self.harms
-        self.source_map = None
-        for name in _WORKINGS:
-            self.__dict__.pop(name, None)
-        return self
 
     @cached_property
     def printed(self) -> Sequence[Part]:

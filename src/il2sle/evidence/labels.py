@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from il2sle.frozen import Frozen
 from il2sle.records.letters import folded, letters
 from il2sle.records.model import Arm, Trial
 from il2sle.records.values import NOT_STATED
@@ -106,14 +107,39 @@ def _numbered(names: Iterable[str]) -> list[str]:
     return list(taken)
 
 
-def treatments(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
+class Given(Frozen):
+    """What an arm is called and given.
+
+    Attributes:
+        label: the arm in words.
+        drug: its drug; None where the record names none.
+        unit: of its doses.
+        dose: see `_dose`.
+        regimen: what it is given, in numbers; equal where it is the same.
+        compares: whether it is a comparator.
+    """
+
+    label: str
+    drug: str | None
+    unit: str | None
+    dose: str | None
+    regimen: Hashable
+    compares: bool
+
+
+def given_to(trial: Trial, arm: Arm) -> Given:
+    """What an arm of a trial is called and given."""
+    return Given(arm.label, arm.drug, arm.unit, _dose(arm), _regimen(trial, arm), arm.role == "comparator")
+
+
+def treatments(arms: Mapping[ArmId, Given]) -> dict[ArmId, str]:
     """What `treat` calls each arm: the first label of its regimen, with the trial where others have that label too.
 
     Comparators without a drug are one treatment in all trials if they have one label, whatever its case and signs.
     Two arms of a trial never share a name.
     """
-    regimens = [_regimen(trial, arm) for trial, arm in arms.values()]
-    labelled = _first([arm.label for _, arm in arms.values()], regimens)
+    regimens = [arm.regimen for arm in arms.values()]
+    labelled = _first([arm.label for arm in arms.values()], regimens)
     names = _told_apart(labelled, regimens, _first([trial for trial, _ in arms], regimens))
     used = Counter((trial, name) for (trial, _), name in zip(arms, names, strict=True))
     return {
@@ -135,15 +161,15 @@ def _regimen(trial: Trial, arm: Arm) -> Hashable:
     return letters(arm.drug or ""), doses, arm.unit, arm.route, days, None if known else folded(arm.label)
 
 
-def agents(arms: Mapping[ArmId, tuple[Trial, Arm]]) -> dict[ArmId, str]:
+def agents(arms: Mapping[ArmId, Given]) -> dict[ArmId, str]:
     """What `agent` calls each arm: its drug, with the unit where doses of one drug come in several units."""
-    named = [arm.drug or arm.label for _, arm in arms.values()]
+    named = [arm.drug or arm.label for arm in arms.values()]
     drugs = _first(named, list(map(letters, named)))
-    units = [arm.unit or "unit not stated" for _, arm in arms.values()]
+    units = [arm.unit or "unit not stated" for arm in arms.values()]
     return dict(zip(arms, _told_apart(drugs, units, units), strict=True))
 
 
-def dose(arm: Arm) -> str | None:
+def _dose(arm: Arm) -> str | None:
     """The dose as printed; 0 for a comparator without a drug; None for several levels, or for none stated.
 
     In dose-response programs (`pairwise` with netdose, MBNMAdose) placebo is an agent of its own at dose 0;

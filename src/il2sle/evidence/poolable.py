@@ -6,7 +6,6 @@ Nothing is computed here but the standard error that an interval or a standard d
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from statistics import NormalDist
 
@@ -14,9 +13,9 @@ from il2sle.frozen import Frozen
 
 from .arms import counted_in
 from .comparison import Filters
-from .examined import Examined, in_order
+from .examined import in_order
+from .exportable import Exportable
 from .figure import Effect, Figure, Side, derived
-from .harms import comparator_rows, counted_in_both
 from .rows import HarmRow, OutcomeRow
 
 MEAN, MODELLED = "mean", "LS"
@@ -52,9 +51,9 @@ def outcome_of(row: OutcomeRow) -> tuple[Hashable, ...]:
     return (row.trial, row.endpoint, row.measure, row.instrument, row.time, row.population, row.subset, row.subgroup)
 
 
-def rows_kept(examined: Iterable[Examined], filters: Filters) -> list[OutcomeRow]:
+def rows_kept(trials: Iterable[Exportable], filters: Filters) -> list[OutcomeRow]:
     """The rows that filters leave, in the order of the tables."""
-    return [row for one in in_order(examined) for row in one.outcomes if filters.keep(row)]
+    return [row for one in in_order(trials) for row in one.outcomes if filters.keep(row)]
 
 
 def effect_lines(rows: Iterable[OutcomeRow]) -> tuple[list[EffectLine], list[tuple[OutcomeRow, str]]]:
@@ -195,32 +194,8 @@ class HarmLine(Frozen):
     other: HarmRow
 
 
-def harm_lines(examined: Iterable[Examined]) -> tuple[list[HarmLine], list[tuple[HarmRow, str]]]:
+def harm_lines(trials: Iterable[Exportable]) -> tuple[list[HarmLine], list[tuple[HarmRow, str]]]:
     """Every event with patients affected and at risk on both sides, and why the others are not among them."""
-    lines: list[HarmLine] = []
-    left_out: list[tuple[HarmRow, str]] = []
-    for one in in_order(examined):
-        by_event: defaultdict[str, list[HarmRow]] = defaultdict(list)
-        for row in one.harms:
-            by_event[row.event].append(row)
-        for row in (row for row in one.harms if not row.control):
-            others = comparator_rows(one.trial, by_event[row.event])
-            other = counted_in_both(row, others)
-            pooled = row.arm is not None and one.trial.arms[row.arm].pooled
-            if other and not pooled and not row.barred:
-                lines.append(HarmLine(row, other))
-            else:
-                left_out.append((row, _no_harm(row, others, pooled=bool(pooled))))
-    return lines, left_out
-
-
-def _no_harm(row: HarmRow, others: list[HarmRow], *, pooled: bool) -> str:
-    if pooled:
-        return "pooled arms: their patients stand in their own rows"
-    if row.missing or row.arm is None:
-        return row.missing or "told in words only"
-    if row.barred or len(others) != 1:
-        return row.barred or ("no comparator" if not others else "several comparators")
-    if not row.affected and (row.events or row.rate):
-        return "events, which are no patients: in no layout"
-    return "not counted on both sides: in no layout"
+    pairs = [pair for one in in_order(trials) for pair in one.harms]
+    lines = [HarmLine(pair.mine, pair.other) for pair in pairs if pair.other]
+    return lines, [(pair.mine, pair.why_not) for pair in pairs if not pair.other]

@@ -1,6 +1,6 @@
 """Which rows may stand together, and why not: what an export, a plot or a sum over trials may use.
 
-A line is a contrast with the counts of both arms. What has none gets a reason in its place. Lines that rest on the
+A line is a row with the counts of both arms. What has none gets a reason in its place. Lines that rest on the
 same patients, or share a comparator, are known as such.
 """
 
@@ -10,28 +10,24 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.frozen import Frozen, field
-from il2sle.records.model import Arm
 from il2sle.records.vocabulary import OTHER, endpoint_rank
 
-from .arms import counted_in, pooled_labels
 from .comparison import Filters
-from .contrasts import Contrast, has_figures
-from .examined import Examined, in_order
+from .examined import in_order
+from .exportable import Counts, Exportable, Pair
 from .figure import Figure, Side
-from .labels import in_whom, what, when
+from .labels import Given, in_whom, what, when
 from .rows import OutcomeRow
 from .told import standing
 from .twins import twice, twin_ids
 
 
 class Line(Frozen):
-    """A contrast with the counts of both sides, and the row that tables show for it."""
+    """A row with the counts of both sides."""
 
     row: OutcomeRow
-    contrast: Contrast
-    table: TwoByTwo
+    counts: Counts
 
     @property
     def outcome(self) -> Hashable:
@@ -75,25 +71,24 @@ class Selection(Frozen):
     twins: Mapping[str, str] = field(factory=dict)
 
 
-def select(examined: Iterable[Examined], filters: Filters, *, every_row: bool = True) -> Selection:
+def select(trials: Iterable[Exportable], filters: Filters, *, every_row: bool = True) -> Selection:
     """Choose the rows with the counts of a yes/no outcome; without an endpoint named, only the compared ones.
 
     Baseline, uncontrolled series and pooled arms are never among them.
 
     Args:
-        examined: the trials.
+        trials: the trials.
         filters: which outcomes to keep.
         every_row: every analysis of each trial; else one, the published primary one where it is among them.
     """
     lines: list[Line] = []
     left_out = []
-    listed = list(examined)
-    for row, contrast in _kept(listed, filters):
-        twice = _pooled(contrast) if contrast else ""
-        if contrast is not None and contrast.table is not None and not twice:
-            lines.append(Line(row, contrast, contrast.table))
+    listed = list(trials)
+    for pair in _kept(listed, filters):
+        if pair.counts:
+            lines.append(Line(pair.row, pair.counts))
         else:
-            left_out.append((row, twice or reason(row)))
+            left_out.append((pair.row, pair.pooled or reason(pair.row)))
     passed_over: list[OutcomeRow] = []
     if not every_row:
         lines, passed_over = one_analysis_each(lines, lambda line: (line.row, line.outcome))
@@ -173,29 +168,9 @@ def same_patients(rows: Sequence[Row], twins: Mapping[str, str]) -> tuple[str | 
     return tuple(doubled.get(row.trial, same) for (row, _), same in zip(rows, own, strict=True))
 
 
-def _kept(examined: Iterable[Examined], filters: Filters) -> list[tuple[OutcomeRow, Contrast | None]]:
-    paired = (pair for one in in_order(examined) for pair in _paired(one) if filters.keep(pair[0]))
-    return sorted(paired, key=lambda pair: endpoint_rank(pair[0].endpoint))
-
-
-def _paired(one: Examined) -> Iterator[tuple[OutcomeRow, Contrast | None]]:
-    """The rows that tables show, each beside its contrast; a row that speaks of no arm has none."""
-    by_loc = {contrast.loc: contrast for contrast in one.contrasts}
-    yield from ((row, by_loc.get(row.loc)) for row in one.outcomes)
-
-
-def _pooled(contrast: Contrast) -> str:
-    """Why a contrast of a pooled arm is left out; a pooled comparator stays where no arm of it has figures of its own.
-
-    So the placebo groups of several cohorts, printed only together, can still be compared with.
-    """
-    trial = contrast.trial
-    other = trial.arms[contrast.comparator] if contrast.comparator else None
-    for arm in filter(None, (trial.arms[contrast.arm], other)):
-        printed = contrast.outcome.results[str(contrast.loc[-2])]
-        if arm.pooled and (arm is not other or any(has_figures(printed.get(key)) for key in arm.pooled)):
-            return counted_in(pooled_labels(trial, arm))
-    return ""
+def _kept(trials: Iterable[Exportable], filters: Filters) -> list[Pair]:
+    kept = (pair for one in in_order(trials) for pair in one.pairs if filters.keep(pair.row))
+    return sorted(kept, key=lambda pair: endpoint_rank(pair.row.endpoint))
 
 
 def _overlaps(lines: Iterable[Line]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -271,12 +246,8 @@ class ArmLine(Frozen):
 
     line: Line
     side: Side
+    given: Given
     treated: bool
-
-    @property
-    def arm(self) -> Arm:
-        """The arm in the record."""
-        return self.line.contrast.trial.arms[self.side.arm]
 
     @property
     def counts(self) -> tuple[object, object]:
@@ -285,10 +256,9 @@ class ArmLine(Frozen):
 
 
 def _arms(line: Line) -> Iterator[ArmLine]:
-    contrast = line.contrast
-    yield ArmLine(line, contrast.side, treated=True)
-    if contrast.comparator_side is not None:
-        yield ArmLine(line, contrast.comparator_side, treated=False)
+    counts = line.counts
+    yield ArmLine(line, counts.arm, counts.given, treated=True)
+    yield ArmLine(line, counts.comparator, counts.comparator_given, treated=False)
 
 
 def by_arm(lines: Sequence[Line]) -> list[list[ArmLine]]:
@@ -307,7 +277,7 @@ def by_arm(lines: Sequence[Line]) -> list[list[ArmLine]]:
         for arm in arms:
             fitting.setdefault(arm.side.arm, arm)
     listed = (study for alike in studies.values() for study in alike)
-    return [sorted(study.values(), key=lambda arm: arm.arm.role == "comparator") for study in listed]
+    return [sorted(study.values(), key=lambda arm: arm.given.compares) for study in listed]
 
 
 def _agrees(study: Mapping[str, ArmLine], arm: ArmLine) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from il2sle.cli.options import (
     AllRows,
     Ascii,
@@ -81,8 +83,11 @@ def export(
     skip_invalid: SkipInvalid = False,
 ) -> None:
     from il2sle.cli.commands import answer_export, filters_from  # noqa: PLC0415
-    from il2sle.cli.load import load_trials  # noqa: PLC0415
+    from il2sle.cli.load import load_made  # noqa: PLC0415
+    from il2sle.evidence.exportable import exportable  # noqa: PLC0415
+    from il2sle.views.export import LAYOUTS  # noqa: PLC0415
 
-    loaded = load_trials(records, trials or (), skip_invalid=skip_invalid, quiet=quiet, settled=True)
+    make = partial(exportable, parts=LAYOUTS[target.value].parts)
+    loaded = load_made(records, make, asked=trials or (), skip_invalid=skip_invalid, quiet=quiet)
     filters = filters_from(loaded.known, endpoint or (), week or (), population or ())
     answer_export(loaded, filters, target.value, Delivery(output, quiet=quiet), every_row=all_rows)

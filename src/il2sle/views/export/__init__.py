@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from il2sle.errors import UsageProblem
 from il2sle.evidence.comparison import Filters
-from il2sle.evidence.examined import Examined
+from il2sle.evidence.exportable import Exportable
 from il2sle.evidence.twins import twins_among
 from il2sle.frozen import Frozen
 
@@ -33,7 +33,7 @@ _ABOUT_SCORE = ("statistic", "unit", *_BETWEEN)
 
 
 def _of_harms(key: str, program: str, columns: str) -> Layout:
-    return Layout(key, program, under(columns, _HARM), (*_ABOUT_HARM, *LAST), harm_rows)
+    return Layout(key, program, under(columns, _HARM), (*_ABOUT_HARM, *LAST), harm_rows, ("harms",))
 
 
 _COUNTS = (
@@ -53,8 +53,8 @@ _MEANS = (
 LAYOUTS: Mapping[str, Layout] = {
     one.key: one
     for one in (
-        *(of_outcomes(*words, _BETWEEN, contrast_rows) for words in _COUNTS),
-        *(of_outcomes(*words, ("dose_unit", "same_patients"), arm_rows) for words in _ARMS),
+        *(of_outcomes(*words, _BETWEEN, contrast_rows, ("pairs",)) for words in _COUNTS),
+        *(of_outcomes(*words, ("dose_unit", "same_patients"), arm_rows, ("pairs",)) for words in _ARMS),
         *(of_outcomes(*words, _ABOUT_EFFECT, effect_rows) for words in _EFFECTS),
         *(of_outcomes(*words, _ABOUT_SCORE, score_rows) for words in _MEANS),
         _of_harms("metafor-harms", "metafor: escalc, harms (R)", "slab ai n1i ci n2i"),
@@ -72,19 +72,19 @@ class Export(Frozen):
     overlapping: tuple[str, ...] = ()
 
 
-def _beyond(examined: Iterable[Examined], filters: Filters) -> Iterator[str]:
+def _beyond(trials: Iterable[Exportable], filters: Filters) -> Iterator[str]:
     """What is passed over because its endpoint is not compared, nor any trial's primary one."""
-    rows = [row for one in examined for row in one.outcomes if row.effects and not row.compared]
+    rows = [row for one in trials for row in one.outcomes if row.effects and not row.compared]
     if rows and not (filters.endpoints or filters.every_endpoint):
         named = ", ".join(dict.fromkeys(row.endpoint for row in rows))
         yield f"further endpoints have effects too: {named}; --endpoint NAME exports them."
 
 
-def export_rows(examined: Iterable[Examined], key: str, filters: Filters, *, every_row: bool = True) -> Export:
+def export_rows(trials: Iterable[Exportable], key: str, filters: Filters, *, every_row: bool = True) -> Export:
     """Lay out outcomes or harms for another program.
 
     Args:
-        examined: the trials, in any order.
+        trials: the trials, in any order, with the parts that the layout names.
         key: a key of `LAYOUTS`.
         filters: which outcomes to keep; without an endpoint named, only the compared ones.
         every_row: every analysis of each trial; else one, the published primary one where it is among them.
@@ -99,7 +99,7 @@ def export_rows(examined: Iterable[Examined], key: str, filters: Filters, *, eve
     if key not in LAYOUTS:
         raise UsageProblem(f'there is no layout "{key}"; there are: {", ".join(LAYOUTS)}')
     chosen = LAYOUTS[key]
-    listed = list(examined)
+    listed = list(trials)
     built = chosen.build(listed, filters, every_row)
     alike = tuple(pair.words for pair in twins_among([one.features for one in listed]))
     alike += () if key.endswith("-harms") else tuple(_beyond(listed, filters))

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from il2sle.evidence.arm_figures import how_derived
 from il2sle.evidence.comparison import Filters
-from il2sle.evidence.examined import Examined
+from il2sle.evidence.exportable import Exportable
 from il2sle.evidence.figure import Figure
-from il2sle.evidence.labels import ARM_TIES, agents, dose, labels, treatments
+from il2sle.evidence.labels import ARM_TIES, agents, labels, treatments
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.evidence.selection import ArmLine, Selection, by_arm, select
 from il2sle.evidence.twins import twice
@@ -18,16 +18,16 @@ from il2sle.views.outcomes import said, words_of
 from .layout import Built, Facts, Value, described, instead, other_analyses, shared, without_row
 
 
-def contrast_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
+def contrast_rows(trials: Sequence[Exportable], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
     """A row for each contrast."""
-    selection = select(examined, filters, every_row=every_row)
+    selection = select(trials, filters, every_row=every_row)
     notices = (*_instead(selection, every_row), *shared(selection.sharing))
     return _built(selection, list(_contrast_facts(selection)), notices)
 
 
-def arm_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
+def arm_rows(trials: Sequence[Exportable], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
     """A row for each arm."""
-    selection = select(examined, filters, every_row=every_row)
+    selection = select(trials, filters, every_row=every_row)
     return _built(selection, list(_arm_facts(selection)), _instead(selection, every_row))
 
 
@@ -52,15 +52,15 @@ def _contrast_facts(selection: Selection) -> Iterator[Facts]:
     named_rows = labels([line.row for line in lines], ARM_TIES)
     together = zip(lines, named_rows, selection.sharing, selection.same_patients, strict=True)
     for line, label, sharing, same in together:
-        events, others, comparator_events, comparator_others = line.table.cells
+        events, others, comparator_events, comparator_others = line.counts.table.cells
         counts: dict[str, Value] = {
             "label": label,
             "arm_events": events,
             "arm_others": others,
-            "arm_n": line.table.n,
+            "arm_n": line.counts.table.n,
             "comparator_events": comparator_events,
             "comparator_others": comparator_others,
-            "comparator_n": line.table.comparator_n,
+            "comparator_n": line.counts.table.comparator_n,
             "shared_comparator": sharing,
             "same_patients": same,
         }
@@ -88,7 +88,7 @@ def _derived(row: OutcomeRow) -> frozenset[str]:
 def _arm_facts(selection: Selection) -> Iterator[Facts]:
     studies = by_arm(selection.lines)
     named_rows = labels([study[0].line.row for study in studies])
-    arms = {(a.line.row.trial, a.side.arm): (a.line.contrast.trial, a.arm) for study in studies for a in study}
+    arms = {(arm.line.row.trial, arm.side.arm): arm.given for study in studies for arm in study}
     treatment_of, agent_of = treatments(arms), agents(arms)
     used = Counter((arm.line.row.trial, arm.side.arm) for study in studies for arm in study)
     doubled = twice([line.row.trial for line in selection.lines], selection.twins)
@@ -101,8 +101,8 @@ def _arm_facts(selection: Selection) -> Iterator[Facts]:
                 "events": _whole(arm.side.events),
                 "n": _whole(arm.side.n),
                 "agent": agent_of[place],
-                "dose": dose(arm.arm),
-                "dose_unit": arm.arm.unit,
+                "dose": arm.given.dose,
+                "dose_unit": arm.given.unit,
                 "same_patients": doubled.get(place[0], place[0] if used[place] > 1 else None),
             }
             derived = frozenset(name for name, figure in arm.side.figures().items() if figure.derived)

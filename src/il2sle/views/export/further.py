@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from il2sle.evidence.comparison import Filters
-from il2sle.evidence.examined import Examined
+from il2sle.evidence.exportable import Exportable
 from il2sle.evidence.figure import Figure
 from il2sle.evidence.labels import ARM_TIES, labels
 from il2sle.evidence.poolable import (
@@ -27,15 +27,15 @@ from il2sle.views.outcomes import said, words_of
 from .layout import Built, Facts, Value, described, instead, other_analyses, places, shared, without_row
 
 
-def effect_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
+def effect_rows(trials: Sequence[Exportable], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
     """A row for each printed effect; ratios on the scale of their logarithm."""
-    lines, left_out = effect_lines(rows_kept(examined, filters))
+    lines, left_out = effect_lines(rows_kept(trials, filters))
     passed: list[OutcomeRow] = []
     if not every_row:
         lines, passed = one_analysis_each(lines, lambda line: (line.row, outcome_of(line.row)))
     measures = dict.fromkeys(line.effect.about.title for line in lines)
     several = f"several measures of effect ({', '.join(measures)}): pool one of them, by the column `effect`."
-    together = _together(examined, [(line.row, line.outcome) for line in lines])
+    together = _together(trials, [(line.row, line.outcome) for line in lines])
     kept = [line.row for line in lines] if not every_row else []
     notices = (*((several,) if len(measures) > 1 else ()), *_notices(kept, left_out, together))
     return Built(list(_effect_facts(lines, together)), (*without_row(left_out), *other_analyses(passed)), notices)
@@ -44,8 +44,8 @@ def effect_rows(examined: Sequence[Examined], filters: Filters, every_row: bool)
 Together = Sequence[Mapping[str, Value]]  # for each row what it shares with others
 
 
-def _together(examined: Sequence[Examined], rows: Sequence[tuple[OutcomeRow, Hashable]]) -> Together:
-    same = same_patients(rows, twin_ids([one.features for one in examined]))
+def _together(trials: Sequence[Exportable], rows: Sequence[tuple[OutcomeRow, Hashable]]) -> Together:
+    same = same_patients(rows, twin_ids([one.features for one in trials]))
     known = zip(sharing(rows), same, strict=True)
     return [{"shared_comparator": number, "same_patients": whose} for number, whose in known]
 
@@ -74,13 +74,13 @@ def _effect_facts(lines: Sequence[EffectLine], together: Together) -> Iterator[F
         )
 
 
-def score_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
+def score_rows(trials: Sequence[Exportable], filters: Filters, every_row: bool) -> Built:  # noqa: FBT001  a `Build`
     """A row for each score whose mean, deviation and patients are known on both sides."""
-    lines, left_out = score_lines(rows_kept(examined, filters))
+    lines, left_out = score_lines(rows_kept(trials, filters))
     passed: list[OutcomeRow] = []
     if not every_row:
         lines, passed = one_analysis_each(lines, lambda line: (line.row, line.outcome))
-    together = _together(examined, [(line.row, line.outcome) for line in lines])
+    together = _together(trials, [(line.row, line.outcome) for line in lines])
     notices = _notices([line.row for line in lines] if not every_row else [], left_out, together)
     return Built(list(_score_facts(lines, together)), (*without_row(left_out), *other_analyses(passed)), tuple(notices))
 
@@ -108,16 +108,16 @@ def _number(figure: Figure) -> Value:
     return figure.value if isinstance(figure.value, int | float) else str(figure.value)
 
 
-def harm_rows(examined: Sequence[Examined], filters: Filters, every_row: bool) -> Built:  # noqa: ARG001, FBT001
+def harm_rows(trials: Sequence[Exportable], filters: Filters, every_row: bool) -> Built:  # noqa: ARG001, FBT001
     """A row for each event and treated arm; filters speak of outcomes and choose nothing here."""
-    lines, left_out = harm_lines(examined)
+    lines, left_out = harm_lines(trials)
     sentences = tuple(
         f"{row.name} ({row.trial}), {row.event}, {row.arm_label or 'all arms'}: {why}." for row, why in left_out
     )
     parts = any(line.mine.part_of for line in lines)
     notice = "some events are counted in others too (column `part_of`): never add them up."
     arms = Counter(_comparator(line) for line in lines)
-    twins = twice([line.mine.trial for line in lines], twin_ids([one.features for one in examined]))
+    twins = twice([line.mine.trial for line in lines], twin_ids([one.features for one in trials]))
     facts = [_harm_facts(line, arms[_comparator(line)], twins.get(line.mine.trial)) for line in lines]
     return Built(facts, sentences, (*((notice,) if parts else ()), *shared(arms.values())))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from il2sle.evidence.comparison import Filters
-from il2sle.evidence.examined import Examined
+from il2sle.evidence.exportable import Exportable
 from il2sle.evidence.figure import Pointer
 from il2sle.evidence.labels import when
 from il2sle.evidence.rows import OutcomeRow
@@ -36,7 +36,7 @@ class Built(Frozen):
     notices: tuple[str, ...] = ()
 
 
-Build = Callable[[Sequence[Examined], Filters, bool], Built]
+Build = Callable[[Sequence[Exportable], Filters, bool], Built]
 
 
 class Layout(Frozen):
@@ -48,6 +48,7 @@ class Layout(Frozen):
         target: the program's own columns, each with the name of the fact that stands in it.
         own: our columns, which follow the program's.
         build: the rows of trials that filters leave; of every analysis, or of one of each trial.
+        parts: what it is built of, beside the rows of outcomes: names of `exportable.PARTS`.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Layout(Frozen):
     target: Mapping[str, str]
     own: tuple[str, ...]
     build: Build
+    parts: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -73,9 +75,11 @@ def under(columns: str, facts: Sequence[str]) -> dict[str, str]:
     return dict(zip(columns.split(), facts, strict=True))
 
 
-def of_outcomes(key: str, program: str, target: Mapping[str, str], own: Sequence[str], build: Build) -> Layout:
+def of_outcomes(  # noqa: PLR0913, PLR0917  as `Layout` has
+    key: str, program: str, target: Mapping[str, str], own: Sequence[str], build: Build, parts: tuple[str, ...] = ()
+) -> Layout:
     """A layout of outcomes: what describes a row, its own columns, and what closes it follow the program's."""
-    return Layout(key, program, target, (*DESCRIBING, *own, *LAST), build)
+    return Layout(key, program, target, (*DESCRIBING, *own, *LAST), build, parts)
 
 
 DESCRIBING = (
