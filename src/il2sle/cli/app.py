@@ -3,8 +3,6 @@
 Nothing is decided here that a view or a check could.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import typer

@@ -34,7 +34,6 @@ from il2sle.records.heads import Names, files_of, names_called
 from il2sle.records.letters import folded
 from il2sle.records.source_map import problem_at
 from il2sle.records.text import MAX_PROBLEMS, first_problems, one_line
-from il2sle.records.verified import NOTHING_KEPT, kept_beside
 
 from .progress import progress
 from .workers import each
@@ -225,9 +224,8 @@ def _examined(records: Sequence[LoadedRecord]) -> tuple[Examined, ...]:
 
 
 def examined_of(record: LoadedRecord) -> Examined:
-    """A record to be worked out, with what is kept beside its file."""
-    kept = kept_beside(record.file) if record.file else NOTHING_KEPT
-    return Examined(record.trial, record.source_map, record.digest, kept)
+    """A record to be worked out."""
+    return Examined(record.trial, record.source_map, record.digest, record.file)
 
 
 def _passed_over_words(folder: Path) -> Iterator[str]:

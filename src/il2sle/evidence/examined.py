@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeVar, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from il2sle.records.model import Arm, Trial
 from il2sle.records.parts import Part
 from il2sle.records.source_map import SourceMap
-from il2sle.records.verified import NOTHING_KEPT, Kept
 from il2sle.records.vocabulary import Unit
 
 from .arms import is_controlled
@@ -32,6 +32,9 @@ from .told import Told, told_of
 from .twins import Features, features
 from .workings import Workings
 
+if TYPE_CHECKING:
+    from il2sle.records.verified import Kept
+
 UNITS: tuple[str, ...] = get_args(Unit)
 
 
@@ -42,16 +45,23 @@ class Examined(Workings):
         trial: the record.
         source_map: where its figures stand in the file; None for a record that was not read from one.
         digest: the hash of its text; empty likewise.
-        kept: what stands beside the file of what a machine found and people signed.
+        file: where it was read; None likewise.
     """
 
     def __init__(
-        self, trial: Trial, source_map: SourceMap | None = None, digest: str = "", kept: Kept = NOTHING_KEPT
+        self, trial: Trial, source_map: SourceMap | None = None, digest: str = "", file: Path | None = None
     ) -> None:
         super().__init__(trial)
         self.source_map = source_map
         self.digest = digest
-        self.kept = kept
+        self.file = file
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What stands beside its file of what a machine found and people signed."""
+        from il2sle.records.verified import NOTHING_KEPT, kept_beside  # noqa: PLC0415  few commands ask for it
+
+        return kept_beside(self.file) if self.file else NOTHING_KEPT
 
     @cached_property
     def printed(self) -> Sequence[Part]:

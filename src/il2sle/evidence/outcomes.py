@@ -1,7 +1,5 @@
 """The rows of `outcomes` for one trial."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypedDict

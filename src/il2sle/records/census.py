@@ -3,8 +3,6 @@
 One file of the folder, `census.yaml`. It is no trial: nothing in it stands in a table of figures.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What those need who keep the records: two readings, two editions, a draft, the schema."""
 
-from __future__ import annotations
-
 import typer
 
 from il2sle.cli.curating_options import (

@@ -1,7 +1,5 @@
 """What goes into a text or another program."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from il2sle.cli.options import (

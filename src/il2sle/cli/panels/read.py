@@ -1,7 +1,5 @@
 """What readers ask for: the trials side by side, one of them whole, drawn, listed."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
 from il2sle.cli.drawing_options import (

@@ -1,7 +1,5 @@
 """What those ask for who have to rest on a figure: checks, its way from the source, its copy."""
 
-from __future__ import annotations
-
 import typer
 
 from il2sle.cli.curating_options import (
