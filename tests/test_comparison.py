@@ -13,8 +13,9 @@ from flat import examined, flats
 from il2sle.evidence import workings
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import NOT_POOLED, Filters, compare, measure_group
-from il2sle.evidence.examined import ORDERS, Examined, in_order, source_row
+from il2sle.evidence.examined import ORDERS, Examined, in_order
 from il2sle.evidence.rows import SECTIONS
+from il2sle.evidence.source_rows import source_row
 from il2sle.records.model import Trial
 from il2sle.records.parts import parts
 from il2sle.records.vocabulary import NAMED_KEYS, OTHER

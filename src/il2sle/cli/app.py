@@ -3,6 +3,7 @@
 Nothing is decided here that a view or a check could.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import typer
@@ -11,19 +12,31 @@ from il2sle.errors import ExitCode
 
 from .help import GUIDE, Group, examples, literal
 from .options import Version
-from .panel import Offered
-from .panels.curate import CURATE
-from .panels.hand_on import HAND_ON
-from .panels.read import READ
-from .panels.trust import TRUST
+from .panel import Offered, Panel
 from .terminal import notify
+
+
+def panels() -> Iterator[Panel]:
+    """The panels in the order of the help; who stops at one loads none behind it."""
+    from .panels.read import READ  # noqa: PLC0415
+
+    yield READ
+    from .panels.trust import TRUST  # noqa: PLC0415
+
+    yield TRUST
+    from .panels.curate import CURATE  # noqa: PLC0415
+
+    yield CURATE
+    from .panels.hand_on import HAND_ON  # noqa: PLC0415
+
+    yield HAND_ON
 
 
 class Program(Group):
     """The program with its commands, in the order of the panels."""
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401  what typer gives a class of its own
-        super().__init__(**given | {"commands": Offered(READ, TRUST, CURATE, HAND_ON)})
+        super().__init__(**given | {"commands": Offered(panels)})
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002  the type of a context is private to typer
         """The names, for which no command has to be built."""

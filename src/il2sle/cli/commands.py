@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from il2sle.errors import UsageProblem, some_of
-from il2sle.evidence.answering import answer
 from il2sle.evidence.compared import Comparison
 from il2sle.evidence.comparison import Filters, compare, with_answer
 from il2sle.evidence.folding import CROWD
@@ -17,8 +16,6 @@ from il2sle.evidence.tabled import Searched, Tabled, Tables
 from il2sle.frozen import Frozen, replace
 from il2sle.records.folder import record_files, records_directory
 from il2sle.views.formats import DELIMITERS, MACHINE
-from il2sle.views.page.blocks import Page
-from il2sle.views.page.choice import headings, with_columns
 
 from .choices import chosen
 from .load import LoadedTrials, Trials, load_tables
@@ -27,6 +24,7 @@ from .output import Delivery
 if TYPE_CHECKING:
     from il2sle.evidence.exportable import Exportable
     from il2sle.records.census import Census
+    from il2sle.views.page.blocks import Page
 
 # What one command or format alone needs is imported where it is used: a process answers one command, in one format.
 
@@ -151,6 +149,8 @@ def answer_compare(loaded: Trials[Tables], filters: Filters, shape: Shape, deliv
     comparison = compare(loaded.asked, filters=filters, sections=needed, order=shape.order, notes=loaded.notes)
     folding = shape.folding and layout not in MACHINE  # machines get every trial
     if "summary" in shown or (whole and layout not in DELIMITERS):
+        from il2sle.evidence.answering import answer  # noqa: PLC0415
+
         first = answer(loaded.asked, shape.order, folding=folding, rows_below=not shape.crowd)
         comparison = with_answer(comparison, first, loaded.asked)
     tell_notes(loaded.notes, delivery)
@@ -198,6 +198,8 @@ def _narrowed(page: Page, columns: Sequence[str]) -> Page:
     """
     if not columns:
         return page
+    from il2sle.views.page.choice import headings, with_columns  # noqa: PLC0415
+
     known = headings(page)
     named = [chosen(name, known, f'no table has the column "{name}"', listed=", ".join) for name in columns]
     return with_columns(page, named)
@@ -229,6 +231,7 @@ def answer_show(loaded: LoadedTrials, sections: Sequence[str], layout: str, deli
     shown = _one_section(sections) if layout in DELIMITERS else SECTIONS
 
     def page() -> Page:
+        from il2sle.evidence.answering import answer  # noqa: PLC0415
         from il2sle.views.show import show_page  # noqa: PLC0415
 
         answers = {one.trial.id: answer([one]) for one in loaded.asked}

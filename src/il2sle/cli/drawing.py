@@ -12,7 +12,8 @@ from il2sle.evidence.tabled import Tables
 from il2sle.frozen import Frozen
 from il2sle.records.vocabulary import HARM_CATEGORIES
 from il2sle.views import machine
-from il2sle.views.columns import FOREST, SOURCES, row_data
+from il2sle.views.columns import SOURCES, row_data
+from il2sle.views.columns.forest import FOREST
 from il2sle.views.forest.picture import ForestPicture, forest_page
 
 from .commands import filters_from, known_among, tell_notes

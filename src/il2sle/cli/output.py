@@ -12,7 +12,6 @@ from il2sle.frozen import Frozen
 from il2sle.views.page.ascii import fold_ascii
 
 from .terminal import ColorChoice, Terminal, as_text, is_terminal, notify, write_data, write_text
-from .written import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +99,7 @@ class Delivery(Frozen):
 
     def _write(self, text: str | list[Piece], terminal: Terminal) -> None:
         if self.file:
-            write_file(self.file, as_text(text, terminal))
+            _put(self.file, as_text(text, terminal))
         elif not (self.pager and is_terminal(sys.stdout) and _paged(text, terminal)):
             write_text(text, terminal, sys.stdout)
 
@@ -111,7 +110,7 @@ class Delivery(Frozen):
             OutputProblem: it cannot be written.
         """
         if self.file:
-            write_file(self.file, text)
+            _put(self.file, text)
         else:
             write_data(text, sys.stdout)
 
@@ -125,3 +124,9 @@ def _paged(text: str | list[Piece], terminal: Terminal) -> bool:
     from .pager import shown_by_pager  # noqa: PLC0415  a pipe needs none, and a shell that completes a word
 
     return shown_by_pager(lambda: as_text(text, terminal), sys.stdout, os.environ)
+
+
+def _put(file: Path, text: str | Iterable[str]) -> None:
+    from .written import write_file  # noqa: PLC0415  few answers go to a file
+
+    write_file(file, text)

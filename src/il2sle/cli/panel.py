@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import typer
@@ -45,18 +45,22 @@ class Panel:
 class Offered(Mapping[str, Any]):
     """The commands of the panels by name, each built when it is asked for: thirteen take as long as a short answer."""
 
-    def __init__(self, *panels: Panel) -> None:
-        self._declared = {name: built for panel in panels for name, built in panel.declared.items()}
+    def __init__(self, panels: Callable[[], Iterable[Panel]]) -> None:
+        """Take the panels in their order, each loaded when it is reached."""
+        self._panels = panels
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401  as above
-        return self._declared[name]()
+        for panel in self._panels():
+            if name in panel.declared:
+                return panel.declared[name]()
+        raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:
         """Whether there is such a command; it need not be built for that."""
-        return name in self._declared
+        return any(name in panel.declared for panel in self._panels())
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._declared)
+        return (name for panel in self._panels() for name in panel.declared)
 
     def __len__(self) -> int:
-        return len(self._declared)
+        return sum(len(panel.declared) for panel in self._panels())

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from il2sle.frozen import Frozen
 
-from .answer import Answer
 from .dose_row import DoseRow
 from .rows import HarmRow, OutcomeRow, Row, SourceRow, StudyRow
 from .stamp import Stamp
-from .timeline import Timeline
+
+if TYPE_CHECKING:
+    from .answer import Answer
+    from .timeline import Timeline
 
 
 class Comparison(Frozen):

@@ -7,12 +7,11 @@ trial, so that what stands together was measured alike.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from il2sle.frozen import Frozen, replace
 from il2sle.records.vocabulary import endpoint_rank
 
-from .answer import Answer
 from .compared import Comparison
 from .contrasts import USUAL_MEASURES
 from .examined import ORDERS, in_order
@@ -20,6 +19,9 @@ from .rows import SECTIONS, OutcomeHead, Row, SourceRow
 from .stamp import stamp
 from .tabled import Tables
 from .twins import Featured, twins_among
+
+if TYPE_CHECKING:
+    from .answer import Answer
 
 NOT_POOLED = (
     "The trials differ in molecule, dose, week and population. Nothing here is pooled, and doses of different "

@@ -15,27 +15,25 @@ from il2sle.records.vocabulary import Unit
 
 from .arms import is_controlled
 from .checks import judged, unfounded
-from .citing import remarked
-from .dose_row import DoseRow
-from .doses import dose_rows
-from .facts import Profile, profile
 from .finding import Finding
-from .harms import harm_rows
-from .outcomes import outcome_rows
-from .placed import FIGURES, Placed, is_printed, placed_figures
-from .rows import HarmRow, OutcomeRow, SourceRow, StudyRow
-from .sources import standings
-from .studies import study_row
 from .tabled import Ranked
-from .timeline import Timeline, timelines
-from .told import Told, told_of
 from .twins import Features, features
 from .workings import Workings
 
 if TYPE_CHECKING:
     from il2sle.records.verified import Kept
 
+    from .dose_row import DoseRow
+    from .facts import Profile
+    from .placed import Placed
+    from .rows import HarmRow, OutcomeRow, Row, SourceRow, StudyRow
+    from .timeline import Timeline
+    from .told import Told
+
+# What a command need not ask for is imported where it is worked out.
+
 UNITS: tuple[str, ...] = get_args(Unit)
+R = TypeVar("R", bound="Row")
 
 
 class Examined(Workings):
@@ -59,18 +57,22 @@ class Examined(Workings):
     @cached_property
     def kept(self) -> Kept:
         """What stands beside its file of what a machine found and people signed."""
-        from il2sle.records.verified import NOTHING_KEPT, kept_beside  # noqa: PLC0415  few commands ask for it
+        from il2sle.records.verified import NOTHING_KEPT, kept_beside  # noqa: PLC0415
 
         return kept_beside(self.file) if self.file else NOTHING_KEPT
 
     @cached_property
     def printed(self) -> Sequence[Part]:
         """Every figure that a source prints, wherever in the record it stands."""
+        from .placed import FIGURES, is_printed  # noqa: PLC0415
+
         return tuple(filter(is_printed, self.of(*FIGURES)))
 
     @cached_property
     def figures(self) -> Sequence[Placed]:
         """Every printed figure, by a name that outlives edits around it."""
+        from .placed import placed_figures  # noqa: PLC0415
+
         return tuple(placed_figures(self.coded))
 
     @cached_property
@@ -86,36 +88,50 @@ class Examined(Workings):
     @cached_property
     def study(self) -> StudyRow:
         """The row of `studies`."""
-        return next(remarked(self.trial, [study_row(self.trial, self.disputes)]))
+        from .studies import study_row  # noqa: PLC0415
+
+        return self._remarked([study_row(self.trial, self.disputes)])[0]
 
     @cached_property
     def outcomes(self) -> Sequence[OutcomeRow]:
         """The rows of `outcomes`, of every endpoint."""
-        return tuple(remarked(self.trial, outcome_rows(self.trial, self.contrasts, self.findings)))
+        from .outcomes import outcome_rows  # noqa: PLC0415
+
+        return self._remarked(outcome_rows(self.trial, self.contrasts, self.findings))
 
     @cached_property
     def doses(self) -> Sequence[DoseRow]:
         """The rows of `doses`."""
-        return tuple(remarked(self.trial, dose_rows(self.trial)))
+        from .doses import dose_rows  # noqa: PLC0415
+
+        return self._remarked(dose_rows(self.trial))
 
     @cached_property
     def timelines(self) -> Sequence[Timeline]:
         """When its arms are given their doses."""
+        from .timeline import timelines  # noqa: PLC0415
+
         return tuple(timelines(self.trial, self.doses))
 
     @cached_property
     def harms(self) -> Sequence[HarmRow]:
         """The rows of `harms`."""
-        return tuple(remarked(self.trial, harm_rows(self.trial, self.findings)))
+        from .harms import harm_rows  # noqa: PLC0415
+
+        return self._remarked(harm_rows(self.trial, self.findings))
 
     @cached_property
     def told(self) -> Told:
         """What the first screen tells of it."""
+        from .told import told_of  # noqa: PLC0415
+
         return told_of(self)
 
     @cached_property
     def profile(self) -> Profile:
         """What `show` tells beside the rows."""
+        from .facts import profile  # noqa: PLC0415
+
         return profile(self.trial, self.findings, self.disputes)
 
     @cached_property
@@ -137,35 +153,15 @@ class Examined(Workings):
     @property
     def sources(self) -> dict[str, SourceRow]:
         """Its sources, by their keys among all records."""
+        from .source_rows import source_row  # noqa: PLC0415
+
         found = (source_row(self.trial, key) for key in self.trial.sources)
         return {row.key: row for row in found}
 
+    def _remarked(self, rows: Iterable[R]) -> tuple[R, ...]:
+        from .citing import remarked  # noqa: PLC0415
 
-def source_row(trial: Trial, key: str) -> SourceRow:
-    """A source of a record under its key among all records."""
-    source = trial.sources[key]
-
-    def other(named: str | None) -> str | None:
-        return f"{trial.id}/{named}" if named else None
-
-    return SourceRow(
-        key=f"{trial.id}/{key}",
-        kind=source.kind,
-        rank=source.rank,
-        citation=source.citation,
-        url=source.url,
-        doi=source.doi,
-        pmid=source.pmid,
-        date=source.date,
-        read=source.read,
-        read_of=tuple(source.read_of),
-        readers=tuple(source.readers),
-        standing=standings(trial).get(key),
-        copy_of=other(source.copy_of),
-        supersedes=other(source.supersedes),
-        corrects=other(source.corrects),
-        note=source.note,
-    )
+        return tuple(remarked(self.trial, rows))
 
 
 def _start(trial: Trial) -> str:

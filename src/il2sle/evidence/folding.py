@@ -7,10 +7,12 @@ them, `il2sle.evidence.told` finds. Nothing is left out of the machine formats.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from .answer import Folded
-from .rows import StudyRow
-from .told import Told
+if TYPE_CHECKING:
+    from .answer import Folded
+    from .rows import StudyRow
+    from .told import Told
 
 FEW = 6
 """Trials that a page has room for: of so many, none is folded."""
@@ -20,5 +22,7 @@ CROWD = 100
 
 def fold(ordered: Sequence[tuple[StudyRow, Told]]) -> tuple[Folded, ...]:
     """The trials that are folded, by the order of the tables; none of few, and none where no other would be left."""
+    from .answer import Folded  # noqa: PLC0415  who folds nothing needs no answer
+
     found = tuple(Folded(study, told.folded_as) for study, told in ordered if told.folded_as)
     return found if len(ordered) > FEW and len(found) < len(ordered) else ()

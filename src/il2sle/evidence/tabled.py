@@ -6,17 +6,19 @@ A record is much larger than its rows; where thousands stand side by side, only 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from il2sle.frozen import Frozen
 from il2sle.records.files import Called
 from il2sle.records.heads import Names, names_called
 
-from .dose_row import DoseRow
-from .rows import HarmRow, OutcomeHead, OutcomeRow, SourceRow, StudyRow
-from .timeline import Timeline
-from .told import Rows, Told
 from .twins import Features
+
+if TYPE_CHECKING:
+    from .dose_row import DoseRow
+    from .rows import HarmRow, OutcomeHead, OutcomeRow, SourceRow, StudyRow
+    from .timeline import Timeline
+    from .told import Told
 
 
 class Ranked(Protocol):
@@ -37,6 +39,26 @@ class Searched(Protocol):
     @property
     def outcomes(self) -> Sequence[OutcomeHead]:
         """The outcomes of every endpoint."""
+
+
+class Rows(Protocol):
+    """What has the rows of a trial."""
+
+    @property
+    def study(self) -> StudyRow:
+        """The row of `studies`."""
+
+    @property
+    def outcomes(self) -> Sequence[OutcomeRow]:
+        """The rows of `outcomes`, of every endpoint."""
+
+    @property
+    def doses(self) -> Sequence[DoseRow]:
+        """The rows of `doses`."""
+
+    @property
+    def harms(self) -> Sequence[HarmRow]:
+        """The rows of `harms`."""
 
 
 class Tables(Ranked, Rows, Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from il2sle.frozen import Frozen
 from il2sle.records.vocabulary import ENDPOINT_KEYS
@@ -13,6 +13,9 @@ from il2sle.records.vocabulary import ENDPOINT_KEYS
 from .answer import ENDED, MAIN_HARMS, MainResult, TrialHarms, has_figures, passed_over
 from .dose_row import DoseRow
 from .rows import HarmRow, OutcomeRow, StudyRow
+
+if TYPE_CHECKING:
+    from .tabled import Rows
 
 NO_CONTROL, PHASE_1, NO_RESULT = "no control", "phase 1", "no result"
 _FIRST_PHASE = r"(early )?(phase )?1[a-z]?"
@@ -36,26 +39,6 @@ class Told(Frozen, kw_only=True):
     harms: TrialHarms | None
     deaths: tuple[HarmRow, ...]
     folded_as: str | None
-
-
-class Rows(Protocol):
-    """What has the rows of a trial."""
-
-    @property
-    def study(self) -> StudyRow:
-        """The row of `studies`."""
-
-    @property
-    def outcomes(self) -> Sequence[OutcomeRow]:
-        """The rows of `outcomes`, of every endpoint."""
-
-    @property
-    def doses(self) -> Sequence[DoseRow]:
-        """The rows of `doses`."""
-
-    @property
-    def harms(self) -> Sequence[HarmRow]:
-        """The rows of `harms`."""
 
 
 def told_of(one: Rows, *, alone: bool = False) -> Told:

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from il2sle.errors import Problem
 from il2sle.evidence.compared import Comparison
-from il2sle.evidence.examined import Examined
-from il2sle.evidence.facts import BaselineRow
 from il2sle.evidence.figure import Pointer, Remark
 from il2sle.evidence.rows import SCHEMA_VERSION, SECTIONS
 from il2sle.evidence.stamp import Stamp
@@ -22,6 +20,8 @@ from .json_text import figure_data, to_json
 from .stamp import tool_data
 
 if TYPE_CHECKING:
+    from il2sle.evidence.examined import Examined
+    from il2sle.evidence.facts import BaselineRow
     from il2sle.evidence.tally import Share, Tally
 
 JOINT = "; "

@@ -14,7 +14,8 @@ from il2sle.records.schema import DEFS, DIALECT, Schema, validated_record_schema
 from il2sle.records.vocabulary import labels
 
 from .changes import CHANGES
-from .columns import EFFECT, FOREST, PROBLEM, SOURCES, TABLES, Column
+from .columns import EFFECT, PROBLEM, SOURCES, TABLES, Column
+from .columns.forest import FOREST
 from .listing import BESIDE, COLUMNS
 from .reconcile import DIFFERENCES
 from .say import SAY

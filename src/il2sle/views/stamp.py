@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from il2sle import __version__
 from il2sle.evidence.stamp import Stamp
 
-from .page.blocks import Prose
+if TYPE_CHECKING:
+    from .page.blocks import Prose
 
 
 def stamp_words(stamp: Stamp) -> str:
@@ -17,6 +20,8 @@ def stamp_words(stamp: Stamp) -> str:
 
 def stamp_line(stamp: Stamp) -> Prose:
     """The stamp as the end of a page."""
+    from .page.blocks import Prose  # noqa: PLC0415  which formats for programs do without
+
     return Prose(stamp_words(stamp))
 
 

@@ -8,7 +8,6 @@ from il2sle.evidence.contrasts import PRINTED_EFFECTS, measure_of, printed_in, s
 from il2sle.evidence.figure import MEASURES, Scale
 from il2sle.evidence.finding import Finding
 from il2sle.evidence.workings import Workings
-from il2sle.records.hints import shortened, slip
 from il2sle.records.model import Trial
 from il2sle.records.parts import Loc
 from il2sle.records.printed import Outcome, Result
@@ -87,6 +86,8 @@ def named(workings: Workings) -> Iterator[Finding]:
         )
         for key, value, words, other in found:
             if value is not None and value not in words and value not in trial.definitions:
+                from il2sle.records.hints import shortened, slip  # noqa: PLC0415  where there is something to say
+
                 guess = slip(value, (*words, *trial.definitions))
                 meant = f"did you mean `{guess}`? " if guess else ""
                 message = f'`{key}` cannot be "{shortened(value)}"; {meant}{WAY_OUT.format(other=other)}'

@@ -13,14 +13,13 @@ from il2sle.evidence.compared import Comparison
 from .column import Column, row_data
 from .doses import DOSES
 from .effects import EFFECT, EFFECTS, EffectRow
-from .forest import FOREST
 from .harms import HARMS
 from .others import PROBLEM, SOURCES
 from .outcomes import OUTCOMES
 from .studies import STUDIES
 from .summary import SUMMARY, summary_rows
 
-__all__ = ["EFFECT", "FOREST", "PROBLEM", "SOURCES", "TABLES", "Column", "row_data", "rows_of"]
+__all__ = ["EFFECT", "PROBLEM", "SOURCES", "TABLES", "Column", "row_data", "rows_of"]
 
 TABLES: Mapping[str, tuple[Column[Any], ...]] = {
     "studies": STUDIES,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from il2sle.evidence.compared import Comparison
-from il2sle.evidence.forest import Plot, outcome_plot
 from il2sle.frozen import Frozen, replace
 from il2sle.views.page.blocks import Block, Drawing, Page
 
-from .text import plot_lines
-from .words import title
+if TYPE_CHECKING:
+    from il2sle.evidence.forest import Plot
+
+# What draws is imported where it draws: most pages have no picture.
 
 
 class ForestPicture(Frozen):
@@ -21,15 +23,19 @@ class ForestPicture(Frozen):
     @property
     def name(self) -> str:
         """What it shows, in a line."""
+        from .words import title  # noqa: PLC0415
+
         return "; ".join(title(self.plot, panel) for panel in self.plot.panels)
 
     def lines(self, width: int | None, *, ascii_only: bool = False) -> tuple[str, ...]:
         """It in letters."""
+        from .text import plot_lines  # noqa: PLC0415
+
         return plot_lines(self.plot, width, ascii_only=ascii_only)
 
     def svg(self, key: str) -> str:
         """It as an SVG element, whose ids begin with `key`."""
-        from .svg import plot_svg  # noqa: PLC0415  drawn as SVG only in pages of the web
+        from .svg import plot_svg  # noqa: PLC0415
 
         return plot_svg(self.plot, key)
 
@@ -41,6 +47,8 @@ def forest_block(plot: Plot, title: str = "") -> Block:
 
 def forests(comparison: Comparison, trial: str | None = None) -> Iterator[Block]:
     """A plot of each endpoint of which there is something to draw; of one trial, only what can be drawn."""
+    from il2sle.evidence.forest import outcome_plot  # noqa: PLC0415
+
     kept = replace(
         comparison,
         outcomes=tuple(row for row in comparison.outcomes if trial in {None, row.trial}),
