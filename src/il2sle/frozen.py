@@ -121,7 +121,7 @@ class Frozen(metaclass=_Kind):
         return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in _held(self).items())})"
 
     def __reduce__(self) -> tuple[Callable[..., Frozen], tuple[Any, ...]]:
-        kind, held = type(self), tuple(_held(self).values())
+        kind, held = type(self), _values(self)
         return (_named, (kind, *held)) if kind._kw_only else (kind, held)
 
 
@@ -144,7 +144,13 @@ def replace(value: T, /, **changes: Any) -> T:  # noqa: ANN401  fields of any ty
 
 
 def _held(value: Frozen) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in type(value)._fields}
+    return dict(zip(type(value)._fields, _values(value), strict=True))
+
+
+def _values(value: Frozen) -> tuple[Any, ...]:
+    kind = type(value)
+    # Of one field the getter gives the value itself.
+    return kind._key(value) if len(kind._fields) != 1 else (kind._key(value),)
 
 
 def _named(kind: type[Frozen], *held: object) -> Frozen:

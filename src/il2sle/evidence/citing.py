@@ -21,7 +21,7 @@ def remarked(trial: Trial, rows: Iterable[R]) -> Iterator[R]:
     standing = standings(trial)
     for row in rows:
         keys = (pointer.source.rpartition("/")[2] for pointer in row.sources)
-        words = [Remark("standing", text) for text in standing_words(standing, keys)]
+        words = [Remark("standing", text) for text in standing_words(standing, keys)] if standing else []
         words += _unread(trial, row) if _absent(row) else _outside(trial, row)
         yield replace(row, remarks=(*words, *row.remarks)) if words else row
 
@@ -33,9 +33,8 @@ def _absent(row: Row) -> bool:
 
 def _unread(trial: Trial, row: Row) -> Iterator[Remark]:
     """Which reports may hold the figure that a row lacks."""
-    reports = unread_cited(trial, row.sources)
-    if reports and isinstance(row, OutcomeRow | HarmRow) and row.missing == UNREAD:
-        yield Remark("reading", f"may stand in {', '.join(reports)}")
+    if isinstance(row, OutcomeRow | HarmRow) and row.missing == UNREAD and (of := unread_cited(trial, row.sources)):
+        yield Remark("reading", f"may stand in {', '.join(of)}")
 
 
 def _outside(trial: Trial, row: Row) -> Iterator[Remark]:

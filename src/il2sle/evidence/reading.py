@@ -83,8 +83,8 @@ def absent_kind(trial: Trial, stated: str | None, cites: Sequence[Cite]) -> str:
 def unread_cited(trial: Trial, pointers: Iterable[Pointer]) -> tuple[str, ...]:
     """Which reports that a row points to were not read to their end, in words."""
     keys = dict.fromkeys(pointer.source.rpartition("/")[2] for pointer in pointers)
-    reports = unread_reports(trial)
-    return tuple(unread_words(key, reports[key]) for key in keys if key in reports)
+    cited = ((key, trial.sources[key]) for key in keys if key in trial.sources)
+    return tuple(unread_words(key, source) for key, source in cited if read_in_part(source))
 
 
 def outside(source: Source, place: str) -> bool:

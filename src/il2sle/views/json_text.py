@@ -7,7 +7,7 @@ and a figure stands in many rows, which it writes anew in each.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from json.encoder import encode_basestring as _quoted
@@ -20,8 +20,7 @@ from pydantic import BaseModel, RootModel
 from il2sle.evidence.figure import Effect, Figure, Pointer, Remark
 from il2sle.frozen import fields_of
 
-from .columns import EFFECT
-from .columns.column import row_data
+from .columns import EFFECT, Column, row_data
 
 
 def to_json(value: object) -> str:
@@ -38,6 +37,28 @@ class _Breaks(NamedTuple):
 
 
 _ON_ONE_LINE = _Breaks("", ", ", "")
+
+
+class Shape:
+    """How rows are written that have the same columns."""
+
+    def __init__(self, columns: Iterable[Column[Any]], **first: str) -> None:
+        """Take the columns, and what is written before them, the same for each row."""
+        self.first = [_head(key) + _quoted(value) for key, value in first.items()]
+        self.columns = [(_head(column.name), column.get) for column in columns]
+
+
+class Shaped(NamedTuple):
+    """A row, and how it is written."""
+
+    shape: Shape
+    row: object
+
+
+def shaped(columns: Iterable[Column[Any]], rows: Iterable[object]) -> list[Shaped]:
+    """Rows to be written by their columns, as `row_data` would give them."""
+    shape = Shape(columns)
+    return [Shaped(shape, row) for row in rows]
 
 
 class Writer:
@@ -88,6 +109,19 @@ class Writer:
         begin, joint, end = _indented(depth) if self._deeper else _ON_ONE_LINE
         return f"{brackets[0]}{begin}{joint.join(items)}{end}{brackets[1]}"
 
+    def row(self, shaped: Shaped, depth: int = 0) -> str:
+        """A row as text; a figure stands for its value."""
+        (shape, row), inner, cell = shaped, depth + self._deeper, self._cell
+        items = [
+            head + (_quoted(found) if type(found) is str else "null" if found is None else cell(found, inner))
+            for head, get in shape.columns
+            for found in (get(row),)
+        ]
+        return self._bracketed("{}", shape.first + items, depth)
+
+    def _cell(self, found: object, depth: int) -> str:
+        return self.text(found.value if type(found) is Figure else found, depth)
+
     def _figure(self, figure: Figure, depth: int) -> str:
         rests = figure.state, *map(id, figure.inputs), *map(id, figure.places), depth
         key = figure.method, rests
@@ -107,6 +141,7 @@ class Writer:
 
     # Not among the attributes of an object, which would hold itself by them.
     _NESTED: ClassVar[dict[type, Callable[[Writer, Any, int], str]]] = {
+        Shaped: row,
         Figure: _figure,
         Pointer: _pointer,
         dict: _object,

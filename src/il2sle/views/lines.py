@@ -6,6 +6,7 @@ What sorts the lines of many trials stands beside their text: whole rows are a h
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from il2sle.evidence.answering import answer
@@ -18,10 +19,10 @@ from il2sle.frozen import Frozen, fields_of
 from il2sle.records.heads import Names, names_called
 
 from . import machine
-from .columns import TABLES, row_data
+from .columns import TABLES
 from .columns.effects import EffectRow
 from .columns.summary import facts_in_order, summary_rows
-from .json_text import Writer
+from .json_text import Shape, Shaped, Writer
 from .stamp import tool_data
 
 STAMP = "stamp"  # the section of the first line
@@ -105,16 +106,21 @@ class _Lines:
 
     def __init__(self, columns: Sequence[str]) -> None:
         self.lines: list[bytes] = []
-        self._text = Writer().text
-        self._columns = {section: machine.picked(TABLES[section], columns) for section in TABLES}
+        self._text = Writer().row
+        self._shapes = _shapes(tuple(columns))
         self._end = 0
 
     def write(self, section: str, rows: Iterable[object]) -> Span:
-        columns = self._columns[section]
-        made = [f"{self._text({'section': section, **row_data(columns, row)})}\n".encode() for row in rows]
+        shape = self._shapes[section]
+        made = [f"{self._text(Shaped(shape, row))}\n".encode() for row in rows]
         self.lines += made
         begin, self._end = self._end, self._end + sum(map(len, made))
         return begin, self._end - begin
+
+
+@cache
+def _shapes(columns: tuple[str, ...]) -> dict[str, Shape]:
+    return {name: Shape(machine.picked(table, columns), section=name) for name, table in TABLES.items()}
 
 
 def _rows(one: Tables, section: str) -> Sequence[object]:

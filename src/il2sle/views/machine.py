@@ -16,7 +16,7 @@ from il2sle.evidence.stamp import Stamp
 
 from .columns import PROBLEM, SOURCES, TABLES, Column, row_data, rows_of
 from .formats import DELIMITERS
-from .json_text import figure_data, to_json
+from .json_text import figure_data, shaped, to_json
 from .stamp import tool_data
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def comparison_json(
     parts: dict[str, object] = {"trials": comparison.trials}
     for section in TABLES:
         if section in sections:
-            parts[section] = [row_data(TABLES[section], row) for row in rows_of(comparison, section)]
-    sources = [row_data(SOURCES, source) for source in comparison.sources]
+            parts[section] = shaped(TABLES[section], rows_of(comparison, section))
+    sources = shaped(SOURCES, comparison.sources)
     parts |= {"sources": sources, "notes": comparison.notes, **(more or {})}
     return document(command, comparison.stamp, **parts)
 
