@@ -6,7 +6,8 @@ the wording of a remark. The names of columns in machine formats stand in `il2sl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from il2sle.frozen import Frozen
 from il2sle.records.parts import Loc
@@ -322,3 +323,23 @@ class HarmRow(Frozen, kw_only=True):
 
 
 Row = StudyRow | OutcomeRow | DoseRow | HarmRow
+
+
+class Rows(Protocol):
+    """What has the rows of a trial."""
+
+    @property
+    def study(self) -> StudyRow:
+        """The row of `studies`."""
+
+    @property
+    def outcomes(self) -> Sequence[OutcomeRow]:
+        """The rows of `outcomes`, of every endpoint."""
+
+    @property
+    def doses(self) -> Sequence[DoseRow]:
+        """The rows of `doses`."""
+
+    @property
+    def harms(self) -> Sequence[HarmRow]:
+        """The rows of `harms`."""

@@ -12,6 +12,7 @@ from il2sle.frozen import Frozen
 from il2sle.records.files import Called
 from il2sle.records.heads import Names, names_called
 
+from .rows import Rows
 from .twins import Features
 
 if TYPE_CHECKING:
@@ -39,26 +40,6 @@ class Searched(Protocol):
     @property
     def outcomes(self) -> Sequence[OutcomeHead]:
         """The outcomes of every endpoint."""
-
-
-class Rows(Protocol):
-    """What has the rows of a trial."""
-
-    @property
-    def study(self) -> StudyRow:
-        """The row of `studies`."""
-
-    @property
-    def outcomes(self) -> Sequence[OutcomeRow]:
-        """The rows of `outcomes`, of every endpoint."""
-
-    @property
-    def doses(self) -> Sequence[DoseRow]:
-        """The rows of `doses`."""
-
-    @property
-    def harms(self) -> Sequence[HarmRow]:
-        """The rows of `harms`."""
 
 
 class Tables(Ranked, Rows, Protocol):

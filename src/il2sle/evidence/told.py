@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from il2sle.frozen import Frozen
 from il2sle.records.vocabulary import ENDPOINT_KEYS
 
 from .answer import ENDED, MAIN_HARMS, MainResult, TrialHarms, has_figures, passed_over
 from .dose_row import DoseRow
-from .rows import HarmRow, OutcomeRow, StudyRow
-
-if TYPE_CHECKING:
-    from .tabled import Rows
+from .rows import HarmRow, OutcomeRow, Rows, StudyRow
 
 NO_CONTROL, PHASE_1, NO_RESULT = "no control", "phase 1", "no result"
 _FIRST_PHASE = r"(early )?(phase )?1[a-z]?"
