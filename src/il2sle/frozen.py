@@ -133,6 +133,14 @@ class Ordered(Frozen):
         return bool(key(self) < key(other))
 
 
+class Typed(Frozen):
+    """Values that a record holds: pydantic takes them as they are, made by our own readers of what is typed."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> dict[str, object]:
+        return {"type": "is-instance", "cls": cls, "ref": f"{cls.__module__}.{cls.__qualname__}"}
+
+
 def fields_of(kind: type) -> tuple[str, ...]:
     """The names of the fields of a class of values or of a dataclass, in order; none of any other class."""
     return kind._fields if isinstance(kind, _Kind) else tuple(getattr(kind, "__dataclass_fields__", ()))

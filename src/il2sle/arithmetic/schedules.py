@@ -6,14 +6,12 @@ A time may be a range (a rest of 9 to 16 days); `il2sle.arithmetic.exposures` wo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from il2sle.frozen import Frozen
+from il2sle.frozen import Frozen, Typed
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Typed):
     """A number of days, or a range of them: 9 to 16."""
 
     low: int

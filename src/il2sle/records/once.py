@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema
 class Once:
     """Annotations of a type, as one.
 
-    Only for types that refer to no model and no dataclass: what these are is known to each schema for itself.
+    Only for types that refer to no model and no value of ours: what these are is known to each schema for itself.
     """
 
     def __init__(self, *annotations: object) -> None:

@@ -6,12 +6,14 @@ their percentages, citations and their sources) are beyond a schema and stay wit
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_type_hints
 
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from il2sle.arithmetic.schedules import Span
+from il2sle.frozen import fields_of
 
 from .model import Trial
 from .stated import OF
@@ -97,10 +99,18 @@ class _Generator(GenerateJsonSchema):
         described = super().dict_schema(schema)
         return described | ({"additionalProperties": False} if "patternProperties" in described else {})
 
-    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
-        # Not every version of pydantic says these two by itself, nor in this order.
-        said = {"description": ABOUT[schema["cls"]], "additionalProperties": False}
-        return {k: v for k, v in super().dataclass_schema(schema).items() if k not in said} | said
+    def is_instance_schema(self, schema: core_schema.IsInstanceSchema) -> JsonSchemaValue:
+        kind = schema["cls"]
+        hints = get_type_hints(kind)
+        fields = {name: self.generate_inner(TypeAdapter(hints[name]).core_schema) for name in fields_of(kind)}
+        return {
+            "type": "object",
+            "properties": fields,
+            "required": list(fields),
+            "title": kind.__name__,
+            "description": ABOUT[kind],
+            "additionalProperties": False,
+        }
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         model, of = schema["cls"], schema.get("metadata", {}).get(OF)

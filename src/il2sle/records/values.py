@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 from pydantic_core import PydanticCustomError
 
 from il2sle.arithmetic.schedules import Span
+from il2sle.frozen import Typed
 
 from .once import Once
 
@@ -132,11 +132,7 @@ def day_of(timepoint: str) -> int | None:
     return day or None
 
 
-# Values of a record are dataclasses, which pydantic can describe in a schema.
-
-
-@dataclass(frozen=True, slots=True)
-class PValue:
+class PValue(Typed):
     """A p-value as printed: its sign, the figure with its digits, and its sides.
 
     Attributes:
@@ -183,8 +179,7 @@ def _p_value(value: object) -> object:
     return refuse("p_value", "not a p-value")
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+class Below(Typed):
     """A percentage that is printed as a bound: `<1`."""
 
     comparator: Literal["<", "≤", ">", "≥"]
@@ -235,8 +230,7 @@ def reader_name(reader: str) -> str:
     return reader.rpartition(" ")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(Typed):
     """Where a figure stands: the key of a source, and the place in it."""
 
     source: str
