@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -149,7 +148,6 @@ def quotable(lines: Sequence[str], line: int) -> str:
 Sentences: TypeAlias = tuple[str, str]
 
 
-@dataclass(slots=True)
 class Findings:
     """Problems of one text in the order found, which is the order of their places.
 
@@ -159,9 +157,10 @@ class Findings:
         unlisted: how many there are beyond those.
     """
 
-    plain: PlainText
-    problems: list[Problem] = field(default_factory=list)
-    unlisted: int = 0
+    def __init__(self, plain: PlainText) -> None:
+        self.plain = plain
+        self.problems: list[Problem] = []
+        self.unlisted = 0
 
     def forget_from(self, mark: Mark) -> None:
         """Drop the problems at and behind a place."""
