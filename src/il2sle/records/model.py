@@ -23,6 +23,8 @@ from .values import (
     Texts,
     Timepoint,
     WordOrNumber,
+    no_items,
+    no_keys,
     refuse,
 )
 from .vocabulary import (
@@ -67,8 +69,8 @@ class Source(Strict):
     pmid: Annotated[int, Field(ge=1, le=99_999_999)] | None = None
     date: Date | None = None
     read: Date | None = None
-    read_of: Texts = Field(default_factory=list)
-    readers: Readers = Field(default_factory=list)
+    read_of: Texts = Field(default_factory=no_items)
+    readers: Readers = Field(default_factory=no_items)
     copy_of: Key | None = None
     supersedes: Key | None = None
     corrects: Key | None = None
@@ -78,7 +80,7 @@ class Source(Strict):
 
 @about("Where the trial stands, and what of it is out.")
 class Status(Strict):
-    cite: Cites = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
     state: Stated[State]
     why_stopped: Stated[WhyStopped] | None = None
     results: Stated[Results]
@@ -86,7 +88,7 @@ class Status(Strict):
 
 @about("How many take part: enrolled by the registry, randomised by the report.")
 class People(Strict):
-    cite: Cites = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
     enrolled: Stated[Count]
     screened: Stated[Count] | None = None
     randomised: Stated[Count] | None = None
@@ -94,7 +96,7 @@ class People(Strict):
 
 @about("How the trial was built; what is not a key here goes under `notes`.")
 class Design(Strict):
-    cite: Cites = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
     phase: Stated[WordOrNumber] | None = None
     allocation: Stated[Allocation]
     assignment: Stated[Assignment] | None = None
@@ -111,12 +113,12 @@ class Design(Strict):
     primary_aim: Stated[Text] | None = None
     registered_aim: Stated[Text] | None = None
     secondary_aims: Stated[Text] | None = None
-    notes: list[Stated[Text]] = Field(default_factory=list)
+    notes: list[Stated[Text]] = Field(default_factory=no_items)
 
 
 @about("The dates of the trial.")
 class Dates(Strict):
-    cite: Cites = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
     registered: Stated[Date] | None = None
     start: Stated[Date] | None = None
     primary_completion: Stated[Date] | None = None
@@ -127,15 +129,15 @@ class Dates(Strict):
 
 @about("Who could take part.")
 class Eligibility(Strict):
-    cite: Cites = Field(default_factory=list)
-    inclusion: list[Stated[Text]] = Field(default_factory=list)
-    exclusion: list[Stated[Text]] = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
+    inclusion: list[Stated[Text]] = Field(default_factory=no_items)
+    exclusion: list[Stated[Text]] = Field(default_factory=no_items)
 
 
 @about("An analysis population of this trial and its size, by arm or in total.")
 class PopulationOf(Strict):
     definition: Text | None = None
-    n: dict[Key, Count] = Field(default_factory=dict)
+    n: dict[Key, Count] = Field(default_factory=no_keys)
     total: Count | None = None
     note: Text | None = None
     cite: Cites
@@ -154,7 +156,7 @@ class Step(Strict):
     rest: Duration | None = None
     cycles: Annotated[int, Field(ge=1, le=200)] = 1
     note: Text | None = None
-    cite: Cites = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
 
 
 @about("A group of patients and what it was given.")
@@ -165,7 +167,7 @@ class Arm(Strict):
     dose: Dose | Annotated[list[Dose], Field(min_length=1)] | None = None
     unit: Unit | None = None
     route: Route | None = None
-    schedule: list[Step] | Literal["none"] = Field(default_factory=list)
+    schedule: list[Step] | Literal["none"] = Field(default_factory=no_items)
     pooled: Annotated[list[Key], Field(min_length=2)] | None = None
     cohort: Text | None = None
     randomised: Count | None = None
@@ -184,7 +186,7 @@ class Trial(Strict):
     language: Annotated[Literal[2], BeforeValidator(_language)] = LANGUAGE
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{3,39}$")]
     name: Text
-    aliases: list[WordOrNumber] = Field(default_factory=list)
+    aliases: list[WordOrNumber] = Field(default_factory=no_items)
     title: Text
     sources: Annotated[dict[Key, Source], Field(min_length=1)]
     status: Status
@@ -192,13 +194,13 @@ class Trial(Strict):
     design: Design
     dates: Dates | None = None
     eligibility: Eligibility | None = None
-    definitions: dict[Text, Text] = Field(default_factory=dict)
-    populations: dict[Population, PopulationOf] = Field(default_factory=dict)
-    schedule: list[Step] = Field(default_factory=list)
+    definitions: dict[Text, Text] = Field(default_factory=no_keys)
+    populations: dict[Population, PopulationOf] = Field(default_factory=no_keys)
+    schedule: list[Step] = Field(default_factory=no_items)
     arms: Annotated[dict[Key, Arm], Field(min_length=1)]
     baseline: Baseline | None = None
-    outcomes: list[Outcome] = Field(default_factory=list)
+    outcomes: list[Outcome] = Field(default_factory=no_items)
     harms: Harms | None = None
-    conclusions: list[Stated[Text]] = Field(default_factory=list)
-    notes: list[Stated[Text]] = Field(default_factory=list)
-    conflicts: list[Conflict] = Field(default_factory=list)
+    conclusions: list[Stated[Text]] = Field(default_factory=no_items)
+    notes: list[Stated[Text]] = Field(default_factory=no_items)
+    conflicts: list[Conflict] = Field(default_factory=no_items)

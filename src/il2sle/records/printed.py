@@ -22,6 +22,8 @@ from .values import (
     Text,
     Texts,
     Timepoint,
+    no_items,
+    no_keys,
     refuse,
 )
 from .vocabulary import (
@@ -74,7 +76,7 @@ class PrintedEffect(Strict):
     p: P | None = None
     model: Text | None = None
     note: Text | None = None
-    cite: Cites = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
 
 
 @about("What another source prints for the same figures.")
@@ -129,15 +131,15 @@ class Result(Strict):
     rate_ratio_ci: Pair | None = None
     level: Level | None = None
     p: P | None = None
-    effects: list[PrintedEffect] = Field(default_factory=list)
+    effects: list[PrintedEffect] = Field(default_factory=no_items)
     read_off: Text | None = None
     as_printed: Text | None = None
     shown_by: ShownBy | None = None
-    claims: list[OtherClaim] = Field(default_factory=list)
+    claims: list[OtherClaim] = Field(default_factory=no_items)
     missing: Missing | None = None
     says: Text | None = None
     note: Text | None = None
-    cite: Cites = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
 
 
 @about("Patients chosen by a trait at baseline, not by the trial's design: never taken for the main result.")
@@ -169,7 +171,7 @@ class Outcome(Strict):
     better: Better | None = None
     adjusted: Text | None = None
     linked_by: Text | None = None
-    results: dict[Timepoint, dict[Key, Result]] = Field(default_factory=dict)
+    results: dict[Timepoint, dict[Key, Result]] = Field(default_factory=no_keys)
     missing: Missing | None = None
     as_of: Date | None = None
     says: Text | None = None
@@ -190,13 +192,13 @@ class BaselineRow(Strict):
     arms: dict[Key, Result]
     p: P | None = None
     note: Text | None = None
-    cite: Cites = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
 
 
 @about("The table of baseline characteristics.")
 class Baseline(Strict):
     cite: Cites
-    n: dict[Key, Count] = Field(default_factory=dict)
+    n: dict[Key, Count] = Field(default_factory=no_keys)
     rows: list[BaselineRow]
 
 
@@ -224,7 +226,7 @@ class HarmCount(Strict):
     exposure: NotNegative | None = None
     as_printed: Text | None = None
     shown_by: ShownBy | None = None
-    claims: list[HarmClaim] = Field(default_factory=list)
+    claims: list[HarmClaim] = Field(default_factory=no_items)
     missing: Missing | None = None
 
     @property
@@ -240,20 +242,20 @@ class Harm(Strict):
     category: HarmCategory
     severity: Severity | None = None
     relatedness: Relatedness | None = None
-    arms: dict[Key, HarmCount] = Field(default_factory=dict)
-    part_of: Texts = Field(default_factory=list)
+    arms: dict[Key, HarmCount] = Field(default_factory=no_keys)
+    part_of: Texts = Field(default_factory=no_items)
     linked_by: Text | None = None
     missing: Missing | None = None
     as_of: Date | None = None
     says: Text | None = None
     note: Text | None = None
-    cite: Cites = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
 
 
 @about("The harms, with the patients at risk in each arm, and the patient-years that they were watched.")
 class Harms(Strict):
     cite: Cites
     population: Population | None = None
-    n: dict[Key, Count] = Field(default_factory=dict)
-    exposure: dict[Key, NotNegative] = Field(default_factory=dict)
-    events: list[Harm] = Field(default_factory=list)
+    n: dict[Key, Count] = Field(default_factory=no_keys)
+    exposure: dict[Key, NotNegative] = Field(default_factory=no_keys)
+    events: list[Harm] = Field(default_factory=no_items)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, RootMod
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
-from .values import DATE, Cites, Date, Text
+from .values import DATE, Cites, Date, Text, no_items
 from .vocabulary import MISSING, EnrolledKind, Missing, ShownBy
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ def about(text: str) -> Callable[[type[M]], type[M]]:
 )
 class Claim(Strict, Generic[T]):
     value: T | Missing = Field(alias="is")
-    cite: Cites = Field(default_factory=list)
+    cite: Cites = Field(default_factory=no_items)
     as_of: Date | None = None
     kind: EnrolledKind | None = None
     note: Text | None = None
