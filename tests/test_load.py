@@ -21,6 +21,7 @@ from il2sle.evidence.exportable import exportable
 from il2sle.evidence.rows import SECTIONS
 from il2sle.records.files import LoadedRecord
 from il2sle.records.folder import record_files, records_directory
+from il2sle.records.vocabulary import OTHER
 from il2sle.views.export import LAYOUTS, export_rows
 from minimal import BASE
 from processes import BROKEN, SMALL, directory_of, record
@@ -300,6 +301,16 @@ def test_tables_know_what_records_know(tmp_path: Path) -> None:
     assert compare(rows.asked) == compare(whole.asked)
     assert answer(rows.asked) == answer(whole.asked)
     assert [one.doses for one in load_tables(directory, ["outcomes"]).asked] == [()] * len(rows.asked)
+
+
+def test_outcomes_that_are_asked_for_are_rows() -> None:
+    asked = Filters(endpoints=(OTHER,))
+    every = load_tables(None, ["outcomes"], every=True)
+
+    assert len(compare(every.asked, filters=asked).outcomes) > 30
+    assert compare(every.asked, filters=asked, sections=["outcomes"]) == compare(
+        load_trials(None).asked, filters=asked, sections=["outcomes"]
+    )
 
 
 def test_what_is_exported_is_made_where_a_record_is_read(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from flat import flats
 from flat import of as of_shipped
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.figure import Pointer
-from il2sle.evidence.rows import Others
+from il2sle.evidence.rows import Others, OutcomeHead, OutcomeRow
+from il2sle.frozen import fields_of
 from il2sle.records.model import Trial
 from minimal import DRUG, PLACEBO, RESULTS, minimal
 
@@ -431,3 +432,19 @@ def test_other_doses_stand_in_the_row_of_the_one_that_has_figures(trials: list[T
     island = next(trial for trial in trials if trial.id == "NCT04433585")
     told = [row for row in Examined(island).outcomes if row.endpoint == "SLEDAI" and row.missing is None]
     assert told[0].others == (Others(("REZPEG 300 µg", "REZPEG 1800 µg"), "not read", "almost as placebo"),)
+
+
+def test_of_what_is_not_compared_the_heads_are_the_same(trials: list[Trial]) -> None:
+    heads = 0
+    for trial in trials:
+        one = Examined(trial)
+        assert len(one.compared) == len(one.outcomes)
+        for found, row in zip(one.compared, one.outcomes, strict=True):
+            if row.compared:
+                assert found == row
+            else:
+                heads += not isinstance(found, OutcomeRow)
+                assert [getattr(found, name) for name in fields_of(OutcomeHead)] == [
+                    getattr(row, name) for name in fields_of(OutcomeHead)
+                ]
+    assert heads > 40

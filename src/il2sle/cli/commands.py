@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from il2sle.errors import UsageProblem, some_of
 from il2sle.evidence.compared import Comparison
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # What one command or format alone needs is imported where it is used: a process answers one command, in one format.
 
 
+Asked: TypeAlias = tuple[Sequence[str], Sequence[int], Sequence[str]]  # endpoints, weeks, populations
+
+
 class Shape(Frozen):
     """How a comparison is shown: sections, columns, format, order of trials, short or in full, with trials folded.
 
@@ -46,21 +49,29 @@ class Shape(Frozen):
 
 
 def load_shaped(
-    directory: Path | None, shape: Shape, *, filtered: bool, skip_invalid: bool = False, quiet: bool = True
+    directory: Path | None, shape: Shape, asked: Asked, *, skip_invalid: bool = False, quiet: bool = True
 ) -> tuple[Trials[Tabled], Shape]:
     """All trials with the rows that a shape needs, and the shape for as many as they are.
+
+    Args:
+        directory: where the records are.
+        shape: how they are shown.
+        asked: the endpoints, weeks and populations to keep.
+        skip_invalid: go on without the records that have errors.
+        quiet: whether no progress is shown.
 
     Raises:
         UsageProblem: no such directory.
         RecordsProblem: a record has errors, and is not to be skipped, or no other is left.
     """
+    filtered, every = any(asked), bool(asked[0])
     partly = shape.sections or shape.columns or shape.full or filtered
     folds = shape.folding and not partly and shape.layout not in MACHINE
     crowd = folds and len(record_files(records_directory(directory))) > CROWD
 
     def loaded_for(shape: Shape) -> Trials[Tabled]:
         needed = sections_needed(shape, filtered=filtered)
-        return load_tables(directory, needed, skip_invalid=skip_invalid, quiet=quiet)
+        return load_tables(directory, needed, every=every, skip_invalid=skip_invalid, quiet=quiet)
 
     found = loaded_for(replace(shape, crowd=crowd))
     if crowd and len(found.asked) <= CROWD:  # many files have errors: of the few that are left, the rows are shown

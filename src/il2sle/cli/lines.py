@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 from il2sle.evidence.comparison import Filters, chosen_outcomes, twins_in_words
 from il2sle.evidence.examined import Examined, in_order
@@ -15,12 +14,10 @@ from il2sle.evidence.tabled import Searched
 from il2sle.frozen import Frozen, replace
 from il2sle.views.lines import Lined, comparison_lines, lined
 
-from .commands import Shape, filters_from, machine_columns, tell_left, tell_notes
+from .commands import Asked, Shape, filters_from, machine_columns, tell_left, tell_notes
 from .load import load_made, load_trials
 from .output import Delivery
 from .spool import Spool
-
-Asked: TypeAlias = tuple[Sequence[str], Sequence[int], Sequence[str]]
 
 
 def answer_lines(  # noqa: PLR0913  what a comparison is asked for

@@ -91,13 +91,19 @@ def _itself(one: Examined) -> Examined:
 
 
 def load_tables(
-    directory: Path | None, sections: Collection[str], *, skip_invalid: bool = False, quiet: bool = True
+    directory: Path | None,
+    sections: Collection[str],
+    *,
+    every: bool = False,
+    skip_invalid: bool = False,
+    quiet: bool = True,
 ) -> Trials[Tabled]:
     """The rows of all records, all of them trusted; no record stays when its rows are made.
 
     Args:
         directory: where the records are; None for the environment's or the shipped ones.
         sections: the sections whose rows are made.
+        every: whether outcomes may be asked for that are not compared by themselves.
         skip_invalid: go on without the records that have errors, and say so in the notes.
         quiet: whether no progress is shown.
 
@@ -105,7 +111,7 @@ def load_tables(
         UsageProblem: no such directory.
         RecordsProblem: a record has errors, and is not to be skipped, or no other is left.
     """
-    return load_made(directory, partial(tabled, sections=sections), skip_invalid=skip_invalid, quiet=quiet)
+    return load_made(directory, partial(tabled, sections=sections, every=every), skip_invalid=skip_invalid, quiet=quiet)
 
 
 def load_made(  # noqa: PLR0913  what is read, and how

@@ -10,16 +10,19 @@ from il2sle.records.model import Trial
 
 from .figure import Remark
 from .reading import UNREAD, outside, unread_cited
-from .rows import HarmRow, OutcomeRow, Row
+from .rows import HarmRow, OutcomeHead, OutcomeRow, Row
 from .sources import standing_words, standings
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=Row | OutcomeHead)
 
 
 def remarked(trial: Trial, rows: Iterable[R]) -> Iterator[R]:
-    """Rows with what their sources make necessary to say, before all else that is said of them."""
+    """Rows with what their sources make necessary to say, before all else that is said of them; heads as they are."""
     standing = standings(trial)
     for row in rows:
+        if not isinstance(row, Row):
+            yield row
+            continue
         keys = (pointer.source.rpartition("/")[2] for pointer in row.sources)
         words = [Remark("standing", text) for text in standing_words(standing, keys)] if standing else []
         words += _unread(trial, row) if _absent(row) else _outside(trial, row)

@@ -15,7 +15,7 @@ from il2sle.records.vocabulary import endpoint_rank
 from .compared import Comparison
 from .contrasts import USUAL_MEASURES
 from .examined import ORDERS, in_order
-from .rows import SECTIONS, OutcomeHead, Row, SourceRow
+from .rows import SECTIONS, OutcomeHead, OutcomeRow, Row, SourceRow
 from .stamp import stamp
 from .tabled import Tables
 from .twins import Featured, twins_among
@@ -78,7 +78,8 @@ def compare(
         copies of and what corrects them.
     """
     ordered = in_order(trials, order)
-    kept, beyond = chosen_outcomes(_of("outcomes", sections, ordered), filters or Filters())
+    chosen, beyond = chosen_outcomes(_of("outcomes", sections, ordered), filters or Filters())
+    kept = tuple(row for row in chosen if isinstance(row, OutcomeRow))  # heads stand for what is never chosen unasked
     studies = tuple(one.study for one in ordered) if "studies" in sections else ()
     doses, harms = (_of(section, sections, ordered) for section in ("doses", "harms"))
     alike = twins_in_words(ordered)

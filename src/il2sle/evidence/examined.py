@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from .dose_row import DoseRow
     from .facts import Profile
     from .placed import Placed
-    from .rows import HarmRow, OutcomeRow, Row, SourceRow, StudyRow
+    from .rows import HarmRow, OutcomeHead, OutcomeRow, Row, SourceRow, StudyRow
     from .timeline import Timeline
     from .told import Told
 
 # What a command need not ask for is imported where it is worked out.
 
 UNITS: tuple[str, ...] = get_args(Unit)
-R = TypeVar("R", bound="Row")
+R = TypeVar("R", bound="Row | OutcomeHead")
 
 
 class Examined(Workings):
@@ -98,6 +98,13 @@ class Examined(Workings):
         from .outcomes import outcome_rows  # noqa: PLC0415
 
         return self._remarked(outcome_rows(self.trial, self.contrasts, self.findings))
+
+    @cached_property
+    def compared(self) -> Sequence[OutcomeHead | OutcomeRow]:
+        """The rows of outcomes that are compared without being asked for, among the heads of the others."""
+        from .outcomes import compared_outcomes  # noqa: PLC0415
+
+        return self._remarked(compared_outcomes(self.trial, self.contrasts, self.findings))
 
     @cached_property
     def doses(self) -> Sequence[DoseRow]:

@@ -1,7 +1,7 @@
 """The rows of `outcomes` for one trial."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypedDict
 
 from il2sle.records.model import Trial
@@ -17,7 +17,7 @@ from .contrasts import USUAL_MEASURES, Contrast, has_figures, measure_of, p_betw
 from .figure import MISSING, Effect, Figure, Pointer, Remark, Side
 from .finding import Finding, about
 from .reading import absent_kind, silent_kind
-from .rows import Others, OutcomeRow
+from .rows import Others, OutcomeHead, OutcomeRow
 
 RESULT = len(("outcomes", 0, "results", "week 12", "arm"))  # steps of the path of one result
 _BETTER = {endpoint.key: endpoint.better for endpoint in NAMED_ENDPOINTS}
@@ -31,20 +31,64 @@ def outcome_rows(trial: Trial, listed: Iterable[Contrast], found: Iterable[Findi
         listed: its contrasts.
         found: the findings about it; those about a figure become remarks of its row.
     """
-    by_outcome: defaultdict[int, list[Contrast]] = defaultdict(list)
-    for contrast in listed:
-        by_outcome[int(contrast.loc[1])].append(contrast)
-    by_result: defaultdict[Loc, list[Finding]] = defaultdict(list)
-    for finding in found:
-        by_result[finding.loc[:RESULT]].append(finding)
-    for index, outcome in enumerate(trial.outcomes):
-        if index in by_outcome:
-            alike = by_outcome[index]
+    by_result = _by_result(found)
+    for index, alike in _by_outcome(trial, listed):
+        if alike:
             yield from (_contrast_row(contrast, alike, by_result[contrast.loc]) for contrast in alike)
         else:
-            yield _missing_row(trial, outcome, ("outcomes", index))
+            yield _missing_row(trial, trial.outcomes[index], ("outcomes", index))
+    yield from _silent_rows(trial)
+
+
+def compared_outcomes(
+    trial: Trial, listed: Iterable[Contrast], found: Iterable[Finding] = ()
+) -> Iterator[OutcomeHead | OutcomeRow]:
+    """What `outcome_rows` gives, but of outcomes that are not compared without being asked for only the heads."""
+    by_result = _by_result(found)
+    for index, alike in _by_outcome(trial, listed):
+        if not alike:
+            yield _missing_row(trial, trial.outcomes[index], ("outcomes", index))
+        for contrast in alike:
+            head = _head(contrast)
+            yield _contrast_row(contrast, alike, by_result[contrast.loc]) if head.compared else head
+    yield from _silent_rows(trial)
+
+
+def _by_outcome(trial: Trial, listed: Iterable[Contrast]) -> Iterator[tuple[int, Sequence[Contrast]]]:
+    known: defaultdict[int, list[Contrast]] = defaultdict(list)
+    for contrast in listed:
+        known[int(contrast.loc[1])].append(contrast)
+    yield from ((index, known[index]) for index in range(len(trial.outcomes)))
+
+
+def _by_result(found: Iterable[Finding]) -> Mapping[Loc, Sequence[Finding]]:
+    known: defaultdict[Loc, list[Finding]] = defaultdict(list)
+    for finding in found:
+        known[finding.loc[:RESULT]].append(finding)
+    return known
+
+
+def _head(contrast: Contrast) -> OutcomeHead:
+    outcome = contrast.outcome
+    return OutcomeHead(
+        trial=contrast.trial.id,
+        endpoint=outcome.endpoint,
+        measure=measure_of(outcome),
+        week=contrast.week,
+        population=outcome.population,
+        subgroup=subgroup_words(outcome),
+        analysis=outcome.analysis,
+        registered=outcome.registered,
+        statistic=outcome.statistic,
+        better=_better(outcome),
+        arm=contrast.side,
+        missing=_missing(contrast),
+    )
+
+
+def _silent_rows(trial: Trial) -> Iterator[OutcomeRow]:
     named = {outcome.endpoint for outcome in trial.outcomes}
-    yield from (_silent_row(trial, endpoint.key) for endpoint in ENDPOINTS if endpoint.key not in named)
+    return (_silent_row(trial, endpoint.key) for endpoint in ENDPOINTS if endpoint.key not in named)
 
 
 def _silent_row(trial: Trial, endpoint: str) -> OutcomeRow:

@@ -333,8 +333,8 @@ class Rows(Protocol):
         """The row of `studies`."""
 
     @property
-    def outcomes(self) -> Sequence[OutcomeRow]:
-        """The rows of `outcomes`, of every endpoint."""
+    def compared(self) -> Sequence[OutcomeHead]:
+        """The rows of the outcomes that are compared without being asked for, others may be heads alone."""
 
     @property
     def doses(self) -> Sequence[DoseRow]:

@@ -17,7 +17,7 @@ from .twins import Features
 
 if TYPE_CHECKING:
     from .dose_row import DoseRow
-    from .rows import HarmRow, OutcomeHead, OutcomeRow, SourceRow, StudyRow
+    from .rows import HarmRow, OutcomeHead, SourceRow, StudyRow
     from .timeline import Timeline
     from .told import Told
 
@@ -42,7 +42,7 @@ class Searched(Protocol):
         """The outcomes of every endpoint."""
 
 
-class Tables(Ranked, Rows, Protocol):
+class Tables(Ranked, Rows, Searched, Protocol):
     """What has the rows of a record, all of them or what was asked for."""
 
     @property
@@ -80,15 +80,27 @@ class Tabled(Frozen):
     ranks: Mapping[str, Any]
     sources: Mapping[str, SourceRow]
     study: StudyRow
-    outcomes: Sequence[OutcomeRow]
+    outcomes: Sequence[OutcomeHead]
     doses: Sequence[DoseRow]
     timelines: Sequence[Timeline]
     harms: Sequence[HarmRow]
     told: Told | None
 
+    @property
+    def compared(self) -> Sequence[OutcomeHead]:
+        """See `Rows`."""
+        return self.outcomes
 
-def tabled(one: Tables, sections: Collection[str]) -> Tabled:
-    """The study, the rows of these sections, and with `summary` what the first screen tells."""
+
+def tabled(one: Tables, sections: Collection[str], *, every: bool = False) -> Tabled:
+    """The study, the rows of these sections, and with `summary` what the first screen tells.
+
+    Args:
+        one: the record, worked out.
+        sections: the sections.
+        every: whether outcomes may be asked for that are not compared by themselves; else of these the heads stay.
+    """
+    outcomes = one.outcomes if every else one.compared
     return Tabled(
         trial=names_called(one.trial),
         digest=one.digest,
@@ -97,7 +109,7 @@ def tabled(one: Tables, sections: Collection[str]) -> Tabled:
         ranks=one.ranks,
         sources=one.sources,
         study=one.study,
-        outcomes=one.outcomes if "outcomes" in sections else (),
+        outcomes=outcomes if "outcomes" in sections else (),
         doses=one.doses if "doses" in sections else (),
         timelines=one.timelines if "doses" in sections else (),
         harms=one.harms if "harms" in sections else (),

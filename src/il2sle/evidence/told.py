@@ -39,7 +39,8 @@ class Told(Frozen, kw_only=True):
 
 def told_of(one: Rows, *, alone: bool = False) -> Told:
     """What the first screen tells of a trial; of one that stands alone, every result with a figure."""
-    study, outcomes, doses, harms = one.study, one.outcomes, one.doses, one.harms
+    study, doses, harms = one.study, one.doses, one.harms
+    outcomes = [row for row in one.compared if isinstance(row, OutcomeRow)]
     known = {endpoint: [row for row in outcomes if row.endpoint == endpoint] for endpoint in ENDPOINT_KEYS}
     figures = {
         endpoint: [row for row in rows if row.missing is None and not row.baseline] for endpoint, rows in known.items()

@@ -93,7 +93,10 @@ def lined(
         features=one.features,
         ranks=one.ranks,
         sections={name: writer.write(name, _rows(one, name)) for name in _BY_TRIAL if name in sections},
-        outcomes=tuple(_outcome(row, asked if every or row.compared else (), writer) for row in one.outcomes),
+        outcomes=tuple(
+            _outcome(row, asked if every or row.compared else (), writer)
+            for row in (one.outcomes if every else one.compared)
+        ),
         facts=tuple(
             FactLine(row.topic, row.subject, row.missing, row.trial, writer.write("summary", [row])) for row in facts
         ),
@@ -127,8 +130,10 @@ def _rows(one: Tables, section: str) -> Sequence[object]:
     return (one.study,) if section == "studies" else getattr(one, section)
 
 
-def _outcome(row: OutcomeRow, sections: Collection[str], writer: _Lines) -> OutcomeLine:
-    rows: dict[str, list[Any]] = {"outcomes": [row], "effects": [EffectRow(row, effect) for effect in row.effects]}
+def _outcome(row: OutcomeHead, sections: Collection[str], writer: _Lines) -> OutcomeLine:
+    rows: dict[str, list[Any]] = {}
+    if isinstance(row, OutcomeRow) and sections:
+        rows = {"outcomes": [row], "effects": [EffectRow(row, effect) for effect in row.effects]}
     head = {name: getattr(row, name) for name in fields_of(OutcomeHead)}
     head["arm"] = row.arm and Side(arm=row.arm.arm, label="", rest_missing="")
     return OutcomeLine(**head, spans={section: writer.write(section, rows[section]) for section in sections})

@@ -91,8 +91,7 @@ def compare(
     if trials:  # of the few trials that are named, rows are made when they are asked for; of the others, none
         loaded = load_trials(records, trials, skip_invalid=skip_invalid, quiet=quiet)
     else:
-        filtered = any(asked)
-        loaded, shape = load_shaped(records, shape, filtered=filtered, skip_invalid=skip_invalid, quiet=quiet)
+        loaded, shape = load_shaped(records, shape, asked, skip_invalid=skip_invalid, quiet=quiet)
     filters = filters_from(loaded.known, *asked)
     answer_compare(loaded, filters, shape, delivery)
 
@@ -155,7 +154,7 @@ def forest(
     loaded: Loaded[Tables] = (
         load_trials(records, trial, skip_invalid=skip_invalid, quiet=quiet)
         if trial
-        else load_tables(records, ("outcomes", "doses", "harms"), skip_invalid=skip_invalid, quiet=quiet)
+        else load_tables(records, ("outcomes", "doses", "harms"), every=True, skip_invalid=skip_invalid, quiet=quiet)
     )
     shape = PlotShape(endpoint, measure and measure.value, sort.value, layout.value)
     answer_forest(loaded, shape, week or (), population or (), delivery)
