@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -64,6 +65,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
     def call(*arguments: str) -> Done:
         monkeypatch.setattr(sys, "argv", ["il2sle", *arguments])
+        monkeypatch.setattr(os, "_exit", sys.exit)
         with pytest.raises(SystemExit) as leaving:
             main()
         return Done(int(leaving.value.code or 0), *capsys.readouterr())

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from il2sle import __version__
 from il2sle.cli import process
 from il2sle.errors import ExitCode
 from minimal import BASE
@@ -290,6 +291,27 @@ def test_an_interruption_while_the_program_loads_is_130(monkeypatch: pytest.Monk
     with pytest.raises(SystemExit) as leaving:
         process.main()
     assert leaving.value.code == ExitCode.INTERRUPTED
+
+
+WATCHED = """
+import atexit, sys, il2sle.cli.process as p
+atexit.register(print, "seen to the end")
+sys.setprofile({watch})
+p.main()
+"""
+
+
+@pytest.mark.parametrize(("watch", "last"), [("lambda *_: None", "seen to the end"), ("None", f"il2sle {__version__}")])
+def test_who_measures_the_process_has_the_last_word(watch: str, last: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED.format(watch=watch), "--version"],
+        env=environment({}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, last)
 
 
 BUG = "from il2sle.cli import app, process; app.app = lambda **_: 1 / 0; process.main()"
