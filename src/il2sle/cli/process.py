@@ -24,7 +24,7 @@ def main() -> NoReturn:
     # Records are read into objects by the hundred thousand, none of them in a ring: looking for rings again and again
     # while they come in takes a fifth of the time.
     gc.set_threshold(200_000)
-    # A plugin that is installed beside pydantic could change what a record is taken for; not to look for any saves time.
+    # A plugin that is installed beside pydantic could change what a record is taken for, and is slow to look for.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from .streams import complete_streams  # noqa: PLC0415  as everything that may be interrupted
