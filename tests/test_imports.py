@@ -73,9 +73,11 @@ def drawing(loaded: set[str]) -> set[str]:
 @pytest.mark.parametrize(
     ("command", "allowed", "most"),
     [
-        pytest.param("--version", PARSING, 33, id="version"),
-        pytest.param("list --format ids", PARSING | VALIDATION, 33, id="ids"),
-        pytest.param("show LUPIL-2 --format json", PARSING | VALIDATION | {"yaml", "rich"}, 205, id="show as JSON"),
+        pytest.param("--version", PARSING, 24, id="version"),
+        pytest.param("list --format ids", PARSING | VALIDATION, 27, id="ids"),
+        pytest.param("check", PARSING | VALIDATION | {"yaml", "rich"}, 105, id="check"),
+        pytest.param("show LUPIL-2 --format json", PARSING | VALIDATION | {"yaml", "rich"}, 115, id="show as JSON"),
+        pytest.param("compare --format json", PARSING | VALIDATION | {"yaml", "rich"}, 115, id="compare as JSON"),
     ],
 )
 def test_a_command_imports_no_more_than_it_needs(command: str, allowed: set[str], most: int) -> None:
@@ -90,6 +92,14 @@ def test_a_command_imports_no_more_than_it_needs(command: str, allowed: set[str]
 
 def test_what_draws_a_table_is_seen() -> None:
     assert {"rich.console", "rich.table"} <= drawing(modules_loaded(["list"]))
+
+
+def test_a_page_without_pictures_loads_nothing_that_draws_them() -> None:
+    loaded = modules_loaded(["compare"])
+
+    assert "il2sle.views.forest.column" in loaded
+    assert {"il2sle.evidence.forest", "il2sle.views.forest.text", "il2sle.views.machine"} & loaded == set()
+    assert len(own(loaded)) <= 135, own(loaded)
 
 
 def test_check_does_without_the_search_of_texts() -> None:
