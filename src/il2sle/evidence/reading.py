@@ -13,6 +13,7 @@ from .figure import Pointer
 
 FULL, NOTHING = "full text", "nothing"
 UNREAD, SILENT = "not read", "not reported"
+# Places are compared in small letters: a pattern for letters of both sizes takes twice as long to compile.
 # How papers number what an abstract does not hold: in one word, in several (`tables 2 and 3`, `pp. 3-5`).
 _NOUNS = {
     **dict.fromkeys(("table", "tables", "tab."), "table"),
@@ -22,17 +23,16 @@ _NOUNS = {
 _NUMBER = r"[a-z]?[0-9]+[a-z]?"
 _NUMBERED = re.compile(
     rf"(?P<noun>{'|'.join(map(re.escape, sorted(_NOUNS, reverse=True)))})\s*"
-    rf"(?P<numbers>{_NUMBER}\b(?:\s*(?:,|and|&|to|-|\u2013)\s*{_NUMBER}\b)*)(?P<more>\s*(?:,|and|&)\s*)?",
-    re.IGNORECASE,
+    rf"(?P<numbers>{_NUMBER}\b(?:\s*(?:,|and|&|to|-|\u2013)\s*{_NUMBER}\b)*)(?P<more>\s*(?:,|and|&)\s*)?"
 )
-_RANGE = re.compile(r"([0-9]+)\s*(?:to|-|\u2013)\s*([0-9]+)", re.IGNORECASE)
-_FURTHER = re.compile("supplement|appendix", re.IGNORECASE)
+_RANGE = re.compile(r"([0-9]+)\s*(?:to|-|\u2013)\s*([0-9]+)")
+_FURTHER = re.compile("supplement|appendix")
 # The sections of a paper; an abstract may have those of the second line too.
 _OF_PAPERS = "introduction|discussion|(materials?|patients|subjects)( and |/)methods|(full|whole|main) text|references"
 _OF_ABSTRACTS = "abstract|background|objectives?|aims?|methods|results|conclusions?"
 _ITS_END = r"(?=\s*(?:[,;:(]|$|section|paragraph))"  # `Results overview` is a part of a registry
-_SECTION = re.compile(rf"({_OF_PAPERS}|{_OF_ABSTRACTS}){_ITS_END}", re.IGNORECASE)
-_ONLY_OF_PAPERS = re.compile(rf"({_OF_PAPERS}){_ITS_END}", re.IGNORECASE)
+_SECTION = re.compile(rf"({_OF_PAPERS}|{_OF_ABSTRACTS}){_ITS_END}")
+_ONLY_OF_PAPERS = re.compile(rf"({_OF_PAPERS}){_ITS_END}")
 _MOST_PAGES = 1000  # of a range: no report has more
 
 
@@ -102,6 +102,7 @@ def outside(source: Source, place: str) -> bool:
 def _lies_outside(read_of: tuple[str, ...], place: str) -> bool:
     if _is_whole(read_of) or _is_nothing(read_of):
         return not _is_whole(read_of)
+    read_of, place = tuple(map(str.casefold, read_of)), place.casefold()
     numbers, read = _numbers(place), set[str]().union(*(_numbers(part, whole=True) for part in read_of))
     if any(_begins(place, part) for part in read_of) or (numbers and all(_held(one, read) for one in numbers)):
         return False
@@ -110,14 +111,14 @@ def _lies_outside(read_of: tuple[str, ...], place: str) -> bool:
     prose = [part for part in read_of if not _numbers(part) and not _FURTHER.match(part)]
     if not prose:
         return True
-    abstracts = any(part.casefold() == "abstract" or not _SECTION.match(part) for part in prose)
+    abstracts = any(part == "abstract" or not _SECTION.match(part) for part in prose)
     return bool((_ONLY_OF_PAPERS if abstracts else _SECTION).match(place))
 
 
 def _begins(place: str, part: str) -> bool:
     """Whether a place begins with a part of a source: `Table 2, row 3` does with `table 2`, `Table 21` does not."""
-    rest = place.casefold().removeprefix(part.casefold())
-    return len(rest) < len(place.casefold()) and not rest[:1].isalnum()
+    rest = place.removeprefix(part)
+    return len(rest) < len(place) and not rest[:1].isalnum()
 
 
 def _numbers(text: str, *, whole: bool = False) -> set[str]:
@@ -129,7 +130,7 @@ def _numbers(text: str, *, whole: bool = False) -> set[str]:
     """
     found, at = set[str](), 0
     while match := _NUMBERED.match(text, at):
-        found |= {f"{_NOUNS[match['noun'].casefold()]} {number}" for number in _listed(match["numbers"].casefold())}
+        found |= {f"{_NOUNS[match['noun']]} {number}" for number in _listed(match["numbers"])}
         at = match.end()
         if not match["more"]:
             break

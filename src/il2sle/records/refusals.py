@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -46,14 +47,16 @@ KINDS: Final[dict[type, str]] = {
     dict: "a mapping",
 }
 
-ESCAPE: Final = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_ESCAPE: Final = r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))"
 _ESCAPE_LETTERS: Final = {
     "0": "\x00", "a": "\x07", "b": "\x08", "t": "\t", "v": "\x0b", "f": "\x0c", "r": "\r", "e": "\x1b",
     "N": "\x85", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
 
-# The Python parser lets half a character through, the C parser does not.
-SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+def escapes_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The escapes of a quoted text; few records have any, so that the pattern is compiled for those."""
+    return re.compile(_ESCAPE, re.DOTALL).finditer(text, start, end)
 
 
 def escaped(escape: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ import yaml
 from yaml.scanner import ScannerError
 
 from .causes import BAD_ESCAPE, BLOCK_NUMBER, RESERVED, Cause, Trouble, likely_cause
-from .refusals import CAUSE, ESCAPE, KINDS, MAX_DEPTH, REFUSALS, SURROGATE, escaped
+from .refusals import CAUSE, KINDS, MAX_DEPTH, REFUSALS, escaped, escapes_in
 from .scalars import DECIMAL_POINT, Scalar, normal, plain, with_comma
 from .source_map import NO_NODES, Data, Node, Nodes, SourceMap
 from .text import MAX_BYTES, REFUSED, Findings, Mark, PlainText, describe, echoes, listed, printable, read_text
@@ -315,13 +315,13 @@ class _Reader:
             if _BLOCK_NUMBER.match(self.plain.text, start):
                 self.blame(BLOCK_NUMBER, start)
         elif event.style == '"' and self.plain.text.find("\\", start, end) >= 0:
-            for escape in ESCAPE.finditer(self.plain.text, start, end):
+            for escape in escapes_in(self.plain.text, start, end):
                 self.check_escape(escape.start(), escape[0], escaped(escape))
 
     def check_escape(self, index: int, escape: str, character: str) -> None:
         if character == "\t":
             self.refuse(index, "Y004", name=escape)
-        elif SURROGATE.match(character):
+        elif "\ud800" <= character <= "\udfff":  # half a character, which the Python parser lets through
             self.blame(BAD_ESCAPE, index)
         elif REFUSED.match(character):
             self.refuse(index, "Y003", name=escape, kind=describe(character))

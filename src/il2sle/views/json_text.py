@@ -13,7 +13,7 @@ from functools import cache
 from json.encoder import encode_basestring as _quoted
 from math import isfinite
 from types import NoneType
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, TypeAlias
 
 from pydantic import BaseModel, RootModel
 
@@ -28,15 +28,9 @@ def to_json(value: object) -> str:
     return f"{Writer(indented=True).text(value)}\n"
 
 
-class _Breaks(NamedTuple):
-    """What stands behind a bracket that opens, between two items, and before the bracket that closes."""
-
-    begin: str
-    joint: str
-    end: str
-
-
-_ON_ONE_LINE = _Breaks("", ", ", "")
+# What stands behind a bracket that opens, between two items, and before the bracket that closes.
+_Breaks: TypeAlias = tuple[str, str, str]
+_ON_ONE_LINE: _Breaks = ("", ", ", "")
 
 
 class Shape:
@@ -48,11 +42,13 @@ class Shape:
         self.columns = [(_head(column.name), column.get) for column in columns]
 
 
-class Shaped(NamedTuple):
+class Shaped:
     """A row, and how it is written."""
 
-    shape: Shape
-    row: object
+    __slots__ = ("row", "shape")
+
+    def __init__(self, shape: Shape, row: object) -> None:
+        self.shape, self.row = shape, row
 
 
 def shaped(columns: Iterable[Column[Any]], rows: Iterable[object]) -> list[Shaped]:
@@ -111,7 +107,7 @@ class Writer:
 
     def row(self, shaped: Shaped, depth: int = 0) -> str:
         """A row as text; a figure stands for its value."""
-        (shape, row), inner, cell = shaped, depth + self._deeper, self._cell
+        shape, row, inner, cell = shaped.shape, shaped.row, depth + self._deeper, self._cell
         items = [
             head + (_quoted(found) if type(found) is str else "null" if found is None else cell(found, inner))
             for head, get in shape.columns
@@ -153,7 +149,7 @@ class Writer:
 @cache
 def _indented(depth: int) -> _Breaks:
     outer = "  " * depth
-    return _Breaks(f"\n{outer}  ", f",\n{outer}  ", f"\n{outer}")
+    return f"\n{outer}  ", f",\n{outer}  ", f"\n{outer}"
 
 
 @cache
