@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 
 from il2sle.cli.commands import Shape, answer_compare, answer_export, answer_list, answer_show
 from il2sle.cli.load import load_made, load_trials
 from il2sle.cli.output import Delivery
 from il2sle.evidence.comparison import Filters
-from il2sle.evidence.exportable import exportable
+from il2sle.evidence.exportable import PARTS, exportable
 from il2sle.evidence.rows import SECTIONS
 from il2sle.views.export import LAYOUTS
 
@@ -44,7 +45,7 @@ def answer(
         elif command == "list":
             answer_list(loaded, None, layout, delivery)
         else:
-            answer_export(load_made(directory, exportable), Filters(), layout, delivery)
+            answer_export(load_made(directory, partial(exportable, parts=PARTS)), Filters(), layout, delivery)
     return out.getvalue()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.dose_row import DoseRow
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.exportable import exportable
+from il2sle.evidence.exportable import PARTS, exportable
 from il2sle.evidence.rows import HarmRow, OutcomeRow, Row, StudyRow
 from il2sle.records.model import Trial
 from il2sle.views import doses, export, harms, outcomes, studies
@@ -41,7 +41,7 @@ def examined(trials: Iterable[Trial]) -> list[Examined]:
 
 
 def export_rows(trials: Iterable[Examined], layout: str, filters: Filters, *, every_row: bool = True) -> Export:
-    return export.export_rows(map(exportable, trials), layout, filters, every_row=every_row)
+    return export.export_rows((exportable(one, PARTS) for one in trials), layout, filters, every_row=every_row)
 
 
 def of(trials: Iterable[Trial], trial: str) -> Examined:

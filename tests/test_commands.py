@@ -16,7 +16,7 @@ from il2sle.cli.output import Delivery
 from il2sle.errors import Severity, UsageProblem
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.exportable import exportable
+from il2sle.evidence.exportable import PARTS, exportable
 from il2sle.records.files import LoadedRecord
 from il2sle.views.machine import column_names
 from minimal import BASE
@@ -201,7 +201,7 @@ def test_the_list_says_what_it_leaves_out(capsys: Captured, small: LoadedTrials,
 
 
 def test_export_says_beside_the_answer_what_has_no_row(capsys: Captured, small: LoadedTrials) -> None:
-    made = tuple(map(exportable, small.asked))
+    made = tuple(exportable(one, PARTS) for one in small.asked)
     answer_export(Trials(made, made, small.notes), Filters(), "metafor", Delivery())
     out, err = capsys.readouterr()
 

@@ -10,7 +10,7 @@ from flat import export_rows as export_of
 from il2sle.errors import UsageProblem
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.exportable import exportable
+from il2sle.evidence.exportable import PARTS, exportable
 from il2sle.evidence.rows import OutcomeRow
 from il2sle.evidence.selection import select
 from il2sle.records.model import Trial
@@ -253,7 +253,7 @@ def where(row: OutcomeRow) -> tuple[str, object]:
 
 def test_lines_stand_beside_the_counts_of_their_contrasts(trials: list[Trial]) -> None:
     listed = examined(trials)
-    lines = select([exportable(one) for one in listed], EVERYTHING).lines
+    lines = select([exportable(one, PARTS) for one in listed], EVERYTHING).lines
     assert len(lines) == 23
     for line in lines:
         row, counts = line.row, line.counts

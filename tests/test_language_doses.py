@@ -8,7 +8,7 @@ from flat import examined, export_rows, flat
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.doses import dose_rows
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.exportable import exportable
+from il2sle.evidence.exportable import PARTS, exportable
 from il2sle.evidence.labels import given_to, treatments
 from il2sle.evidence.poolable import harm_lines
 from il2sle.evidence.selection import Selection, named, select
@@ -267,7 +267,7 @@ POOLED: Edits = {
 
 
 def selected(edits: Edits) -> Selection:
-    return select([exportable(Examined(minimal(edits)))], Filters())
+    return select([exportable(Examined(minimal(edits)), PARTS)], Filters())
 
 
 def test_pooled_arm_is_marked_and_has_the_schedule_of_its_arms() -> None:
@@ -341,10 +341,10 @@ def test_pooled_placebo_is_one_comparator_of_harms_where_only_it_is_counted() ->
         "harms/n": "{drug: 30, placebo: 30, both: 60}",
         "harms/events/0/arms": "{drug: {affected: 9}, both: {affected: 12}}",
     }
-    [line] = harm_lines([exportable(Examined(minimal(harms)))])[0]
+    [line] = harm_lines([exportable(Examined(minimal(harms)), PARTS)])[0]
     assert line.other.arm == "both"
     harms |= {"harms/events/0/arms": "{drug: {affected: 9}, placebo: {affected: 5}, both: {affected: 12}}"}
-    [line] = harm_lines([exportable(Examined(minimal(harms)))])[0]
+    [line] = harm_lines([exportable(Examined(minimal(harms)), PARTS)])[0]
     assert line.other.arm == "placebo"
 
 

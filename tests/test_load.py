@@ -17,7 +17,7 @@ from il2sle.errors import RecordsProblem, UsageProblem
 from il2sle.evidence.answering import answer
 from il2sle.evidence.comparison import Filters, compare
 from il2sle.evidence.examined import Examined
-from il2sle.evidence.exportable import exportable
+from il2sle.evidence.exportable import PARTS, exportable
 from il2sle.evidence.rows import SECTIONS
 from il2sle.records.files import LoadedRecord
 from il2sle.records.folder import record_files, records_directory
@@ -315,10 +315,14 @@ def test_outcomes_that_are_asked_for_are_rows() -> None:
 
 def test_what_is_exported_is_made_where_a_record_is_read(tmp_path: Path) -> None:
     directory = directory_of(tmp_path, **SMALL)
-    whole, made = load_trials(directory), load_made(directory, exportable)
+    whole, made = load_trials(directory), load_made(directory, partial(exportable, parts=PARTS))
 
     for layout in LAYOUTS:
         parts = load_made(directory, partial(exportable, parts=LAYOUTS[layout].parts)).asked
         assert export_rows(parts, layout, Filters()) == export_rows(made.asked, layout, Filters())
-        assert export_rows(parts, layout, Filters()) == export_rows(map(exportable, whole.asked), layout, Filters())
-    assert [one.trial.id for one in load_made(directory, exportable, asked=["NCT00000001"]).asked] == ["NCT00000001"]
+        assert export_rows(parts, layout, Filters()) == export_rows(
+            (exportable(one, PARTS) for one in whole.asked), layout, Filters()
+        )
+    assert [
+        one.trial.id for one in load_made(directory, partial(exportable, parts=PARTS), asked=["NCT00000001"]).asked
+    ] == ["NCT00000001"]

@@ -313,6 +313,18 @@ def test_who_measures_the_process_has_the_last_word(watch: str, *, seen: bool) -
     assert (done.returncode, "seen to the end" in done.stdout) == (0, seen)
 
 
+def test_a_profiler_prints_what_it_measured() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cProfile", "-m", "il2sle", "--version"],
+        env=environment({}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "function calls" in done.stdout
+
+
 BUG = "from il2sle.cli import app, process; app.app = lambda **_: 1 / 0; process.main()"
 
 

@@ -133,8 +133,8 @@ class Ordered(Frozen):
         return bool(key(self) < key(other))
 
 
-class Typed(Frozen):
-    """Values that a record holds: pydantic takes them as they are, made by our own readers of what is typed."""
+class RecordValue(Frozen):
+    """A value in a record: one of our own validators makes it, and pydantic takes it as it is."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> dict[str, object]:
@@ -142,8 +142,8 @@ class Typed(Frozen):
 
 
 def fields_of(kind: type) -> tuple[str, ...]:
-    """The names of the fields of a class of values or of a dataclass, in order; none of any other class."""
-    return kind._fields if isinstance(kind, _Kind) else tuple(getattr(kind, "__dataclass_fields__", ()))
+    """The names of the fields of a class of values, in order; none of any other class."""
+    return kind._fields if isinstance(kind, _Kind) else ()
 
 
 def replace(value: T, /, **changes: Any) -> T:  # noqa: ANN401  fields of any type

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from il2sle.frozen import Frozen, Typed
+from il2sle.frozen import Frozen, RecordValue
 
 
-class Span(Typed):
+class Span(RecordValue):
     """A number of days, or a range of them: 9 to 16."""
 
     low: int

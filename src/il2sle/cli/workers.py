@@ -83,9 +83,9 @@ def _started(context: BaseContext, work: Callable[[Path], T], files: Sequence[Pa
 def _widen(pipe: Connection) -> None:
     """Let a pipe hold many results: with the 64 KB of Linux, a fifth of the time is spent in waiting for each other."""
     if sys.platform == "linux":
-        from fcntl import F_SETPIPE_SZ, fcntl  # noqa: PLC0415  no other system has it
+        with suppress(ImportError, OSError):  # whoever has filled many pipes may be refused
+            from fcntl import F_SETPIPE_SZ, fcntl  # noqa: PLC0415  no other system has it
 
-        with suppress(OSError):  # whoever has filled many pipes may be refused
             fcntl(pipe.fileno(), F_SETPIPE_SZ, AHEAD)
 
 

@@ -79,7 +79,7 @@ def compare(
     """
     ordered = in_order(trials, order)
     chosen, beyond = chosen_outcomes(_of("outcomes", sections, ordered), filters or Filters())
-    kept = tuple(row for row in chosen if isinstance(row, OutcomeRow))  # heads stand for what is never chosen unasked
+    kept = tuple(map(_row, chosen))
     studies = tuple(one.study for one in ordered) if "studies" in sections else ()
     doses, harms = (_of(section, sections, ordered) for section in ("doses", "harms"))
     alike = twins_in_words(ordered)
@@ -122,6 +122,12 @@ def chosen_outcomes(outcomes: Iterable[H], filters: Filters) -> tuple[tuple[H, .
 def twins_in_words(trials: Iterable[Featured]) -> tuple[str, ...]:
     """The pairs of records that may be about one trial."""
     return tuple(pair.words for pair in twins_among([one.features for one in trials]))
+
+
+def _row(chosen: OutcomeHead) -> OutcomeRow:
+    """What is chosen is a row: whoever names an endpoint has to have all rows made, and not the heads of some."""
+    assert isinstance(chosen, OutcomeRow)  # noqa: S101
+    return chosen
 
 
 def _of(section: str, asked: Collection[str], trials: Iterable[Tables]) -> tuple[Any, ...]:

@@ -15,7 +15,9 @@ from il2sle.records.vocabulary import Unit
 
 from .arms import is_controlled
 from .checks import judged, unfounded
+from .doses import dose_rows
 from .finding import Finding
+from .harms import harm_rows
 from .tabled import Ranked
 from .twins import Features, features
 from .workings import Workings
@@ -102,6 +104,8 @@ class Examined(Workings):
     @cached_property
     def compared(self) -> Sequence[OutcomeHead | OutcomeRow]:
         """The rows of outcomes that are compared without being asked for, among the heads of the others."""
+        if "outcomes" in self.__dict__:  # all are made already
+            return self.outcomes
         from .outcomes import compared_outcomes  # noqa: PLC0415
 
         return self._remarked(compared_outcomes(self.trial, self.contrasts, self.findings))
@@ -109,8 +113,6 @@ class Examined(Workings):
     @cached_property
     def doses(self) -> Sequence[DoseRow]:
         """The rows of `doses`."""
-        from .doses import dose_rows  # noqa: PLC0415
-
         return self._remarked(dose_rows(self.trial))
 
     @cached_property
@@ -123,8 +125,6 @@ class Examined(Workings):
     @cached_property
     def harms(self) -> Sequence[HarmRow]:
         """The rows of `harms`."""
-        from .harms import harm_rows  # noqa: PLC0415
-
         return self._remarked(harm_rows(self.trial, self.findings))
 
     @cached_property

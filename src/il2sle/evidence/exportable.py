@@ -41,12 +41,11 @@ class Pair(Frozen):
     pooled: str
 
 
-class HarmPair(Frozen):
-    """The row of an arm and that of its comparator, or why none stands against it."""
+class HarmLine(Frozen):
+    """An event with the patients affected in an arm and in its comparator."""
 
     mine: HarmRow
-    other: HarmRow | None
-    why_not: str
+    other: HarmRow
 
 
 class Exportable(Frozen):
@@ -57,7 +56,8 @@ class Exportable(Frozen):
         ranks: where it stands in each order of trials.
         outcomes: its rows of every endpoint, since what a filter may name is known from them.
         pairs: the same with their counts; empty where they are not asked for.
-        harms: its harms; empty likewise.
+        harms: its harms that two groups are counted in; empty likewise.
+        other_harms: those of which no two groups are, each with the reason.
     """
 
     trial: Names
@@ -65,21 +65,24 @@ class Exportable(Frozen):
     ranks: Mapping[str, Any]
     outcomes: tuple[OutcomeRow, ...]
     pairs: tuple[Pair, ...]
-    harms: tuple[HarmPair, ...]
+    harms: tuple[HarmLine, ...]
+    other_harms: tuple[tuple[HarmRow, str], ...]
 
 
 PARTS = ("pairs", "harms")
 
 
-def exportable(one: Examined, parts: Collection[str] = PARTS) -> Exportable:
+def exportable(one: Examined, parts: Collection[str]) -> Exportable:
     """What an export needs of a record: of `PARTS`, those that are asked for."""
+    lines, others = _harms(one) if "harms" in parts else ([], [])
     return Exportable(
         trial=names_called(one.trial),
         features=one.features,
         ranks=one.ranks,
         outcomes=tuple(one.outcomes),
         pairs=tuple(_pairs(one)) if "pairs" in parts else (),
-        harms=tuple(_harms(one)) if "harms" in parts else (),
+        harms=tuple(lines),
+        other_harms=tuple(others),
     )
 
 
@@ -114,7 +117,9 @@ def _counts(contrast: Contrast) -> Counts | None:
     return Counts(table, contrast.side, other, *given)
 
 
-def _harms(one: Examined) -> Iterator[HarmPair]:
+def _harms(one: Examined) -> tuple[list[HarmLine], list[tuple[HarmRow, str]]]:
+    lines: list[HarmLine] = []
+    left_out: list[tuple[HarmRow, str]] = []
     by_event: defaultdict[str, list[HarmRow]] = defaultdict(list)
     for row in one.harms:
         by_event[row.event].append(row)
@@ -122,8 +127,11 @@ def _harms(one: Examined) -> Iterator[HarmPair]:
         others = comparator_rows(one.trial, by_event[row.event])
         other = counted_in_both(row, others)
         pooled = row.arm is not None and bool(one.trial.arms[row.arm].pooled)
-        fits = other and not pooled and not row.barred
-        yield HarmPair(row, other if fits else None, "" if fits else _no_harm(row, others, pooled=pooled))
+        if other and not pooled and not row.barred:
+            lines.append(HarmLine(row, other))
+        else:
+            left_out.append((row, _no_harm(row, others, pooled=pooled)))
+    return lines, left_out
 
 
 def _no_harm(row: HarmRow, others: list[HarmRow], *, pooled: bool) -> str:

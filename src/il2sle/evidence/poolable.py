@@ -14,7 +14,7 @@ from il2sle.frozen import Frozen
 from .arms import counted_in
 from .comparison import Filters
 from .examined import in_order
-from .exportable import Exportable
+from .exportable import Exportable, HarmLine
 from .figure import Effect, Figure, Side, derived
 from .rows import HarmRow, OutcomeRow
 
@@ -187,15 +187,7 @@ def _deviation(side: Side) -> Figure:
 # Harms
 
 
-class HarmLine(Frozen):
-    """An event with the patients affected in an arm and in its comparator."""
-
-    mine: HarmRow
-    other: HarmRow
-
-
 def harm_lines(trials: Iterable[Exportable]) -> tuple[list[HarmLine], list[tuple[HarmRow, str]]]:
     """Every event with patients affected and at risk on both sides, and why the others are not among them."""
-    pairs = [pair for one in in_order(trials) for pair in one.harms]
-    lines = [HarmLine(pair.mine, pair.other) for pair in pairs if pair.other]
-    return lines, [(pair.mine, pair.why_not) for pair in pairs if not pair.other]
+    listed = in_order(trials)
+    return [line for one in listed for line in one.harms], [other for one in listed for other in one.other_harms]

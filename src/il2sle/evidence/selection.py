@@ -250,7 +250,7 @@ class ArmLine(Frozen):
     treated: bool
 
     @property
-    def counts(self) -> tuple[object, object]:
+    def figures(self) -> tuple[object, object]:
         """Responders and patients."""
         return self.side.events.value, self.side.n.value
 
@@ -281,4 +281,4 @@ def by_arm(lines: Sequence[Line]) -> list[list[ArmLine]]:
 
 
 def _agrees(study: Mapping[str, ArmLine], arm: ArmLine) -> bool:
-    return study.get(arm.side.arm, arm).counts == arm.counts
+    return study.get(arm.side.arm, arm).figures == arm.figures

@@ -88,7 +88,7 @@ class Tabled(Frozen):
 
     @property
     def compared(self) -> Sequence[OutcomeHead]:
-        """See `Rows`."""
+        """The same: rows of what is compared, others may be heads alone."""
         return self.outcomes
 
 

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 from pydantic_core import PydanticCustomError
 
 from il2sle.arithmetic.schedules import Span
-from il2sle.frozen import Typed
+from il2sle.frozen import RecordValue
 
 from .once import Once
 
@@ -144,7 +144,7 @@ def day_of(timepoint: str) -> int | None:
     return day or None
 
 
-class PValue(Typed):
+class PValue(RecordValue):
     """A p-value as printed: its sign, the figure with its digits, and its sides.
 
     Attributes:
@@ -191,7 +191,7 @@ def _p_value(value: object) -> object:
     return refuse("p_value", "not a p-value")
 
 
-class Below(Typed):
+class Below(RecordValue):
     """A percentage that is printed as a bound: `<1`."""
 
     comparator: Literal["<", "≤", ">", "≥"]
@@ -242,7 +242,7 @@ def reader_name(reader: str) -> str:
     return reader.rpartition(" ")[0]
 
 
-class Cite(Typed):
+class Cite(RecordValue):
     """Where a figure stands: the key of a source, and the place in it."""
 
     source: str

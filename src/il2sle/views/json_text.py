@@ -33,7 +33,7 @@ _Breaks: TypeAlias = tuple[str, str, str]
 _ON_ONE_LINE: _Breaks = ("", ", ", "")
 
 
-class Shape:
+class Form:
     """How rows are written that have the same columns."""
 
     def __init__(self, columns: Iterable[Column[Any]], **first: str) -> None:
@@ -42,19 +42,19 @@ class Shape:
         self.columns = [(_head(column.name), column.get) for column in columns]
 
 
-class Shaped:
+class InForm:
     """A row, and how it is written."""
 
-    __slots__ = ("row", "shape")
+    __slots__ = ("form", "held")
 
-    def __init__(self, shape: Shape, row: object) -> None:
-        self.shape, self.row = shape, row
+    def __init__(self, form: Form, held: object) -> None:
+        self.form, self.held = form, held
 
 
-def shaped(columns: Iterable[Column[Any]], rows: Iterable[object]) -> list[Shaped]:
+def in_form(columns: Iterable[Column[Any]], rows: Iterable[object]) -> list[InForm]:
     """Rows to be written by their columns, as `row_data` would give them."""
-    shape = Shape(columns)
-    return [Shaped(shape, row) for row in rows]
+    form = Form(columns)
+    return [InForm(form, row) for row in rows]
 
 
 class Writer:
@@ -105,15 +105,18 @@ class Writer:
         begin, joint, end = _indented(depth) if self._deeper else _ON_ONE_LINE
         return f"{brackets[0]}{begin}{joint.join(items)}{end}{brackets[1]}"
 
-    def row(self, shaped: Shaped, depth: int = 0) -> str:
+    def row(self, form: Form, held: object, depth: int = 0) -> str:
         """A row as text; a figure stands for its value."""
-        shape, row, inner, cell = shaped.shape, shaped.row, depth + self._deeper, self._cell
+        inner, cell = depth + self._deeper, self._cell
         items = [
             head + (_quoted(found) if type(found) is str else "null" if found is None else cell(found, inner))
-            for head, get in shape.columns
-            for found in (get(row),)
+            for head, get in form.columns
+            for found in (get(held),)
         ]
-        return self._bracketed("{}", shape.first + items, depth)
+        return self._bracketed("{}", form.first + items, depth)
+
+    def _in_form(self, row: InForm, depth: int) -> str:
+        return self.row(row.form, row.held, depth)
 
     def _cell(self, found: object, depth: int) -> str:
         return self.text(found.value if type(found) is Figure else found, depth)
@@ -135,9 +138,9 @@ class Writer:
             self._pointers[key] = pointer, self._object(_opened(pointer), depth)
         return self._pointers[key][1]
 
-    # Not among the attributes of an object, which would hold itself by them.
+    # Of the class: an object that held its own methods would be a ring, and stay until somebody looks for rings.
     _NESTED: ClassVar[dict[type, Callable[[Writer, Any, int], str]]] = {
-        Shaped: row,
+        InForm: _in_form,
         Figure: _figure,
         Pointer: _pointer,
         dict: _object,
@@ -231,6 +234,6 @@ _is_other_mapping = cache(lambda kind: issubclass(kind, Mapping) and kind is not
 def _names(kind: type[Any]) -> tuple[tuple[str, str], ...]:
     """The keys under which values of a type are written, each with the name of its attribute; none of plain values."""
     if issubclass(kind, BaseModel):
-        # Not `model_dump`: pydantic has a warning for each value that is a dataclass of ours.
+        # Not `model_dump`, which knows nothing of values of ours.
         return tuple((field.alias or name, name) for name, field in kind.model_fields.items())
     return tuple((name, name) for name in fields_of(kind))

@@ -22,7 +22,7 @@ from . import machine
 from .columns import TABLES
 from .columns.effects import EffectRow
 from .columns.summary import facts_in_order, summary_rows
-from .json_text import Shape, Shaped, Writer
+from .json_text import Form, Writer
 from .stamp import tool_data
 
 STAMP = "stamp"  # the section of the first line
@@ -83,7 +83,7 @@ def lined(
         every: whether outcomes may be asked for that are not compared by themselves.
         alone: whether it is the only trial, of which the summary tells every main result.
     """
-    writer = _Lines(columns)
+    writer = _LineWriter(columns)
     facts = summary_rows(answer([one], alone=alone)) if "summary" in sections else ()
     asked = [section for section in _OF_OUTCOMES if section in sections]
     return Lined(
@@ -104,33 +104,33 @@ def lined(
     )
 
 
-class _Lines:
+class _LineWriter:
     """Writes lines one after the other, and tells where each stands."""
 
     def __init__(self, columns: Sequence[str]) -> None:
         self.lines: list[bytes] = []
-        self._text = Writer().row
-        self._shapes = _shapes(tuple(columns))
+        self._row = Writer().row
+        self._forms = _forms(tuple(columns))
         self._end = 0
 
     def write(self, section: str, rows: Iterable[object]) -> Span:
-        shape = self._shapes[section]
-        made = [f"{self._text(Shaped(shape, row))}\n".encode() for row in rows]
+        form = self._forms[section]
+        made = [f"{self._row(form, row)}\n".encode() for row in rows]
         self.lines += made
         begin, self._end = self._end, self._end + sum(map(len, made))
         return begin, self._end - begin
 
 
 @cache
-def _shapes(columns: tuple[str, ...]) -> dict[str, Shape]:
-    return {name: Shape(machine.picked(table, columns), section=name) for name, table in TABLES.items()}
+def _forms(columns: tuple[str, ...]) -> dict[str, Form]:
+    return {name: Form(machine.picked(table, columns), section=name) for name, table in TABLES.items()}
 
 
 def _rows(one: Tables, section: str) -> Sequence[object]:
     return (one.study,) if section == "studies" else getattr(one, section)
 
 
-def _outcome(row: OutcomeHead, sections: Collection[str], writer: _Lines) -> OutcomeLine:
+def _outcome(row: OutcomeHead, sections: Collection[str], writer: _LineWriter) -> OutcomeLine:
     rows: dict[str, list[Any]] = {}
     if isinstance(row, OutcomeRow) and sections:
         rows = {"outcomes": [row], "effects": [EffectRow(row, effect) for effect in row.effects]}

@@ -16,7 +16,7 @@ from il2sle.evidence.stamp import Stamp
 
 from .columns import PROBLEM, SOURCES, TABLES, Column, row_data, rows_of
 from .formats import DELIMITERS
-from .json_text import figure_data, shaped, to_json
+from .json_text import figure_data, in_form, to_json
 from .stamp import tool_data
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def envelope(command: str, stamp: Stamp, /, **parts: object) -> dict[str, object
 
 
 def document(command: str, stamp: Stamp, /, **parts: object) -> str:
-    """That object as JSON."""
+    """What `envelope` holds, as JSON."""
     return to_json(envelope(command, stamp, **parts))
 
 
@@ -53,8 +53,8 @@ def comparison_json(
     parts: dict[str, object] = {"trials": comparison.trials}
     for section in TABLES:
         if section in sections:
-            parts[section] = shaped(TABLES[section], rows_of(comparison, section))
-    sources = shaped(SOURCES, comparison.sources)
+            parts[section] = in_form(TABLES[section], rows_of(comparison, section))
+    sources = in_form(SOURCES, comparison.sources)
     parts |= {"sources": sources, "notes": comparison.notes, **(more or {})}
     return document(command, comparison.stamp, **parts)
 

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from il2sle.evidence.comparison import Filters
-from il2sle.evidence.exportable import Exportable
+from il2sle.evidence.exportable import Exportable, HarmLine
 from il2sle.evidence.figure import Figure
 from il2sle.evidence.labels import ARM_TIES, labels
 from il2sle.evidence.poolable import (
     EffectLine,
-    HarmLine,
     ScoreLine,
     effect_lines,
     harm_lines,
