@@ -48,9 +48,10 @@ def compared_outcomes(
     for index, alike in _by_outcome(trial, listed):
         if not alike:
             yield _missing_row(trial, trial.outcomes[index], ("outcomes", index))
-        for contrast in alike:
-            head = _head(contrast)
-            yield _contrast_row(contrast, alike, by_result[contrast.loc]) if head.compared else head
+        elif _head(alike[0]).compared:  # and so are all rows of the outcome
+            yield from (_contrast_row(contrast, alike, by_result[contrast.loc]) for contrast in alike)
+        else:
+            yield from map(_head, alike)
     yield from _silent_rows(trial)
 
 

@@ -29,11 +29,16 @@ STAMP = "stamp"  # the section of the first line
 _OF_OUTCOMES = ("outcomes", "effects")
 _BY_TRIAL = ("studies", "doses", "harms")
 
+_ANY_ARM = Side(arm="", label="", rest_missing="")
+
 Span = tuple[int, int]  # where in the text of its trial something begins, and its length in bytes
 
 
 class OutcomeLine(OutcomeHead, kw_only=True):
-    """An outcome row without its figures, and where its lines of the sections asked for stand."""
+    """An outcome row without its figures, and where its lines of the sections asked for stand.
+
+    Its arm is any: who sorts rows asks only whether they are of one.
+    """
 
     spans: Mapping[str, Span]
 
@@ -135,7 +140,7 @@ def _outcome(row: OutcomeHead, sections: Collection[str], writer: _LineWriter) -
     if isinstance(row, OutcomeRow) and sections:
         rows = {"outcomes": [row], "effects": [EffectRow(row, effect) for effect in row.effects]}
     head = {name: getattr(row, name) for name in fields_of(OutcomeHead)}
-    head["arm"] = row.arm and Side(arm=row.arm.arm, label="", rest_missing="")
+    head["arm"] = row.arm and _ANY_ARM
     return OutcomeLine(**head, spans={section: writer.write(section, rows[section]) for section in sections})
 
 
