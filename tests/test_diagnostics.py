@@ -16,7 +16,16 @@ from il2sle.cli.checking import everything
 from il2sle.codes import CODES, Code
 from il2sle.errors import Place, Problem
 from il2sle.evidence.tally import tally
-from il2sle.views.diagnostics import SHOWN, check_text, code_table, code_text, count_words, problem_text, problems_text
+from il2sle.views.diagnostics import (
+    SHOWN,
+    Numbers,
+    closing_text,
+    code_table,
+    code_text,
+    count_words,
+    problem_text,
+    problems_text,
+)
 
 TWO_ARMS = """\
 id: NCT00000009
@@ -127,7 +136,10 @@ def test_findings_are_counted_by_file() -> None:
 def test_the_last_line_of_a_check_counts_what_was_found_and_what_is_shown(shown: int, line: str) -> None:
     found = [problem(), problem(code="N301", severity="note")]
 
-    assert check_text(found[:shown], tally([], 1), found).splitlines()[-1] == line
+    numbers = Numbers()
+    for number, one in enumerate(found):
+        numbers.add([one], number < shown)
+    assert closing_text(tally([], 1), numbers).splitlines()[-1] == line
 
 
 @pytest.mark.parametrize("code", [code for code in CODES.values() if not code.fix], ids=lambda code: code.code)

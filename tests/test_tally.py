@@ -13,7 +13,7 @@ from il2sle.cli.checks import answer_check
 from il2sle.cli.output import Delivery
 from il2sle.evidence.examined import Examined
 from il2sle.evidence.tally import Share, Tally, counts, tally
-from il2sle.views.diagnostics import check_text, tally_text
+from il2sle.views.diagnostics import Numbers, closing_text, tally_text
 from il2sle.views.machine import tally_data
 from il2sle.views.machine_schema import _checked
 from minimal import DRUG, PLACEBO, minimal
@@ -125,7 +125,7 @@ def test_of_a_record_that_cannot_be_read_the_number_is_said() -> None:
 
 
 def test_nothing_found_never_stands_alone() -> None:
-    text = check_text([], counted(), [])
+    text = closing_text(counted(), Numbers())
 
     assert text.startswith("checked: 1 record\n")
     assert text.endswith("\n\nfound: 0 errors, 0 warnings")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Looked(Frozen):
     Attributes:
         trial: what it is called.
         path: its file, as problems name it.
-        problems: what was found about it alone.
+        problems: what was found about it alone; none where they are told already.
         features: what it is held against others by.
         doubled: what is found where another record may be about the same trial, but for the message.
         counts: what was checked; None where nothing could be.
@@ -51,10 +51,11 @@ class Looked(Frozen):
 Part = tuple[list[Problem], list[Looked]]  # what was found, of whatever file, and the records that could be read
 
 
-def checked(
-    what: Sequence[str], directory: Path | None, *, two_readers: bool = False, quiet: bool = True
-) -> tuple[list[Problem], list[str], Tally]:
-    """The findings about trials and files, each once and sorted, the ids that could be read, and what was looked at.
+class Findings:
+    """What `check` finds: file by file in their order, then what records say of each other and what stands beside them.
+
+    They are told once and do not stay, however many there are. Where trials are named, or several files or folders, it
+    is known only at the end what is to be told; then they are sorted, each once.
 
     Args:
         what: names of trials, paths of record files and of folders, `-` for a record on standard input; nothing for
@@ -64,42 +65,117 @@ def checked(
         quiet: whether no progress is shown.
 
     Raises:
+        UsageProblem: no such file or directory.
+    """
+
+    def __init__(
+        self, what: Sequence[str], directory: Path | None, *, two_readers: bool = False, quiet: bool = True
+    ) -> None:
+        self._two_readers, self._quiet, self._directory = two_readers, quiet, directory
+        paths = [name for name in what if is_path(name)]
+        self._folders = [Path(name) for name in paths if Path(name).is_dir() and not is_named_like_a_record(name)]
+        self._files = [file_named(name) for name in paths if Path(name) not in self._folders]
+        self._names = [name for name in what if name not in paths and name != STANDARD_INPUT]
+        self._standard_input = STANDARD_INPUT in what
+        self._read: dict[str, Looked] = {}
+        self._wrong: set[str] = set()
+        if not what:
+            self._folders = [records_directory(directory)]
+
+    def __iter__(self) -> Iterator[Sequence[Problem]]:
+        """Those of a file together.
+
+        Raises:
+            UsageProblem: no such trial, or no record in a folder.
+        """
+        one_folder = len(self._folders) == 1 and not (self._files or self._names or self._standard_input)
+        for found in self._folder(self._folders[0]) if one_folder else [self._several()]:
+            self._wrong |= {one.place.path for one in found if one.severity == "error" and one.code != "R140"}
+            yield found
+
+    @property
+    def trials(self) -> list[str]:
+        """The ids of the records that could be read; known when all is told."""
+        return list(dict.fromkeys(one.trial.id for one in self._read.values()))
+
+    @property
+    def counted(self) -> Tally:
+        """What was looked at; likewise."""
+        known = {path: one.counts for path, one in self._read.items() if one.counts}
+        return tally(known.values(), len(self._wrong - set(known)))
+
+    def _folder(self, folder: Path) -> Iterator[Sequence[Problem]]:
+        """Everything about the records of a folder, its census, and the sub-folders whose records are passed over."""
+        looked: list[Looked] = []
+        yield from file_by_file(record_files(folder), looked, two_readers=self._two_readers, quiet=self._quiet)
+        yield [*read_census(folder, looked)[1], *map(_unread_folder, passed_over(folder))]
+        self._keep(looked)
+
+    def _several(self) -> list[Problem]:
+        problems: list[Problem] = []
+        records = [file for file in self._files if file.name != CENSUS]
+        if records:
+            problems += self._told(everything(records, two_readers=self._two_readers))
+        for census in (file for file in self._files if file.name == CENSUS):
+            problems += read_census(census.parent, ())[1]
+        if self._standard_input:
+            problems += self._told(_standard_input(two_readers=self._two_readers))
+        for folder in self._folders:
+            problems += [problem for found in self._folder(folder) for problem in found]
+        if self._names:
+            files = record_files(records_directory(self._directory))
+            every = everything(files, two_readers=self._two_readers, quiet=self._quiet)
+            problems += self._told(_about(self._names, *every))
+        return sorted(dict.fromkeys(problems))
+
+    def _told(self, part: Part) -> list[Problem]:
+        problems, looked = part
+        self._keep(looked)
+        return problems
+
+    def _keep(self, looked: Iterable[Looked]) -> None:
+        self._read |= {one.path: one for one in looked}
+
+
+def checked(
+    what: Sequence[str], directory: Path | None, *, two_readers: bool = False, quiet: bool = True
+) -> tuple[list[Problem], list[str], Tally]:
+    """All of `Findings`, each once and sorted, the ids of the records that could be read, and what was looked at.
+
+    Raises:
         UsageProblem: no such trial, file or directory.
     """
-    paths = [name for name in what if is_path(name)]
-    folders = [Path(name) for name in paths if Path(name).is_dir() and not is_named_like_a_record(name)]
-    files = [file_named(name) for name in paths if Path(name) not in folders]
-    names = [name for name in what if name not in paths and name != STANDARD_INPUT]
-    records = [file for file in files if file.name != CENSUS]
-    parts = [everything(records, two_readers=two_readers)] if records else []
-    parts += [(read_census(file.parent, ())[1], []) for file in files if file.name == CENSUS]
-    parts += [_standard_input(two_readers=two_readers)] if STANDARD_INPUT in what else []
-    parts += [_folder(folder, two_readers=two_readers, quiet=quiet) for folder in folders]
-    if names:
-        every = everything(record_files(records_directory(directory)), two_readers=two_readers, quiet=quiet)
-        parts.append(_about(names, *every))
-    elif not what:
-        parts.append(_folder(records_directory(directory), two_readers=two_readers, quiet=quiet))
-    problems = dict.fromkeys(problem for found, _ in parts for problem in found)  # a set would undo their order
-    read = {one.path: one for _, looked in parts for one in looked}
-    wrong = {problem.place.path for problem in problems if problem.severity == "error" and problem.code != "R140"}
-    counted = {path: one.counts for path, one in read.items() if one.counts}
-    summed = tally(counted.values(), len(wrong - set(counted)))
-    return sorted(problems), list(dict.fromkeys(one.trial.id for one in read.values())), summed
+    findings = Findings(what, directory, two_readers=two_readers, quiet=quiet)
+    problems = sorted(dict.fromkeys(problem for found in findings for problem in found))  # a set would undo their order
+    return problems, findings.trials, findings.counted
 
 
 def everything(files: Sequence[Path], *, two_readers: bool = False, quiet: bool = True) -> Part:
     """All findings about record files, sorted, and what stays of the records that could be read."""
-    problems: list[Problem] = []
     looked: list[Looked] = []
+    told = file_by_file(files, looked, two_readers=two_readers, quiet=quiet)
+    return sorted(problem for found in told for problem in found), looked
+
+
+def file_by_file(
+    files: Sequence[Path], looked: list[Looked], *, two_readers: bool = False, quiet: bool = True
+) -> Iterator[Sequence[Problem]]:
+    """The findings about record files, those of a file together, and at last what the records say of each other.
+
+    Args:
+        files: the files.
+        looked: to which is added what stays of each record that could be read.
+        two_readers: whether a figure that fewer than two people have read is an error.
+        quiet: whether no progress is shown.
+    """
     with progress(len(files), quiet=quiet) as step:
         for one, found in read_each(files, partial(_look, two_readers=two_readers), each):
-            problems += found
+            own = one.problems if one else ()
             if one is not None:
-                looked.append(one)
-                problems += one.problems
+                looked.append(replace(one, problems=()))
+            yield sorted(dict.fromkeys([*found, *own]))
             step()
-    return sorted([*problems, *_twins_among(looked)]), looked
+    yield sorted(dict.fromkeys(_twins_among(looked)))
 
 
 def _look(record: LoadedRecord, *, two_readers: bool) -> Looked:
@@ -130,13 +206,6 @@ def _twins_among(looked: Sequence[Looked]) -> Iterator[Problem]:
     by_id = {one.trial.id: one for one in looked}
     for trial, finding in twin_findings([one.features for one in looked]):
         yield replace(by_id[trial].doubled, message=finding.message)
-
-
-def _folder(folder: Path, *, two_readers: bool, quiet: bool) -> Part:
-    """Everything about the records of a folder, and the sub-folders whose records are passed over."""
-    problems, looked = everything(record_files(folder), two_readers=two_readers, quiet=quiet)
-    problems += read_census(folder, looked)[1]
-    return [*problems, *(_unread_folder(inside) for inside in passed_over(folder))], looked
 
 
 def _unread_folder(folder: Path) -> Problem:

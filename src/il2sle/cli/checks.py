@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from il2sle.codes import CODES
 from il2sle.errors import SEVERITIES, Problem, Severity
 from il2sle.frozen import Frozen
+from il2sle.views.diagnostics import Numbers, closing_text, findings_text
 
 from .choices import chosen
 from .output import Delivery
+
+if TYPE_CHECKING:
+    from .checking import Findings
 
 
 class Shown(Frozen):
@@ -47,22 +52,37 @@ def answer_check(  # noqa: PLR0913  the answer of `check` to all of its options
     two_readers: bool = False,
 ) -> bool:
     """Deliver the findings that are to be shown; say whether any of all counts for the exit code."""
-    from il2sle.views import diagnostics  # noqa: PLC0415
+    from .checking import Findings  # noqa: PLC0415
 
-    from .checking import checked  # noqa: PLC0415
-
-    problems, trials, counted = checked(what, directory, two_readers=two_readers, quiet=delivery.quiet)
-    kept = [problem for problem in problems if shown.keep(problem)]
+    findings = Findings(what, directory, two_readers=two_readers, quiet=delivery.quiet)
     if layout == "json":
-        from il2sle.views import machine  # noqa: PLC0415  as it is for programs alone
-
-        found, counts = [machine.problem_data(problem) for problem in kept], machine.tally_data(counted)
-        parts = {"trials": trials, "problems": found, "checked": counts}
-        delivery.data(machine.document("check", counted.stamp, **parts))
+        found = _as_json(findings, shown, delivery)
     else:
-        delivery.plain(diagnostics.check_text(kept, counted, problems))
-    counting = {"error", "warning"} if strict else {"error"}
-    return any(problem.severity in counting for problem in problems)
+        found = Numbers()
+        delivery.flow(_as_text(findings, shown, found))
+    return bool(found.by_grade["error"] or (strict and found.by_grade["warning"]))
+
+
+def _as_text(findings: Findings, shown: Shown, numbers: Numbers) -> Iterator[str]:
+    """The findings as they come, then what was looked at."""
+    for found in findings:
+        kept = [problem for problem in found if shown.keep(problem)]
+        numbers.add(found, len(kept))
+        yield findings_text(kept)
+    yield closing_text(findings.counted, numbers)
+
+
+def _as_json(findings: Findings, shown: Shown, delivery: Delivery) -> Numbers:
+    """Deliver all of them, each once and sorted by place."""
+    from il2sle.views import machine  # noqa: PLC0415  as it is for programs alone
+
+    problems = sorted(dict.fromkeys(problem for found in findings for problem in found))
+    kept = [machine.problem_data(problem) for problem in problems if shown.keep(problem)]
+    parts = {"trials": findings.trials, "problems": kept, "checked": machine.tally_data(findings.counted)}
+    delivery.data(machine.document("check", findings.counted.stamp, **parts))
+    numbers = Numbers()
+    numbers.add(problems, len(kept))
+    return numbers
 
 
 def answer_schema(of: str, delivery: Delivery) -> None:

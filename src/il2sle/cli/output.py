@@ -93,6 +93,21 @@ class Delivery(Frozen):
         terminal = self._terminal()
         self._write(fold_ascii(text) if terminal.ascii else text, terminal)
 
+    def flow(self, texts: Iterable[str]) -> None:
+        """Deliver such text in parts as they come; to a file or a terminal, whole.
+
+        Each part ends its line, but for the last, which need not.
+
+        Raises:
+            OutputProblem: it cannot be written.
+        """
+        if self.file or is_terminal(sys.stdout):
+            self.plain("".join(texts))
+            return
+        terminal = self._terminal()
+        for text in filter(None, texts):
+            write_text(fold_ascii(text) if terminal.ascii else text, terminal, sys.stdout)
+
     def _terminal(self) -> Terminal:
         stream = None if self.file else sys.stdout
         return Terminal.of(stream, os.environ, width=self.width, ascii=self.ascii_only, color=self.color)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from il2sle.codes import CODES, Code
-from il2sle.errors import SEVERITIES, Problem
+from il2sle.errors import SEVERITIES, Problem, Severity
 
 from .stamp import stamp_words
 
@@ -39,25 +39,46 @@ def problems_text(problems: Sequence[Problem]) -> str:
     return "\n\n".join([*map(problem_text, problems), count_words(problems) + _files_words(problems)])
 
 
-def check_text(shown: Sequence[Problem], counted: Tally, found: Sequence[Problem]) -> str:
-    """Findings, what was looked at, where anything was, and how many findings there are: silence is no verdict.
+class Numbers:
+    """How many findings there are, and in how many files, while they come."""
 
-    Args:
-        shown: the findings that are asked for.
-        counted: what was looked at.
-        found: all findings.
-    """
+    def __init__(self) -> None:
+        self.by_grade: Counter[Severity] = Counter()
+        self.shown = 0
+        self._files: set[str] = set()
+
+    def add(self, found: Iterable[Problem], shown: int) -> None:
+        """Count some more, of which so many are shown."""
+        for problem in found:
+            self.by_grade[problem.severity] += 1
+            self._files.add(problem.place.path)
+        self.shown += shown
+
+    @property
+    def words(self) -> str:
+        """The numbers in words."""
+        hidden = f"; shown: {self.shown}" if self.shown < self.by_grade.total() else ""
+        files = f" in {_number(len(self._files), 'file')}" if self._files else ""
+        return f"found: {_verdict_words(self.by_grade)}{files}{hidden}"
+
+
+def findings_text(shown: Iterable[Problem]) -> str:
+    """Findings, an empty line behind each; nothing without any."""
+    return "".join(f"{problem_text(problem)}\n\n" for problem in shown)
+
+
+def closing_text(counted: Tally, found: Numbers) -> str:
+    """What was looked at, where anything was, and how many findings there are: silence is no verdict."""
     looked_at = counted.records or counted.unchecked
-    parts = [*map(problem_text, shown), *([tally_text(counted)] if looked_at else [])]
-    hidden = f"; shown: {len(shown)}" if len(shown) < len(found) else ""
-    return "\n\n".join([*parts, f"found: {_verdict_words(found)}{_files_words(found)}{hidden}"])
+    return "\n\n".join([*([tally_text(counted)] if looked_at else []), found.words])
 
 
 def against_text(shown: Sequence[Problem], found: Sequence[Problem], file: str, held: Against) -> str:
     """Where a record and a registry's file differ, and how much was compared: silence is no verdict."""
     compared = f"held against {file}: {_number(held.compared, 'value')} compared, {held.agreed} the same"
+    grades = Counter(problem.severity for problem in found)
     hidden = f"; shown: {len(shown)}" if len(shown) < len(found) else ""
-    return "\n\n".join([*map(problem_text, shown), compared, f"found: {_verdict_words(found)}{hidden}"])
+    return "\n\n".join([*map(problem_text, shown), compared, f"found: {_verdict_words(grades)}{hidden}"])
 
 
 def _files_words(problems: Iterable[Problem]) -> str:
@@ -65,10 +86,9 @@ def _files_words(problems: Iterable[Problem]) -> str:
     return f" in {_number(len(files), 'file')}" if files else ""
 
 
-def _verdict_words(problems: Iterable[Problem]) -> str:
+def _verdict_words(counts: Mapping[Severity, int]) -> str:
     """Errors and warnings are counted where there are none, too."""
-    counts = Counter(problem.severity for problem in problems)
-    words = [_number(counts[grade], grade) for grade in SEVERITIES if counts[grade] or grade != "note"]
+    words = [_number(counts.get(grade, 0), grade) for grade in SEVERITIES if counts.get(grade) or grade != "note"]
     return ", ".join(words)
 
 
