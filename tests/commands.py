@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
 
+from il2sle.cli.checking import Findings
 from il2sle.cli.commands import Shape, answer_compare, answer_export, answer_list, answer_show
 from il2sle.cli.load import load_made, load_trials
 from il2sle.cli.output import Delivery
+from il2sle.errors import Problem
 from il2sle.evidence.comparison import Filters
 from il2sle.evidence.exportable import PARTS, exportable
 from il2sle.evidence.rows import SECTIONS
+from il2sle.evidence.tally import Tally
 from il2sle.views.export import LAYOUTS
 
 PAGES = ("json", "csv", "tsv", "markdown", "html")
@@ -58,3 +62,11 @@ def every_answer(directory: Path) -> list[str]:
     pages += [answer("compare", directory, layout, full=False) for layout in ("markdown", "html")]
     lists = [answer("list", directory, layout) for layout in LISTS]
     return [*pages, *sections, *tables, *lists, *(answer("export", directory, layout) for layout in LAYOUTS)]
+
+
+def checked(
+    what: Sequence[str], directory: Path | None, *, two_readers: bool = False
+) -> tuple[list[Problem], list[str], Tally]:
+    """The findings about trials and files, the ids that could be read, and what was looked at."""
+    findings = Findings(what, directory, two_readers=two_readers)
+    return findings.by_place(), findings.trials, findings.counted

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from il2sle.cli.checking import checked
+from commands import checked
 from il2sle.cli.load import load_census, load_trials
 from il2sle.errors import RecordsProblem
 from il2sle.records.files import load, names_of

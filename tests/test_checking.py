@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from commands import checked
 from il2sle.cli import checking
-from il2sle.cli.checking import Findings, checked, file_by_file
+from il2sle.cli.checking import Findings, file_by_file
 from il2sle.cli.checks import Shown, answer_check
 from il2sle.cli.output import Delivery
 from il2sle.records.files import LoadedRecord

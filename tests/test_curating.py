@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from il2sle.cli.checking import checked
+from commands import checked
 from il2sle.cli.curating import answer_reconcile, answer_verify
 from il2sle.cli.load import load_trials
 from il2sle.cli.output import Delivery

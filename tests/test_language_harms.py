@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bad_edits import BASE as BYTES
+from commands import checked
 from flat import flat
-from il2sle.cli.checking import checked
 from il2sle.cli.checks import answer_check
 from il2sle.cli.load import load_trials
 from il2sle.cli.output import Delivery

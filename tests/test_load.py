@@ -10,8 +10,9 @@ from types import ModuleType
 
 import pytest
 
+from commands import checked
 from il2sle.cli import checking, load
-from il2sle.cli.checking import checked, everything
+from il2sle.cli.checking import everything
 from il2sle.cli.load import LoadedTrials, load_made, load_tables, load_trials, problems_in
 from il2sle.errors import RecordsProblem, UsageProblem
 from il2sle.evidence.answering import answer

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from il2sle.cli import checking
+from commands import checked
 from il2sle.cli.checks import answer_check
 from il2sle.cli.output import Delivery
 from il2sle.evidence.examined import Examined
@@ -115,9 +115,9 @@ def test_words() -> None:
 
 def test_a_record_with_errors_is_counted_as_far_as_it_could_be_checked(tmp_path: Path) -> None:
     wrong = SMALL["NCT00000001"].replace("percent: 60.0", "percent: 61.0", 1)
-    problems, _, checked = checking.checked([], directory_of(tmp_path, NCT00000001=wrong))
+    problems, _, counts = checked([], directory_of(tmp_path, NCT00000001=wrong))
     assert [problem.code for problem in problems] == ["R102"]
-    assert (checked.records, checked.unchecked, checked.percentages) == (1, 0, Share(4, 4))
+    assert (counts.records, counts.unchecked, counts.percentages) == (1, 0, Share(4, 4))
 
 
 def test_of_a_record_that_cannot_be_read_the_number_is_said() -> None:

@@ -93,6 +93,10 @@ class Findings:
             self._wrong |= {one.place.path for one in found if one.severity == "error" and one.code != "R140"}
             yield found
 
+    def by_place(self) -> list[Problem]:
+        """All of them, each once, sorted by place: for those who need them together."""
+        return sorted(dict.fromkeys(problem for found in self for problem in found))  # a set would undo their order
+
     @property
     def trials(self) -> list[str]:
         """The ids of the records that could be read; known when all is told."""
@@ -135,19 +139,6 @@ class Findings:
 
     def _keep(self, looked: Iterable[Looked]) -> None:
         self._read |= {one.path: one for one in looked}
-
-
-def checked(
-    what: Sequence[str], directory: Path | None, *, two_readers: bool = False, quiet: bool = True
-) -> tuple[list[Problem], list[str], Tally]:
-    """All of `Findings`, each once and sorted, the ids of the records that could be read, and what was looked at.
-
-    Raises:
-        UsageProblem: no such trial, file or directory.
-    """
-    findings = Findings(what, directory, two_readers=two_readers, quiet=quiet)
-    problems = sorted(dict.fromkeys(problem for found in findings for problem in found))  # a set would undo their order
-    return problems, findings.trials, findings.counted
 
 
 def everything(files: Sequence[Path], *, two_readers: bool = False, quiet: bool = True) -> Part:

@@ -73,10 +73,10 @@ def _as_text(findings: Findings, shown: Shown, numbers: Numbers) -> Iterator[str
 
 
 def _as_json(findings: Findings, shown: Shown, delivery: Delivery) -> Numbers:
-    """Deliver all of them, each once and sorted by place."""
+    """Deliver all of them, sorted by place."""
     from il2sle.views import machine  # noqa: PLC0415  as it is for programs alone
 
-    problems = sorted(dict.fromkeys(problem for found in findings for problem in found))
+    problems = findings.by_place()
     kept = [machine.problem_data(problem) for problem in problems if shown.keep(problem)]
     parts = {"trials": findings.trials, "problems": kept, "checked": machine.tally_data(findings.counted)}
     delivery.data(machine.document("check", findings.counted.stamp, **parts))
