@@ -14,7 +14,8 @@ import pytest
 
 from il2sle.cli.process import main
 from il2sle.codes import CODES
-from il2sle.records.files import LoadedRecord, names_of
+from il2sle.records.files import LoadedRecord
+from il2sle.records.names import names_of
 from processes import BROKEN, SMALL, Done, directory_of, in_shell, shipped
 from studies import write_named
 

@@ -9,8 +9,9 @@ import pytest
 from commands import checked
 from il2sle.cli.load import load_census, load_trials
 from il2sle.errors import RecordsProblem
-from il2sle.records.files import load, names_of
+from il2sle.records.files import load
 from il2sle.records.folder import CENSUS, record_files, records_directory
+from il2sle.records.names import names_of
 from il2sle.views.listing import census_data, list_page
 from minimal import BASE
 from pages import lines_of

@@ -13,9 +13,11 @@ from il2sle.evidence.examined import Examined
 from il2sle.evidence.stamp import stamp
 from il2sle.records.content import bytes_of
 from il2sle.records.draft.drafted import Draft, draft
-from il2sle.records.files import LoadedRecord, folded, names_of, record_of
+from il2sle.records.files import LoadedRecord, record_of
 from il2sle.records.folder import SUFFIX, SUFFIXES
+from il2sle.records.letters import folded
 from il2sle.records.model import Trial
+from il2sle.records.names import names_of
 from il2sle.records.registry.study_file import MAX_BYTES, Filed, number_of, studies_in
 from il2sle.records.text import one_line
 from il2sle.views import diagnostics, machine

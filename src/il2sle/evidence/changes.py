@@ -11,8 +11,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from il2sle.frozen import replace
-from il2sle.records.files import names_of
 from il2sle.records.letters import folded
+from il2sle.records.names import names_of
 
 from .change import Change, Changes, Edition, Grade, Kind, Matter, PassedOver, Reason
 from .claims import Dispute

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from il2sle.records.files import folded
+from il2sle.records.letters import folded
 from il2sle.records.stated import SILENT, Claim
 from il2sle.records.values import DATE, Below, PValue, decimals
 

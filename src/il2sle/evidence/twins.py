@@ -10,9 +10,9 @@ from itertools import combinations
 from typing import Protocol
 
 from il2sle.frozen import Frozen
-from il2sle.records.files import folded, names_of
-from il2sle.records.letters import letters
+from il2sle.records.letters import folded, letters
 from il2sle.records.model import Arm, Trial
+from il2sle.records.names import names_of
 from il2sle.records.printed import Result
 
 from .finding import Finding

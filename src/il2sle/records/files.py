@@ -1,10 +1,9 @@
-"""How records are read and found by name."""
+"""How records are read."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -12,14 +11,14 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from pydantic import ValidationError
 
 from il2sle.codes import CODES
-from il2sle.errors import Place, Problem, RecordsProblem, UsageProblem, some_of
+from il2sle.errors import Place, Problem, RecordsProblem
 from il2sle.frozen import Frozen, replace
 
 from .content import bytes_of, digest
 from .folder import CENSUS
-from .letters import folded as folded  # noqa: PLC0414  what compares names elsewhere takes it from here
-from .letters import letters, words
+from .letters import folded
 from .model import Trial
+from .names import Named, names_of
 from .source_map import SourceMap, problem_at
 from .text import one_line
 from .yaml_reader import read_yaml
@@ -193,27 +192,6 @@ def _misnamed(record: LoadedRecord, path: Path) -> Iterator[Problem]:
         yield problem_at(record.source_map, ("id",), "F002", message)
 
 
-class Called(Protocol):
-    """What has the names of a trial."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-    @property
-    def name(self) -> str:
-        """Its short name."""
-
-    @property
-    def aliases(self) -> Sequence[str]:
-        """All others."""
-
-
-def names_of(trial: Called) -> list[str]:
-    """Everything a trial is called by: its id, its name, its aliases."""
-    return list(dict.fromkeys([trial.id, trial.name, *trial.aliases]))
-
-
 def _named(record: LoadedRecord) -> Iterator[tuple[str, Problem]]:
     trial = record.trial
     places = [("id",), ("name",), *(("aliases", number) for number in range(len(trial.aliases)))]
@@ -228,78 +206,3 @@ def _used_twice(named: Sequence[tuple[str, Problem]], owners: dict[str, str]) ->
         owner = owners.setdefault(folded(name), mine)
         if owner != mine:
             yield replace(problem, message=f'"{name}" names {owner} already')
-
-
-class Named(Protocol):
-    """What holds a trial."""
-
-    @property
-    def trial(self) -> Called:
-        """The trial, or the names of it."""
-
-
-R = TypeVar("R", bound=Named)
-
-
-def find(records: Sequence[R], asked: Sequence[str]) -> list[R]:
-    """The records that are asked for by any of their names or a part of one; all of them when none is asked for.
-
-    Raises:
-        UsageProblem: a name that no record has, with the nearest; or a part of the names of several, with these.
-    """
-    if not asked:
-        return list(records)
-    found = [_the_one(name, records) for name in asked]
-    return list({id(record): record for record in found}.values())
-
-
-def _the_one(asked: str, records: Sequence[R]) -> R:
-    candidates = called(asked, records)
-    if not candidates:
-        raise UsageProblem(_unknown(asked, records))
-    if len(candidates) > 1:
-        raise UsageProblem(ambiguous(asked, [(one.trial.name, one.trial.id) for one in candidates]))
-    return candidates[0]
-
-
-def called(asked: str, records: Iterable[R]) -> list[R]:
-    """The records that a name may mean: the one that has it, else those with its words in a name, else with a part."""
-    named = [(name, record) for record in records for name in names_of(record.trial)]
-    for is_meant in (_is_name, _is_spelt_like, _is_word_of, is_part_of):
-        found = {id(record): record for name, record in named if is_meant(asked, name)}
-        if found:
-            return list(found.values())
-    return []
-
-
-def _is_name(asked: str, name: str) -> bool:
-    return folded(asked) == folded(name)
-
-
-def _is_spelt_like(asked: str, name: str) -> bool:
-    return letters(asked) == letters(name) != ""
-
-
-def _is_word_of(asked: str, name: str) -> bool:
-    part, whole = words(asked), words(name)
-    starts = range(len(whole) - len(part) + 1)
-    return bool(part) and any(whole[start : start + len(part)] == part for start in starts)
-
-
-def is_part_of(asked: str, name: str) -> bool:
-    """Whether the letters and digits that are asked for, at least two, stand together in a name."""
-    return len(letters(asked)) > 1 and letters(asked) in letters(name)
-
-
-def ambiguous(asked: str, candidates: Iterable[tuple[str, str]]) -> str:
-    """What is said of a part that several names have, each with the id of its trial."""
-    listed = some_of(name if name == trial else f"{name} ({trial})" for name, trial in candidates)
-    return f'several trials have "{asked}" in a name: {listed}; name one of them'
-
-
-def _unknown(asked: str, records: Sequence[Named]) -> str:
-    names = {folded(name): name for record in records for name in names_of(record.trial)}
-    close = get_close_matches(folded(asked), names, n=3, cutoff=0.6)
-    if close:
-        return f'no trial is called "{asked}"; did you mean {" or ".join(names[name] for name in close)}?'
-    return f'no trial is called "{asked}"; there are: {some_of(record.trial.id for record in records)}'

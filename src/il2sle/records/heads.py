@@ -13,8 +13,8 @@ from typing import NamedTuple
 from il2sle.frozen import Frozen
 
 from .content import bytes_of
-from .files import Called, find
 from .letters import folded
+from .names import Called, find
 from .yaml_reader import read_yaml
 
 # The first line that begins with anything but a key of the head: from there on, it is not looked at.
@@ -42,7 +42,7 @@ class Head(Frozen):
 
 
 def files_of(files: Sequence[Path], asked: Iterable[str]) -> list[Path]:
-    """The files of the trials that are asked for, by the rules of `il2sle.records.files.find`.
+    """The files of the trials that are asked for, by the rules of `il2sle.records.names.find`.
 
     Args:
         files: all record files.

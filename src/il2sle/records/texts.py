@@ -18,9 +18,9 @@ from il2sle.errors import UsageProblem, some_of
 from il2sle.frozen import Frozen
 
 from .content import bytes_of
-from .files import names_of
 from .letters import folded
 from .model import Trial
+from .names import names_of
 from .pages import page_text
 from .text import printable
 from .yaml_reader import read_yaml
