@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from il2sle.evidence.figure import Figure, Pointer
 from il2sle.frozen import Frozen
-from il2sle.views.json_text import Writer, to_json
+from il2sle.views.json_text import Writer, json_pieces, to_json
 from minimal import minimal
 
 
@@ -59,6 +59,16 @@ JSON = st.recursive(
 @given(JSON)
 def test_json_is_read_back_as_it_was(value: object) -> None:
     assert json.loads(to_json(value)) == value
+
+
+@given(st.dictionaries(st.text(), JSON, min_size=1, max_size=3))
+def test_pieces_are_the_text(value: dict[str, object]) -> None:
+    assert "".join(json_pieces(value)) == to_json(value)
+
+
+@given(st.dictionaries(st.text(), JSON, min_size=1, max_size=3))
+def test_pieces_on_one_line_are_the_text(value: dict[str, object]) -> None:
+    assert "".join(Writer().pieces(value)) == Writer().text(value)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4))

@@ -261,7 +261,7 @@ def test_standing_reaches_every_page_and_json() -> None:
     ):
         assert "paper: RETRACTED" in text
         assert "· RETRACTED, paper, " in text
-    assert '"standing": "retracted"' in comparison_json("compare", comparison)
+    assert '"standing": "retracted"' in "".join(comparison_json("compare", comparison))
 
 
 def test_figures_of_a_retracted_source_are_counted() -> None:

@@ -51,7 +51,7 @@ def test_envelope() -> None:
     ],
 )
 def test_sections(sections: list[str], keys: list[str]) -> None:
-    printed = json.loads(comparison_json("compare", compare(examined([minimal()])), sections))
+    printed = json.loads("".join(comparison_json("compare", compare(examined([minimal()])), sections)))
 
     assert list(printed)[3:] == ["trials", *keys, "sources", "notes"]
 
@@ -154,7 +154,7 @@ def test_check_as_json(golden: Golden) -> None:
 
 def test_printed_rows_are_the_rows_of_the_tables(trials: list[Trial]) -> None:
     comparison = compare(examined(trials))
-    printed: dict[str, Any] = json.loads(comparison_json("compare", comparison))
+    printed: dict[str, Any] = json.loads("".join(comparison_json("compare", comparison)))
 
     for section in SECTIONS:
         assert [row["trial"] for row in printed[section]] == [row.trial for row in comparison.rows(section)]

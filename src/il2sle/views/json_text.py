@@ -7,7 +7,7 @@ and a figure stands in many rows, which it writes anew in each.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from json.encoder import encode_basestring as _quoted
@@ -26,6 +26,11 @@ from .columns import EFFECT, Column, row_data
 def to_json(value: object) -> str:
     """JSON text in UTF-8 letters, indented by two, ending in a line feed; equal values give equal text."""
     return f"{Writer(indented=True).text(value)}\n"
+
+
+def json_pieces(of: Mapping[str, object]) -> list[str]:
+    """An object with something in it as `to_json` gives it, in pieces: put together, it is copied at each bracket."""
+    return [*Writer(indented=True).pieces(of), "\n"]
 
 
 # What stands behind a bracket that opens, between two items, and before the bracket that closes.
@@ -82,6 +87,31 @@ class Writer:
         opened = _opened(value)
         return self.text(opened, depth) if opened is not value else _other(value)
 
+    def pieces(self, of: Mapping[str, object]) -> Iterator[str]:
+        """The text of an object with something in it, value by value, and that of a list in it item by item."""
+        begin, joint, end = self._breaks(0)
+        before = f"{{{begin}"
+        for key, value in of.items():
+            yield before + _head(key)
+            before = joint
+            if value and (type(value) is list or type(value) is tuple):
+                yield from self._items_apart(value)
+            else:
+                yield self.text(value, self._deeper)
+        yield f"{end}}}"
+
+    def _items_apart(self, of: Iterable[object]) -> Iterator[str]:
+        begin, joint, end = self._breaks(self._deeper)
+        before = f"[{begin}"
+        for item in of:
+            yield before
+            yield self.text(item, 2 * self._deeper)
+            before = joint
+        yield f"{end}]"
+
+    def _breaks(self, depth: int) -> _Breaks:
+        return _indented(depth) if self._deeper else _ON_ONE_LINE
+
     def _object(self, of: Mapping[str, object], depth: int) -> str:
         return self._bracketed("{}", self._items(of, depth + self._deeper), depth)
 
@@ -102,7 +132,7 @@ class Writer:
     def _bracketed(self, brackets: str, items: Sequence[str], depth: int) -> str:
         if not items:
             return brackets
-        begin, joint, end = _indented(depth) if self._deeper else _ON_ONE_LINE
+        begin, joint, end = self._breaks(depth)
         return f"{brackets[0]}{begin}{joint.join(items)}{end}{brackets[1]}"
 
     def row(self, form: Form, held: object, depth: int = 0) -> str:

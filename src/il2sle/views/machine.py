@@ -16,7 +16,7 @@ from il2sle.evidence.stamp import Stamp
 
 from .columns import PROBLEM, SOURCES, TABLES, Column, row_data, rows_of
 from .formats import DELIMITERS
-from .json_text import figure_data, in_form, to_json
+from .json_text import figure_data, in_form, json_pieces
 from .stamp import tool_data
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def envelope(command: str, stamp: Stamp, /, **parts: object) -> dict[str, object
     }
 
 
-def document(command: str, stamp: Stamp, /, **parts: object) -> str:
-    """What `envelope` holds, as JSON."""
-    return to_json(envelope(command, stamp, **parts))
+def document(command: str, stamp: Stamp, /, **parts: object) -> list[str]:
+    """What `envelope` holds, as JSON in pieces."""
+    return json_pieces(envelope(command, stamp, **parts))
 
 
 def comparison_json(
@@ -48,8 +48,8 @@ def comparison_json(
     comparison: Comparison,
     sections: Sequence[str] = SECTIONS,
     more: Mapping[str, object] | None = None,
-) -> str:
-    """A comparison as JSON: the sections asked for, the sources that their rows point to, and the notes."""
+) -> list[str]:
+    """A comparison as JSON in pieces: the sections asked for, the sources that their rows point to, and the notes."""
     parts: dict[str, object] = {"trials": comparison.trials}
     for section in TABLES:
         if section in sections:
@@ -59,8 +59,8 @@ def comparison_json(
     return document(command, comparison.stamp, **parts)
 
 
-def show_json(comparison: Comparison, examined: Sequence[Examined]) -> str:
-    """Whole records as JSON: what `comparison_json` holds, and beside it baseline, facts and the records."""
+def show_json(comparison: Comparison, examined: Sequence[Examined]) -> list[str]:
+    """Whole records as JSON in pieces: what `comparison_json` holds, and beside it baseline, facts and the records."""
     more: dict[str, object] = {
         "baseline": [
             {"trial": one.trial.id, "measure": row.measure, "statistic": row.statistic, **_baseline(row)}
