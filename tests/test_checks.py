@@ -28,7 +28,15 @@ SECOND_COMPARATOR: Edits = {"arms/usual": '{label: usual care, role: comparator,
 
 
 def found(edits: Edits) -> list[Finding]:
-    return list(Examined(minimal(edits)).findings)
+    one = Examined(minimal(edits))
+    # What rows do without must hold no error, and nothing that they tell.
+    beside = one.findings[len(one.judged) :]
+    assert must_hold(beside) == []
+    harms: list[Loc] = [("harms", "events", index) for index in range(9)]
+    assert [
+        remark for at in (*(contrast.loc for contrast in one.contrasts), *harms) for remark in about(beside, at)
+    ] == []
+    return list(one.findings)
 
 
 def loc(path: str) -> Loc:

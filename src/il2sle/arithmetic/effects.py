@@ -26,9 +26,8 @@ def check_counts(events: int, n: int) -> None:
     Raises:
         ValueError: if either is not a whole number, `n` is not positive, or `events` is outside 0 to `n`.
     """
-    # A bool counts as an int in Python; a yes/no that slipped into a count is a mistake worth stopping at.
-    whole = all(isinstance(count, int) and not isinstance(count, bool) for count in (events, n))
-    if not whole or not 0 <= events <= n or n == 0:
+    # Not `isinstance`, to which a bool is an int: a yes/no that slipped into a count is a mistake worth stopping at.
+    if type(events) is not int or type(n) is not int or not 0 <= events <= n or n == 0:
         raise ValueError(f"no group of patients has {events!r} events of {n!r}")
 
 

@@ -171,7 +171,7 @@ def file_by_file(
 
 def _look(record: LoadedRecord, *, two_readers: bool) -> Looked:
     one = examined_of(record)
-    sound = not must_hold(one.findings)
+    sound = not must_hold(one.judged)
     unread = unread_twice(one) if two_readers and sound else ()
     return Looked(
         trial=names_called(one.trial),

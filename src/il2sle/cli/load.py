@@ -277,7 +277,7 @@ def found_among(examined: Sequence[R], asked: Sequence[str], unread: str) -> lis
 
 def problems_in(one: Examined, *, errors_only: bool = False) -> list[Problem]:
     """What the checks find about a record, each at its line and column, sorted; of very many errors the first."""
-    errors = must_hold(one.findings)
+    errors = must_hold(one.judged)
     too_many = len(errors) > MAX_PROBLEMS
     listed = sorted(placed(one, finding) for finding in (errors if errors_only or too_many else one.findings))
     return first_problems(listed, len(listed)) if too_many else listed

@@ -176,7 +176,7 @@ def _registered(one: Examined, file: str) -> tuple[Trial, Draft]:
 def _told(made: Draft, delivery: Delivery) -> None:
     """What a curator must know of a draft at once: how much there is to decide, and whether it holds together."""
     record, problems = record_of(made.text.encode(), made.id)
-    errors = len(problems) + len(must_hold(_examined(record).findings) if record else [])
+    errors = len(problems) + len(must_hold(_examined(record).judged) if record else [])
     asked = made.text.count("# DECIDE")
     wrong = (
         f", and `check` finds {errors} error{'' if errors == 1 else 's'} in the registry's own figures"

@@ -14,7 +14,7 @@ from il2sle.records.source_map import SourceMap
 from il2sle.records.vocabulary import Unit
 
 from .arms import is_controlled
-from .checks import judged, unfounded
+from .checks import judged, told_beside, unfounded
 from .doses import dose_rows
 from .finding import Finding
 from .harms import harm_rows
@@ -79,7 +79,12 @@ class Examined(Workings):
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
-        """What the checks find."""
+        """All that the checks find."""
+        return self.unfounded or (*self.judged, *told_beside(self))
+
+    @cached_property
+    def judged(self) -> Sequence[Finding]:
+        """The errors, and what rows tell of their figures."""
         return self.unfounded or tuple(judged(self))
 
     @cached_property
@@ -99,7 +104,7 @@ class Examined(Workings):
         """The rows of `outcomes`, of every endpoint."""
         from .outcomes import outcome_rows  # noqa: PLC0415
 
-        return self._remarked(outcome_rows(self.trial, self.contrasts, self.findings))
+        return self._remarked(outcome_rows(self.trial, self.contrasts, self.judged))
 
     @cached_property
     def compared(self) -> Sequence[OutcomeHead | OutcomeRow]:
@@ -108,7 +113,7 @@ class Examined(Workings):
             return self.outcomes
         from .outcomes import compared_outcomes  # noqa: PLC0415
 
-        return self._remarked(compared_outcomes(self.trial, self.contrasts, self.findings))
+        return self._remarked(compared_outcomes(self.trial, self.contrasts, self.judged))
 
     @cached_property
     def doses(self) -> Sequence[DoseRow]:
@@ -125,7 +130,7 @@ class Examined(Workings):
     @cached_property
     def harms(self) -> Sequence[HarmRow]:
         """The rows of `harms`."""
-        return self._remarked(harm_rows(self.trial, self.findings))
+        return self._remarked(harm_rows(self.trial, self.judged))
 
     @cached_property
     def told(self) -> Told:

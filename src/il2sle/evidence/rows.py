@@ -249,7 +249,10 @@ class OutcomeRow(OutcomeHead, kw_only=True):
 
     def effect(self, measure: str) -> Effect | None:
         """The effect by a measure that its columns show: as printed, also where a model stands behind it."""
-        return next((one for one in self.effects if one.measure == measure), None)
+        for one in self.effects:  # no generator: it is asked for two hundred times a record
+            if one.measure == measure:
+                return one
+        return None
 
     @property
     def leading(self) -> Effect | None:

@@ -114,9 +114,8 @@ def regimens(doses: Iterable[DoseRow], row: OutcomeRow) -> tuple[DoseRow, ...]:
 def _harms(study: StudyRow, harms: Sequence[HarmRow]) -> TrialHarms | None:
     """None of a trial whose record speaks of no harm at all."""
     rows = [row for row in harms if not row.control]
-    compared = [row for row in rows if row.difference]
-    apart = [row for row in compared if row.difference and row.difference.crosses is False]
-    main = [row for row in rows if row.category in MAIN_HARMS and not row.part_of]
+    apart = [row for row in rows if row.difference and row.difference.crosses is False]
+    main = [row for row in rows if _is_main(row)]
     if not rows:
         return None
     return TrialHarms(
@@ -124,11 +123,11 @@ def _harms(study: StudyRow, harms: Sequence[HarmRow]) -> TrialHarms | None:
         name=study.name,
         more=tuple(row for row in apart if _more(row)),
         fewer=tuple(row for row in apart if not _more(row)),
-        unclear=tuple(row for row in main if row in compared and row not in apart),
+        unclear=tuple(row for row in main if row.difference and row.difference.crosses is not False),
         figures=tuple(_uncompared(harms)),
         told=tuple(row for row in main if row.statement and not has_figures(row)),
         missing=tuple(_silent(main, passed_over(study))),
-        further=any(has_figures(row) for row in rows if row not in main),
+        further=any(has_figures(row) for row in rows if not _is_main(row)),
     )
 
 
@@ -136,8 +135,12 @@ def _uncompared(rows: Sequence[HarmRow]) -> Iterator[HarmRow]:
     """The arms that have figures of a main harm, its comparator among them, where no difference follows from them."""
     compared = {row.event for row in rows if row.difference}
     for row in rows:
-        if row.category in MAIN_HARMS and not row.part_of and row.event not in compared and has_figures(row):
+        if _is_main(row) and row.event not in compared and has_figures(row):
             yield row
+
+
+def _is_main(row: HarmRow) -> bool:
+    return row.category in MAIN_HARMS and not row.part_of
 
 
 def _of_deaths(row: HarmRow) -> bool:

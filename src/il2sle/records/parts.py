@@ -27,7 +27,7 @@ class Part(NamedTuple):
 
 
 def parts(value: object, loc: Loc = (), cites: tuple[Cite, ...] = (), *, texts: bool = True) -> list[Part]:
-    """Every model, list, mapping and plain value at or below `value`, parents first, in the order of the model.
+    """Every model, list with items, mapping and plain value at or below `value`, parents first, in the model's order.
 
     Args:
         value: the record, or a part of it.
@@ -66,14 +66,14 @@ _part: Callable[[tuple[Loc, object, tuple[Cite, ...]]], Part] = partial(tuple.__
 
 def _gather(found: list[Part], value: object, loc: Loc, cites: tuple[Cite, ...], plain: frozenset[type]) -> None:
     inside: Iterable[tuple[str | int, object]] = ()
-    if isinstance(value, dict):
-        inside = value.items()
-    elif isinstance(value, list):
-        inside = enumerate(value)
-    elif (names := _names(type(value))) is not None:
+    if (names := _names(type(value))) is not None:
         held = value.__dict__
         cites = tuple(held.get("cite") or cites)
         inside = [(names[name], child) for name, child in held.items() if child is not None and name in names]
+    elif isinstance(value, dict):
+        inside = value.items()
+    elif isinstance(value, list):
+        inside = enumerate(value)
     elif is_one_of(type(value), (Stated,)):
         inside = enumerate(field(value, "root"))
     found.append(_part((loc, value, cites)))
@@ -81,7 +81,7 @@ def _gather(found: list[Part], value: object, loc: Loc, cites: tuple[Cite, ...],
         kind = type(child)
         if kind in plain:
             found.append(_part(((*loc, step), child, cites)))
-        elif kind is not str:
+        elif kind is not str and (child or kind is not list):  # most lists that a record may have are empty
             _gather(found, child, (*loc, step), cites, plain)
 
 

@@ -44,7 +44,8 @@ class Form:
     def __init__(self, columns: Iterable[Column[Any]], **first: str) -> None:
         """Take the columns, and what is written before them, the same for each row."""
         self.first = [_head(key) + _quoted(value) for key, value in first.items()]
-        self.columns = [(_head(column.name), column.get) for column in columns]
+        # What stands for a missing value is put together once: it is what two cells of three hold.
+        self.columns = [(_head(one.name), f"{_head(one.name)}null", one.get) for one in columns]
 
 
 class InForm:
@@ -139,8 +140,8 @@ class Writer:
         """A row as text; a figure stands for its value."""
         inner, cell = depth + self._deeper, self._cell
         items = [
-            head + (_quoted(found) if type(found) is str else "null" if found is None else cell(found, inner))
-            for head, get in form.columns
+            missing if found is None else head + (_quoted(found) if type(found) is str else cell(found, inner))
+            for head, missing, get in form.columns
             for found in (get(held),)
         ]
         return self._bracketed("{}", form.first + items, depth)
@@ -148,8 +149,14 @@ class Writer:
     def _in_form(self, row: InForm, depth: int) -> str:
         return self.row(row.form, row.held, depth)
 
-    def _cell(self, found: object, depth: int) -> str:
-        return self.text(found.value if type(found) is Figure else found, depth)
+    def _cell(self, found: Any, depth: int) -> str:  # noqa: ANN401  whatever a row may hold
+        kind = type(found)
+        if kind is Figure:
+            found = found.value
+            kind = type(found)
+        if plain := _PLAIN.get(kind):
+            return plain(found)
+        return self.text(found, depth) if found or kind is not tuple else "[]"
 
     def _figure(self, figure: Figure, depth: int) -> str:
         rests = figure.state, *map(id, figure.inputs), *map(id, figure.places), depth
@@ -204,7 +211,7 @@ _PLAIN: dict[type, Callable[[Any], str]] = {
     Decimal: lambda value: f"{value:f}",
     int: repr,
     float: _finite,
-    bool: lambda value: "true" if value else "false",
+    bool: {True: "true", False: "false"}.__getitem__,
 }
 
 

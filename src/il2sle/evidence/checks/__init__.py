@@ -27,7 +27,7 @@ from . import (
     trial,
 )
 
-__all__ = ["CHECKS", "Finding", "can_be_worked_out", "judged", "must_hold", "unfounded"]
+__all__ = ["CHECKS", "Finding", "can_be_worked_out", "judged", "must_hold", "told_beside", "unfounded"]
 
 Check = Callable[[Workings], Iterator[Finding]]
 
@@ -41,7 +41,8 @@ FOUNDATIONS: tuple[Check, ...] = (
     regimens.schedules,
     regimens.pooled,
 )
-CHECKS: tuple[Check, ...] = (
+# The errors, and what rows tell of their figures.
+OF_FIGURES: tuple[Check, ...] = (
     references.uncited,
     shown.shown,
     references.comparators,
@@ -52,7 +53,6 @@ CHECKS: tuple[Check, ...] = (
     shape.points,
     shape.twice,
     regimens.unscheduled,
-    regimens.begins,
     arithmetic.counts,
     arithmetic.percentages,
     effects.printed,
@@ -65,14 +65,22 @@ CHECKS: tuple[Check, ...] = (
     harms.rates,
     trial.analysed,
     trial.responders,
-    trial.uncontrolled,
     trial.pooled,
-    trial.dates,
-    trial.people,
     arithmetic.participants,
     arithmetic.follow_up,
     p_values.printed,
     reading.unread,
+    agreement.remainder,
+    agreement.same_figure,
+    agreement.disputed_size,
+)
+# What is no error and no row tells, whoever shows rows need not look for: it is about the trial as a whole or its sources,
+# or rows have other words for it.
+OF_RECORD: tuple[Check, ...] = (
+    regimens.begins,
+    trial.uncontrolled,
+    trial.dates,
+    trial.people,
     reading.beyond_what_was_read,
     reading.retracted,
     agreement.disputes_named,
@@ -80,15 +88,18 @@ CHECKS: tuple[Check, ...] = (
     agreement.outdated,
     agreement.passed_over,
     agreement.derived_counts,
-    agreement.remainder,
-    agreement.same_figure,
-    agreement.disputed_size,
 )
+CHECKS = (*OF_FIGURES, *OF_RECORD)
 
 
 def judged(workings: Workings) -> list[Finding]:
-    """The findings about a record whose arms and sources exist."""
-    return list(misprints.declared(workings, (found for check in CHECKS for found in check(workings))))
+    """The errors of a record whose arms and sources exist, and what its rows tell of their figures."""
+    return list(misprints.declared(workings, (found for check in OF_FIGURES for found in check(workings))))
+
+
+def told_beside(workings: Workings) -> list[Finding]:
+    """What else is found about such a record."""
+    return [found for check in OF_RECORD for found in check(workings)]
 
 
 def unfounded(workings: Workings) -> list[Finding]:

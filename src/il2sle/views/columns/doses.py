@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 
-from il2sle.evidence.dose_row import Bounds, DoseRow
+from il2sle.evidence.dose_row import DoseRow
 from il2sle.evidence.figure import Figure
 from il2sle.records import vocabulary
 from il2sle.records.vocabulary import labels
@@ -13,12 +14,8 @@ from .column import Column, closing, identity, own
 
 
 def _bound(kind: str, window: str, part: str = "exact") -> Callable[[DoseRow], Figure]:
-    def get(row: DoseRow) -> Figure:
-        bounds: Bounds = getattr(row, kind)[window]
-        found: Figure = getattr(bounds, part)
-        return found
-
-    return get
+    windows, figure = attrgetter(kind), attrgetter(part)
+    return lambda row: figure(windows(row)[window])
 
 
 _WINDOWS = (
