@@ -74,8 +74,8 @@ OF_FIGURES: tuple[Check, ...] = (
     agreement.same_figure,
     agreement.disputed_size,
 )
-# What is no error and no row tells, so that whoever shows rows need not look for it: it is about the trial as a whole or
-# its sources, or rows have other words for it.
+# What is no error and no row tells, so that whoever shows rows need not look for it: it is about the trial as a whole
+# or its sources, or rows have other words for it.
 OF_RECORD: tuple[Check, ...] = (
     regimens.begins,
     trial.uncontrolled,
