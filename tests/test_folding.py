@@ -24,6 +24,7 @@ WHY: dict[str, tuple[dict[str, str | None], str | None]] = {
     "told in full": ({}, None),
     "stopped, of phase 1 too": ({"status/state": "terminated", "design/phase": "1"}, "terminated"),
     "phase 1": ({"design/phase": "1b"}, "phase 1"),
+    "early phase 1": ({"design/phase": "early Phase 1"}, "phase 1"),
     "phase 1/2 is none": ({"design/phase": '"1/2"'}, None),
     "phase 10 is none": ({"design/phase": "10"}, None),
     "no result": ({"outcomes/0": SILENT}, "no result"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import unicodedata
 from decimal import Decimal
@@ -162,6 +163,17 @@ def test_every_kind_of_odd_number_has_a_case() -> None:
     kinds = {scalars.odd_number(text) for text, _ in ODD_NUMBERS}
     assert kinds == {*scalars._ODD_NUMBERS, scalars._LONG_NUMBER}
     assert len(kinds) == 17
+
+
+odd_texts = st.lists(st.sampled_from([*"0123456789-+., _/*^'eExXabfn", "nan", "Inf", "infinity", "0x", "x 10^"]))
+
+
+@settings(max_examples=300)
+@given(odd_texts.map("".join).map(str.strip))
+def test_a_quick_look_passes_no_odd_number_over(text: str) -> None:
+    assume(len(text) < 60 and not scalars._NUMBER.fullmatch(text))
+    rows = (odd for odd in scalars._ODD_NUMBERS if re.fullmatch(odd.pattern, text))
+    assert scalars.odd_number(text) == next(rows, None)
 
 
 @pytest.mark.parametrize("text", ["1_" * 50_000 + "x", "1" * 100_000, "1,111" * 20_000])

@@ -126,8 +126,10 @@ _BEGINNING: Final = re.compile(
     r"[-+\u2010-\u2015\u2212\ufe63\uff0d]?[ \u00a0]?[.,\u00b7]?(?:\d|nan|inf)", re.IGNORECASE
 )
 # What odd numbers of ASCII consist of; a minus stands before one, or in its exponent. The table takes long to compile,
-# and few records hold a text that needs it: no date does, no ratio, no length of time.
-_IN_ODD_NUMBERS: Final = frozenset(digits + "+-.,_ '*^/" + "abcdefABCDEFxXoOnNiItTyY")
+# and few records hold a text that needs it: no date does, no ratio, no length of time, no phase, no `5 of 38`.
+_IN_ODD_NUMBERS: Final = frozenset(f"{digits}{ascii_letters}+-.,_ '*^/")
+_LETTERS: Final = frozenset({"", "e", "x", "nan", "inf", "infinity"})
+_OTHER_BASES: Final = ("0x", "0o", "0b")
 _EXPONENTS: Final = frozenset("eE^")
 # Nobody types a longer number, and some patterns take quadratic time on a hostile one.
 _LONGEST: Final = 60
@@ -145,7 +147,10 @@ def odd_number(text: str) -> OddNumber | None:
 
 
 def _may_be_odd(text: str) -> bool:
-    return _IN_ODD_NUMBERS.issuperset(text) and ("-" not in text[1:] or not _EXPONENTS.isdisjoint(text))
+    if not _IN_ODD_NUMBERS.issuperset(text) or ("-" in text[1:] and _EXPONENTS.isdisjoint(text)):
+        return False
+    small = text.lower()
+    return "".join(filter(str.isalpha, small)) in _LETTERS or small.lstrip("-").startswith(_OTHER_BASES)
 
 
 DECIMAL_POINT: Final = "write a decimal point, as in 55.17"
