@@ -7,7 +7,7 @@ share their methods, and only `__init__` is compiled, when the first object of a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
@@ -27,8 +27,11 @@ def field(*, factory: Callable[[], Any]) -> Any:  # noqa: ANN401  the default of
     return _Made(factory)
 
 
-def _nothing(_value: object) -> tuple[()]:
-    return ()
+def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Gets the values of fields, as a tuple; `attrgetter` gives that of a single one as it is."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _first_init(self: Any, *given: object, **named: object) -> None:  # noqa: ANN401  any value
@@ -40,9 +43,11 @@ def _first_init(self: Any, *given: object, **named: object) -> None:  # noqa: AN
 
 
 def _compiled(kind: _Kind) -> Callable[..., None]:
-    names, defaults = kind._fields, kind._defaults
+    # Required ones first, as a signature has them; that others are given by name alone, type checkers see to.
+    names, defaults = sorted(kind._fields, key=kind._defaults.__contains__), kind._defaults
+    kind._places, kind._given = {name: place for place, name in enumerate(names)}, _getter(names)
     known: dict[str, Any] = {"unset": _UNSET}
-    parameters = ["self", *(["*"] if kind._kw_only and names else [])]
+    parameters = ["self"]
     lines = []
     for name in names:
         # `self.name = …` is refused; what fills the slot is not.
@@ -69,8 +74,9 @@ class _Kind(type):
 
     _fields: tuple[str, ...]
     _defaults: dict[str, Any]
-    _kw_only: bool
     _key: Callable[[Any], Any]
+    _places: dict[str, int]  # these two are known once an object was made
+    _given: Callable[[Any], tuple[Any, ...]]
 
     def __new__(
         cls,
@@ -81,6 +87,7 @@ class _Kind(type):
         kw_only: bool = False,
         kept: bool = False,
     ) -> _Kind:
+        del kw_only
         own = [one for one in namespace.get("__annotations__", ()) if not one.startswith("_")]
         above = next((base for base in bases if isinstance(base, _Kind)), None)
         inherited, defaults = (above._fields, above._defaults) if above else ((), {})
@@ -89,8 +96,8 @@ class _Kind(type):
         fields = tuple(dict.fromkeys((*inherited, *own)))
         slots = (*(one for one in own if one not in inherited), *(("__dict__",) if kept else ()))
         namespace |= {"__slots__": slots, "__match_args__": fields, "__init__": _first_init}
-        namespace |= {"_fields": fields, "_defaults": defaults, "_kw_only": kw_only}
-        namespace["_key"] = attrgetter(*fields) if fields else _nothing
+        namespace |= {"_fields": fields, "_defaults": defaults}
+        namespace["_key"] = attrgetter(*fields) if fields else _getter(())
         return super().__new__(cls, name, bases, namespace)
 
 
@@ -98,8 +105,8 @@ class Frozen(metaclass=_Kind):
     """The base of all values.
 
     Two are equal when they are of one class and all their fields are; they can be hashed where all their fields can.
-    A class may check itself in `__post_init__`. With `kw_only=True` all its fields are given by name; with `kept=True`
-    it may have cached properties.
+    A class may check itself in `__post_init__`. With `kw_only=True` type checkers hold that all its fields are given by
+    name; with `kept=True` it may have cached properties.
     """
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -118,11 +125,12 @@ class Frozen(metaclass=_Kind):
         return hash(type(self)._key(self))
 
     def __repr__(self) -> str:
-        return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in _held(self).items())})"
+        named = ", ".join(f"{name}={getattr(self, name)!r}" for name in type(self)._fields)
+        return f"{type(self).__qualname__}({named})"
 
     def __reduce__(self) -> tuple[Callable[..., Frozen], tuple[Any, ...]]:
-        kind, held = type(self), _values(self)
-        return (_named, (kind, *held)) if kind._kw_only else (kind, held)
+        kind = type(self)
+        return kind, kind._given(self)
 
 
 class Ordered(Frozen):
@@ -148,19 +156,10 @@ def fields_of(kind: type) -> tuple[str, ...]:
 
 def replace(value: T, /, **changes: Any) -> T:  # noqa: ANN401  fields of any type
     """A value with other values in some of its fields."""
-    return type(value)(**{**_held(value), **changes})
-
-
-def _held(value: Frozen) -> dict[str, Any]:
-    return dict(zip(type(value)._fields, _values(value), strict=True))
-
-
-def _values(value: Frozen) -> tuple[Any, ...]:
     kind = type(value)
-    # Of one field the getter gives the value itself.
-    return kind._key(value) if len(kind._fields) != 1 else (kind._key(value),)
-
-
-def _named(kind: type[Frozen], *held: object) -> Frozen:
-    """A value whose fields are given by name, from a copy of them in their order."""
-    return kind(**dict(zip(kind._fields, held, strict=True)))
+    held = [*kind._given(value)]
+    for name, other in changes.items():
+        if name not in kind._places:
+            raise TypeError(f"{kind.__name__} has no field {name!r}")
+        held[kind._places[name]] = other
+    return kind(*held)

@@ -118,8 +118,8 @@ class Delivery(Frozen):
         elif not (self.pager and is_terminal(sys.stdout) and _paged(text, terminal)):
             write_text(text, terminal, sys.stdout)
 
-    def data(self, text: str | Iterable[str]) -> None:
-        """Deliver what programs read, or one piece of it after the other: UTF-8, as it stands.
+    def data(self, text: str | Iterable[str | bytes]) -> None:
+        """Deliver what programs read, or one piece of it after the other: as it stands, in UTF-8.
 
         Raises:
             OutputProblem: it cannot be written.
@@ -141,7 +141,7 @@ def _paged(text: str | list[Piece], terminal: Terminal) -> bool:
     return shown_by_pager(lambda: as_text(text, terminal), sys.stdout, os.environ)
 
 
-def _put(file: Path, text: str | Iterable[str]) -> None:
+def _put(file: Path, text: str | Iterable[str | bytes]) -> None:
     from .written import write_file  # noqa: PLC0415  few answers go to a file
 
     write_file(file, text)

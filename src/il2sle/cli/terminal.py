@@ -160,7 +160,7 @@ def as_text(text: str | Iterable[RenderableType], terminal: Terminal) -> str:
     return page.getvalue()
 
 
-def write_data(data: str | Iterable[str], stream: TextIO | None) -> None:
+def write_data(data: str | Iterable[str | bytes], stream: TextIO | None) -> None:
     r"""Writes an answer for programs, in UTF-8 and with `\n` as it stands, whatever the stream's encoding.
 
     Returns quietly when the reader has gone, or when there is no stream.
@@ -173,7 +173,7 @@ def write_data(data: str | Iterable[str], stream: TextIO | None) -> None:
     raw: BinaryIO | None = getattr(stream, "buffer", None)
     with _delivery(stream):
         if raw is None:
-            stream.writelines([data] if isinstance(data, str) else data)
+            stream.writelines(map(bytes.decode, encoded(data)))
         else:
             stream.flush()
             raw.writelines(encoded(data))
@@ -231,9 +231,10 @@ def encode(data: str) -> bytes:
     return data.encode("utf-8", errors="replace")
 
 
-def encoded(data: str | Iterable[str]) -> Iterator[bytes]:
-    """A text, or each piece of it as it comes, in UTF-8."""
-    yield from map(encode, [data] if isinstance(data, str) else data)
+def encoded(data: str | Iterable[str | bytes]) -> Iterable[bytes]:
+    """A text, or each piece of it as it comes, in UTF-8, as it may be already."""
+    pieces = [data] if isinstance(data, str) else data
+    return (piece if isinstance(piece, bytes) else encode(piece) for piece in pieces)
 
 
 def _print(text: str | Iterable[RenderableType], terminal: Terminal, stream: TextIO) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def write_file(path: Path, data: str | Iterable[str]) -> None:
+def write_file(path: Path, data: str | Iterable[str | bytes]) -> None:
     """Writes a file whole or not at all, in UTF-8; devices and pipes are written as they are.
 
     An existing file keeps its permissions, and a symbolic link goes on pointing to it.

@@ -244,7 +244,10 @@ def _effect(effect: Effect) -> dict[str, object]:
 _WRITERS: dict[type, Callable[[Any], object]] = {
     Effect: _effect,
     Remark: lambda remark: {
-        **{name: getattr(remark, name) or None for name in ("kind", "text", "code", "voice")},
+        "kind": remark.kind or None,
+        "text": remark.text or None,
+        "code": remark.code or None,
+        "voice": remark.voice or None,
         "sources": remark.sources,
     },
 }

@@ -150,8 +150,8 @@ def comparison_lines(
     sections: Collection[str],
     made_from: Stamp,
     get: Callable[[int, int], bytes],
-) -> Iterator[str]:
-    """A comparison as JSON Lines: the stamp as a section of its own, then a row a line, each with its section first.
+) -> Iterator[bytes]:
+    """A comparison as JSON Lines, UTF-8: the stamp as a section of its own, then a row a line, its section first.
 
     Args:
         ordered: the trials, in the order in which they stand.
@@ -160,12 +160,12 @@ def comparison_lines(
         made_from: the records.
         get: the text that is kept at a place, so many bytes of it.
     """
-    yield f"{Writer().text({'section': STAMP, 'tool': tool_data(made_from)})}\n"
+    yield f"{Writer().text({'section': STAMP, 'tool': tool_data(made_from)})}\n".encode()
     places = {one.trial.id: one.place for one in ordered}
     for section in TABLES:
         if section in sections:
             for trial, (begin, length) in _spans(section, ordered, outcomes):
-                yield get(places[trial] + begin, length).decode()
+                yield get(places[trial] + begin, length)
 
 
 def _spans(section: str, ordered: Sequence[Lined], outcomes: Iterable[OutcomeLine]) -> Iterable[tuple[str, Span]]:
