@@ -41,11 +41,20 @@ _ON_ONE_LINE: _Breaks = ("", ", ", "")
 class Form:
     """How rows are written that have the same columns."""
 
-    def __init__(self, columns: Iterable[Column[Any]], **first: str) -> None:
-        """Take the columns, and what is written before them, the same for each row."""
+    def __init__(self, columns: Iterable[Column[Any]], *, whole: bool = True, **first: str) -> None:
+        """Take the columns, and what is written before them, the same for each row.
+
+        Args:
+            columns: the columns.
+            whole: whether they are all that the rows have, so that each figure of a row is met before what tells of it.
+            first: what is written before them, by its keys.
+        """
         self.first = [_head(key) + _quoted(value) for key, value in first.items()]
         # What stands for a missing value is put together once: it is what two cells of three hold.
-        self.columns = [(_head(one.name), f"{_head(one.name)}null", one.get) for one in columns]
+        self.columns = [
+            (one.name, _head(one.name), f"{_head(one.name)}null", one.get, one.told if whole else None)
+            for one in columns
+        ]
 
 
 class InForm:
@@ -139,21 +148,26 @@ class Writer:
     def row(self, form: Form, held: object, depth: int = 0) -> str:
         """A row as text; a figure stands for its value."""
         inner, cell = depth + self._deeper, self._cell
-        items = [
-            missing if found is None else head + (_quoted(found) if type(found) is str else cell(found, inner))
-            for head, missing, get in form.columns
-            for found in (get(held),)
-        ]
-        return self._bracketed("{}", form.first + items, depth)
+        figures: dict[str, Figure] = {}
+        items = [*form.first]
+        for name, head, missing, get, told in form.columns:
+            found = get(held) if told is None else told(figures)
+            if type(found) is Figure:
+                figure, found = found, found.value
+                if found is not None:
+                    figures[name] = figure
+            # Nine values of ten are texts or missing.
+            if found is None:
+                items.append(missing)
+            else:
+                items.append(head + (_quoted(found) if type(found) is str else cell(found, inner)))
+        return self._bracketed("{}", items, depth)
 
     def _in_form(self, row: InForm, depth: int) -> str:
         return self.row(row.form, row.held, depth)
 
-    def _cell(self, found: Any, depth: int) -> str:  # noqa: ANN401  whatever a row may hold
+    def _cell(self, found: object, depth: int) -> str:
         kind = type(found)
-        if kind is Figure:
-            found = found.value
-            kind = type(found)
         if plain := _PLAIN.get(kind):
             return plain(found)
         return self.text(found, depth) if found or kind is not tuple else "[]"

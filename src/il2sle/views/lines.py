@@ -128,7 +128,9 @@ class _LineWriter:
 
 @cache
 def _forms(columns: tuple[str, ...]) -> dict[str, Form]:
-    return {name: Form(machine.picked(table, columns), section=name) for name, table in TABLES.items()}
+    return {
+        name: Form(machine.picked(table, columns), whole=not columns, section=name) for name, table in TABLES.items()
+    }
 
 
 def _rows(one: Tables, section: str) -> Sequence[object]:

@@ -5,7 +5,7 @@ JSON, JSON Lines, CSV, TSV and the schema follow from these tables; a row that t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
@@ -28,6 +28,8 @@ class Column(Frozen, Generic[R]):
         meaning: what it holds, in the words of a reader.
         words: the vocabulary it draws from.
         always: whether it is never null.
+        told: what it holds, from the figures of the row by the names of their columns: who has these at hand need not
+            get them again. None where it tells of no other column.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Column(Frozen, Generic[R]):
     meaning: str
     words: Iterable[str] | None = None
     always: bool = False
+    told: Callable[[Mapping[str, Figure]], Any] | None = None
 
     def value(self, row: R) -> Any:  # noqa: ANN401  whatever a row may hold
         """What JSON holds for a row."""
@@ -63,11 +66,16 @@ class Figures(Generic[R]):
 
     def derived(self, row: R) -> tuple[str, ...]:
         """The names of the columns of a row that we computed."""
-        return tuple(name for name, figure in self.of(row).items() if figure.derived)
+        return computed(self.of(row))
 
     @cached_property
     def _numbers(self) -> list[tuple[str, Callable[[R], Any]]]:
         return [(column.name, column.get) for column in self._columns() if column.kind in {"whole", "number"}]
+
+
+def computed(figures: Mapping[str, Figure]) -> tuple[str, ...]:
+    """The names of those of some figures that we computed."""
+    return tuple(name for name, figure in figures.items() if figure.derived)
 
 
 def row_data(columns: Iterable[Column[Any]], row: object) -> dict[str, object]:
@@ -95,10 +103,12 @@ def closing(columns: Callable[[], Iterable[Column[Any]]]) -> tuple[Column[Any], 
         Column(
             *("derived", "texts", held.derived),
             "names of the columns of this row that il2sle computed and no source prints",
+            told=computed,
         ),
         Column(
             *("figures", "figures", held.of),
             "state, method and source of every figure of this row, by the name of its column",
+            told=dict,
         ),
         Column("remarks", "remarks", own("remarks"), "what must be said of the row, in words"),
         Column("sources", "pointers", own("sources"), "where the figures of the row stand"),
