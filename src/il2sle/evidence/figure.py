@@ -69,9 +69,15 @@ class Figure(Frozen):
 
     def printed(self) -> Iterator[Figure]:
         """The figures of the record that it rests on, each once; itself where a source holds it."""
-        if self.state in {"printed", "read off"}:
-            yield self
-        yield from dict.fromkeys(found for figure in self.inputs for found in figure.printed())
+        # Most are the same object where they are the same, and to hash a figure takes long.
+        yield from dict.fromkeys({id(found): found for found in _rests_on(self)}.values())
+
+
+def _rests_on(figure: Figure) -> Iterator[Figure]:
+    if figure.state in {"printed", "read off"}:
+        yield figure
+    for one in figure.inputs:
+        yield from _rests_on(one)
 
 
 MISSING = Figure()

@@ -229,7 +229,14 @@ class _Reader:
         for event in events:
             if type(event) is yaml.MappingEndEvent:
                 break
-            key = self.key(event, nodes, flow=flow)
+            if type(event) is not yaml.ScalarEvent or (flow and event.value.isdecimal()):
+                key = self.odd_key(event, nodes)
+            else:
+                typed = self.scalar(event)
+                if type(typed) is str and typed not in nodes and typed != "<<":  # as nearly all
+                    key = typed
+                else:
+                    key = self.allowed(event, typed, nodes)
             held = next(events)
             if type(held) is yaml.ScalarEvent:
                 value, inside = self.scalar(held), NO_NODES
@@ -254,23 +261,23 @@ class _Reader:
 
     # What is a key.
 
-    def key(self, event: Any, nodes: Nodes, *, flow: bool) -> str | int | None:  # noqa: ANN401
-        """A key of a mapping; None where it is refused, and its value is dropped.
+    def odd_key(self, event: Any, nodes: Nodes) -> str | int | None:  # noqa: ANN401
+        """What is no text, or digits in braces, as a key of a mapping; None where it is refused, with its value.
 
         Args:
             event: the event.
             nodes: the places of the keys before it.
-            flow: whether the mapping stands in braces.
         """
         if type(event) is not yaml.ScalarEvent:
             self.check_no_key(event)
             return None
-        if flow and event.value.isdecimal() and (figure := self.figure_with_comma(event)):
+        if figure := self.figure_with_comma(event):
             self.refuse(_start(event), "Y014", name=figure, found="it has a comma", fix=DECIMAL_POINT)
             return None
-        key = self.scalar(event)
-        if type(key) is str and key not in nodes and key != "<<":  # as nearly all
-            return key
+        return self.allowed(event, self.scalar(event), nodes)
+
+    def allowed(self, event: Any, key: Scalar, nodes: Nodes) -> str | int | None:  # noqa: ANN401
+        """A key that is a text or a whole number, and new; None where it is refused, with its value."""
         if isinstance(key, bool) or not isinstance(key, str | int):
             self.refuse(_start(event), "Y013", kind=KINDS[type(key)])
         elif key == "<<":
