@@ -150,6 +150,12 @@ def test_an_event_apart_is_told_whatever_its_category() -> None:
     assert dict(found.missing)["not reported"] == MAIN_HARMS
 
 
+@pytest.mark.parametrize(("category", "further"), [("serious", False), ("constitutional", True)])
+def test_events_of_other_categories_are_known_to_have_figures(category: str, *, further: bool) -> None:
+    event = f"{{event: an event, category: {category}, arms: {{drug: {{affected: 5}}, placebo: {{affected: 6}}}}}}"
+    assert of({"harms/events/0": event}).harms[0].further is further
+
+
 # What it rests on
 
 

@@ -27,6 +27,7 @@ WHY: dict[str, tuple[dict[str, str | None], str | None]] = {
     "early phase 1": ({"design/phase": "early Phase 1"}, "phase 1"),
     "phase 1/2 is none": ({"design/phase": '"1/2"'}, None),
     "phase 10 is none": ({"design/phase": "10"}, None),
+    "phase 1ab is none": ({"design/phase": "1ab"}, None),
     "no result": ({"outcomes/0": SILENT}, "no result"),
 }
 

@@ -57,6 +57,15 @@ def test_columns(capsys: Captured) -> None:
     assert {tuple(row) for row in rows(capsys)[1:]} == {("section", "name"), ("section", "name", "arm")}
 
 
+def test_derived_figures_are_named_whichever_columns_stand_beside(capsys: Captured) -> None:
+    answer_lines(None, [], NOTHING, LINES(["outcomes", "harms"]), Delivery())
+    whole = [row["derived"] for row in rows(capsys)[1:]]
+    answer_lines(None, [], NOTHING, LINES(["outcomes", "harms"], columns=["derived"]), Delivery())
+
+    assert [row["derived"] for row in rows(capsys)[1:]] == whole
+    assert sum(map(bool, whole)) > 20
+
+
 def test_a_column_that_is_none_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem, match='studies have no column "n"'):
         answer_lines(directory_of(tmp_path, B=BROKEN), [], NOTHING, LINES(["studies"], columns=["n"]), Delivery())

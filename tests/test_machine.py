@@ -23,6 +23,7 @@ from il2sle.frozen import Frozen
 from il2sle.records.folder import record_files, records_directory
 from il2sle.records.model import Trial
 from il2sle.views import listing, machine
+from il2sle.views.columns import TABLES, row_data, rows_of
 from il2sle.views.json_text import to_json
 from il2sle.views.machine import cell, comparison_json, delimited, envelope, problem_data, section_table
 from minimal import minimal
@@ -158,3 +159,9 @@ def test_printed_rows_are_the_rows_of_the_tables(trials: list[Trial]) -> None:
 
     for section in SECTIONS:
         assert [row["trial"] for row in printed[section]] == [row.trial for row in comparison.rows(section)]
+        # A row is written cell by cell; put together by its columns, it is the same.
+        assert printed[section] == json.loads(
+            to_json([row_data(TABLES[section], row) for row in rows_of(comparison, section)])
+        )
+    figures = [row["figures"] for section in SECTIONS for row in printed[section] if "figures" in row]
+    assert sum(map(len, figures)) > 100

@@ -262,7 +262,7 @@ class _Reader:
     # What is a key.
 
     def odd_key(self, event: Any, nodes: Nodes) -> str | int | None:  # noqa: ANN401
-        """What is no text, or digits in braces, as a key of a mapping; None where it is refused, with its value.
+        """What is no scalar, or digits in braces, as a key of a mapping; None where it is refused, with its value.
 
         Args:
             event: the event.

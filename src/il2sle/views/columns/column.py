@@ -28,8 +28,8 @@ class Column(Frozen, Generic[R]):
         meaning: what it holds, in the words of a reader.
         words: the vocabulary it draws from.
         always: whether it is never null.
-        told: what it holds, from the figures of the row by the names of their columns: who has these at hand need not
-            get them again. None where it tells of no other column.
+        told: what it holds, from the figures of all columns of the row by their names: who has these at hand need not
+            get them again. None where it does not follow from these.
     """
 
     name: str
