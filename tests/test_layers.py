@@ -113,6 +113,14 @@ def test_imports_point_downwards(module: str) -> None:
     assert {other for other in own_imports(module) if room(other) > room(module)} == set()
 
 
+READERS = {"records.files", "records.heads", "records.yaml_reader"}
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith(("evidence", "views"))])
+def test_what_is_read_already_needs_no_reader(module: str) -> None:
+    assert own_imports(module) & READERS == set()
+
+
 def test_what_all_rest_on_imports_nothing_of_the_package() -> None:
     assert own_imports("frozen") == own_imports("") == set()
     assert own_imports("errors") == {"frozen"}

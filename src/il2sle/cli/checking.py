@@ -19,8 +19,8 @@ from il2sle.evidence.verify.known import changed
 from il2sle.frozen import Frozen, replace
 from il2sle.records.files import LoadedRecord, read_census, read_each, record_of
 from il2sle.records.folder import CENSUS, is_named_like_a_record, passed_over, record_files, records_directory
-from il2sle.records.heads import Names, names_called
 from il2sle.records.letters import folded
+from il2sle.records.names import Names, names_called
 from il2sle.records.text import MAX_BYTES, one_line
 
 from .load import STANDARD_INPUT, examined_of, file_named, found_among, is_path, placed, problems_in

@@ -18,9 +18,9 @@ from il2sle.evidence.tabled import Tabled, tabled
 from il2sle.frozen import Frozen, replace
 from il2sle.records.files import LoadedRecord, load, read_census, read_each
 from il2sle.records.folder import is_named_like_a_record, passed_over, record_files, records_directory
-from il2sle.records.heads import Names, files_of, names_called
+from il2sle.records.heads import files_of
 from il2sle.records.letters import folded
-from il2sle.records.names import Named, R, ambiguous, called, find, is_part_of, names_of
+from il2sle.records.names import Named, Names, R, ambiguous, called, find, is_part_of, names_called, names_of
 from il2sle.records.source_map import problem_at
 from il2sle.records.text import MAX_PROBLEMS, first_problems, one_line
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from il2sle.arithmetic.effects import TwoByTwo
 from il2sle.frozen import Frozen
-from il2sle.records.heads import Names, names_called
+from il2sle.records.names import Names, names_called
 
 from .arms import counted_in, pooled_labels
 from .contrasts import Contrast, has_figures

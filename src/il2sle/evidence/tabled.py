@@ -9,8 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from il2sle.frozen import Frozen
-from il2sle.records.heads import Names, names_called
-from il2sle.records.names import Called
+from il2sle.records.names import Called, Names, names_called
 
 from .rows import Rows
 from .twins import Features

@@ -8,30 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from il2sle.frozen import Frozen
 
 from .content import bytes_of
 from .letters import folded
-from .names import Called, find
+from .names import Names, find
 from .yaml_reader import read_yaml
 
 # The first line that begins with anything but a key of the head: from there on, it is not looked at.
 _BODY = re.compile(rb"^(?!language\b|id\b|name\b|aliases\b)[^\s#-]", re.MULTILINE)
-
-
-class Names(NamedTuple):
-    """What a trial is called by."""
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-
-
-def names_called(trial: Called) -> Names:
-    """What a trial is called, without the trial."""
-    return Names(trial.id, trial.name, tuple(trial.aliases))
 
 
 class Head(Frozen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from il2sle.errors import UsageProblem, some_of
 
@@ -24,6 +24,19 @@ class Called(Protocol):
     @property
     def aliases(self) -> Sequence[str]:
         """All others."""
+
+
+class Names(NamedTuple):
+    """What a trial is called by."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+
+
+def names_called(trial: Called) -> Names:
+    """What a trial is called, without the trial."""
+    return Names(trial.id, trial.name, tuple(trial.aliases))
 
 
 def names_of(trial: Called) -> list[str]:

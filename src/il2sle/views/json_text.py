@@ -52,7 +52,7 @@ class Form:
         self.first = [_head(key) + _quoted(value) for key, value in first.items()]
         # What stands for a missing value is put together once: it is what two cells of three hold.
         self.columns = [
-            (one.name, _head(one.name), f"{_head(one.name)}null", one.get, one.told if whole else None)
+            (one.name, _head(one.name), f"{_head(one.name)}null", one.get, one.of_figures if whole else None)
             for one in columns
         ]
 
@@ -150,8 +150,8 @@ class Writer:
         inner, cell = depth + self._deeper, self._cell
         figures: dict[str, Figure] = {}
         items = [*form.first]
-        for name, head, missing, get, told in form.columns:
-            found = get(held) if told is None else told(figures)
+        for name, head, missing, get, of_figures in form.columns:
+            found = get(held) if of_figures is None else of_figures(figures)
             if type(found) is Figure:
                 figure, found = found, found.value
                 if found is not None:

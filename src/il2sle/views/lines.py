@@ -16,7 +16,7 @@ from il2sle.evidence.stamp import Stamp
 from il2sle.evidence.tabled import Tables
 from il2sle.evidence.twins import Features
 from il2sle.frozen import Frozen, fields_of
-from il2sle.records.heads import Names, names_called
+from il2sle.records.names import Names, names_called
 
 from . import machine
 from .columns import TABLES

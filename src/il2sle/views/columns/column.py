@@ -28,8 +28,8 @@ class Column(Frozen, Generic[R]):
         meaning: what it holds, in the words of a reader.
         words: the vocabulary it draws from.
         always: whether it is never null.
-        told: what it holds, from the figures of all columns of the row by their names: who has these at hand need not
-            get them again. None where it does not follow from these.
+        of_figures: what it holds, from the figures of all columns of the row by their names: who has these at hand need
+            not get them again. None where it does not follow from these.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Column(Frozen, Generic[R]):
     meaning: str
     words: Iterable[str] | None = None
     always: bool = False
-    told: Callable[[Mapping[str, Figure]], Any] | None = None
+    of_figures: Callable[[Mapping[str, Figure]], Any] | None = None
 
     def value(self, row: R) -> Any:  # noqa: ANN401  whatever a row may hold
         """What JSON holds for a row."""
@@ -103,12 +103,12 @@ def closing(columns: Callable[[], Iterable[Column[Any]]]) -> tuple[Column[Any], 
         Column(
             *("derived", "texts", held.derived),
             "names of the columns of this row that il2sle computed and no source prints",
-            told=computed,
+            of_figures=computed,
         ),
         Column(
             *("figures", "figures", held.of),
             "state, method and source of every figure of this row, by the name of its column",
-            told=dict,
+            of_figures=dict,
         ),
         Column("remarks", "remarks", own("remarks"), "what must be said of the row, in words"),
         Column("sources", "pointers", own("sources"), "where the figures of the row stand"),
