@@ -539,8 +539,9 @@ ORDINARY = "outcomes:\n" + "  - {endpoint: SRI-4, week: 12, percent: 55.17, n: 2
 def test_a_hostile_file_costs_little(text: str) -> None:
     found, problems = read(text)
     assert found or problems
-    # An ordinary record of 100 kB is the measure; a quadratic step costs thousands of it.
-    assert cost(lambda: read(text)) < 40 * cost(lambda: read(ORDINARY))
+    # An ordinary record of 100 kB is the measure: the dearest file costs 33 of it, more where others use the machine;
+    # a quadratic step, thousands.
+    assert cost(lambda: read(text)) < 200 * cost(lambda: read(ORDINARY))
 
 
 # Properties.
